@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import type { EventDefinition } from '../event.ts';
+import { EngagementBasis, LineItem, PersonalLimits, Platform, ReplyMode, Timeline } from '../terms.ts';
+import { CampaignId, Cents, Cpm, Day, InfluencerId, Instant, NegotiationId, Views } from '../units.ts';
+
+const campaignId = { campaignId: CampaignId };
+/** A line of the form's influencer list: `place` counts from 1. */
+const listed = { ...campaignId, place: z.int().positive() };
+const listedName = z.strictObject({ name: z.string() });
+
+export const Engagement = z.strictObject({
+  rate: z.number().nonnegative().nullable(),
+  basis: EngagementBasis,
+  posts: z.int().nonnegative().nullable(),
+});
+export type Engagement = z.infer<typeof Engagement>;
+
+export const FormProblem = z.strictObject({ field: z.string(), held: z.string().nullable(), expected: z.string() });
+export type FormProblem = z.infer<typeof FormProblem>;
+
+/** What can happen to a campaign; its stream is `campaign:<ClickUp task id>`. */
+export const campaignEvents = {
+  /** A signed ClickUp delivery about this task, kept before it is acted on. */
+  WebhookReceived: {
+    schemaVersion: 1,
+    data: z.strictObject({ ...campaignId, webhookId: z.string(), event: z.string(), bodyHash: z.string() }),
+    personal: z.strictObject({ body: z.string() }),
+  },
+  /** Reconciliation found a task that no webhook told of. */
+  TaskDiscovered: { schemaVersion: 1, data: z.strictObject({ ...campaignId, taskUpdatedAt: z.string() }) },
+  /** The form lacks required fields, which automations may still fill in: read again before rejecting. */
+  FormIncomplete: {
+    schemaVersion: 1,
+    data: z.strictObject({ ...campaignId, fields: z.array(z.string()), readAgainAt: Instant }),
+  },
+  CampaignRejected: {
+    schemaVersion: 1,
+    data: z.strictObject({ ...campaignId, taskUrl: z.string(), fields: z.array(z.string()) }),
+    personal: z.strictObject({ taskName: z.string(), problems: z.array(FormProblem) }),
+  },
+  CampaignSubmitted: {
+    schemaVersion: 1,
+    data: z.strictObject({
+      ...campaignId,
+      taskUrl: z.string(),
+      clientName: z.string(),
+      budget: Cents,
+      openingCpm: Cpm,
+      targetCpm: Cpm,
+      stretch: z.number().nonnegative(),
+      rounds: z.int().positive(),
+      perInfluencerLimit: Cents.nullable(),
+      platform: Platform.nullable(),
+      deliverables: z.array(LineItem),
+      timeline: Timeline,
+      mention: z.array(z.string()),
+      replyMode: ReplyMode,
+      listed: z.int().nonnegative(),
+    }),
+    personal: z.strictObject({ influencers: z.array(z.string()) }),
+  },
+  InfluencerMatched: {
+    schemaVersion: 1,
+    data: z.strictObject({
+      ...listed,
+      negotiationId: NegotiationId,
+      influencerId: InfluencerId,
+      row: z.int().positive(),
+      platform: Platform,
+      averageViews: Views,
+      engagement: Engagement,
+      limits: PersonalLimits,
+    }),
+    personal: z.strictObject({
+      listedAs: z.string(),
+      name: z.string(),
+      email: z.string(),
+      handle: z.string().nullable(),
+      managerEmail: z.string().nullable(),
+      timeZone: z.string().nullable(),
+    }),
+  },
+  InfluencerMissing: { schemaVersion: 1, data: z.strictObject(listed), personal: listedName },
+  InfluencerAmbiguous: {
+    schemaVersion: 1,
+    data: z.strictObject({ ...listed, rows: z.array(z.int().positive()) }),
+    personal: listedName,
+  },
+  InfluencerUnreadable: {
+    schemaVersion: 1,
+    data: z.strictObject({ ...listed, row: z.int().positive(), columns: z.array(z.string()) }),
+    personal: z.strictObject({
+      name: z.string(),
+      problems: z.array(z.strictObject({ column: z.string(), value: z.string(), expected: z.string() })),
+    }),
+  },
+  /** The person opted out or the address bounced before: nothing is ever sent to them again. */
+  InfluencerSuppressed: {
+    schemaVersion: 1,
+    data: z.strictObject({ ...listed, influencerId: InfluencerId }),
+    personal: listedName,
+  },
+  /** Every listed influencer was looked up; the found ones are negotiated with from here. `weights` and `benchmarks` are what the formulas took from config. */
+  CampaignStarted: {
+    schemaVersion: 1,
+    data: z.strictObject({
+      ...campaignId,
+      found: z.int().nonnegative(),
+      notFound: z.int().nonnegative(),
+      weights: z.partialRecord(LineItem.shape.type, z.number().positive()),
+      benchmarks: z.array(z.strictObject({ platform: Platform, basis: EngagementBasis, rate: z.number().positive() })),
+    }),
+  },
+  /** Openings wait for room in the budget. */
+  OpeningsQueued: { schemaVersion: 1, data: z.strictObject({ ...campaignId, negotiations: z.array(NegotiationId) }) },
+  TimelineEnded: {
+    schemaVersion: 1,
+    data: z.strictObject({ ...campaignId, endedOn: Day, stillOpen: z.int().nonnegative() }),
+  },
+} as const satisfies Record<string, EventDefinition>;

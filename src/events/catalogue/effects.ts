@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import type { EventDefinition } from '../event.ts';
+import { CampaignId, EffectId, EventId, InfluencerId, Instant, NegotiationId, Position } from '../units.ts';
+
+export const OutsideSystem = z.enum(['clickup', 'sheets', 'gmail', 'slack', 'anthropic']);
+export type OutsideSystem = z.infer<typeof OutsideSystem>;
+
+export const EffectKind = z.enum([
+  'read_task',
+  'read_roster',
+  'classify_reply',
+  'word_mail',
+  'send_mail',
+  'post_notice',
+]);
+export type EffectKind = z.infer<typeof EffectKind>;
+
+export const Channel = z.enum(['campaigns', 'agreements', 'escalations', 'errors']);
+export type Channel = z.infer<typeof Channel>;
+
+const effectId = { effectId: EffectId };
+
+/** The life of one effect on the outside world, in the stream `effect:<id>`. */
+export const effectEvents = {
+  EffectRequested: {
+    schemaVersion: 1,
+    data: z.strictObject({
+      ...effectId,
+      kind: EffectKind,
+      system: OutsideSystem,
+      /** Effects of one lane and system keep their order; a negotiation's id, a campaign's, or a channel. */
+      lane: z.string(),
+      /** The event that asked: everything the effect needs is found from it. */
+      about: EventId,
+      aboutPosition: Position,
+      channel: Channel.nullable(),
+      campaignId: CampaignId.nullable(),
+      negotiationId: NegotiationId.nullable(),
+      influencerId: InfluencerId.nullable(),
+      notBefore: Instant.nullable(),
+    }),
+  },
+  /** Committed before every call, so that a crash leaves "unknown", never a guess. */
+  EffectAttempted: { schemaVersion: 1, data: z.strictObject({ ...effectId, attempt: z.int().positive() }) },
+  /** The draft exists in the mailbox; `contentHash` tells later whether a person changed it. */
+  DraftRecorded: {
+    schemaVersion: 1,
+    data: z.strictObject({ ...effectId, draftId: z.string(), messageId: z.string(), contentHash: z.string() }),
+  },
+  EffectSucceeded: { schemaVersion: 1, data: z.strictObject({ ...effectId, result: z.string().nullable() }) },
+  EffectFailed: {
+    schemaVersion: 1,
+    data: z.strictObject({
+      ...effectId,
+      attempt: z.int().positive(),
+      outcome: z.enum(['failed', 'uncertain']),
+      status: z.int().nullable(),
+      message: z.string(),
+    }),
+  },
+  /** Not lost: tried again at `until`, or when a person says so (`until` null). */
+  EffectParked: { schemaVersion: 1, data: z.strictObject({ ...effectId, until: Instant.nullable(), why: z.string() }) },
+  EffectResumed: { schemaVersion: 1, data: z.strictObject({ ...effectId, by: z.string() }) },
+  EffectSuperseded: { schemaVersion: 1, data: z.strictObject({ ...effectId, why: z.string() }) },
+} as const satisfies Record<string, EventDefinition>;

@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import type { EventDefinition } from '../event.ts';
+import { MailKind, ReplyReading } from '../reading.ts';
+import { Cents, Day, EffectId } from '../units.ts';
+import { MoveNumber, MovePurpose, negotiationKeys } from './negotiation.ts';
+
+/** What a call to the language model used; `costMicros` is in millionths of a US dollar. */
+export const ModelUse = z.strictObject({
+  model: z.string(),
+  inputTokens: z.int().nonnegative(),
+  outputTokens: z.int().nonnegative(),
+  costMicros: z.int().nonnegative(),
+});
+export type ModelUse = z.infer<typeof ModelUse>;
+
+/** Gmail's ids are opaque and name nobody; the Message-ID is kept for References. */
+const message = { messageId: z.string(), threadId: z.string(), rfcMessageId: z.string().nullable() };
+const mailText = { from: z.string(), to: z.string(), subject: z.string(), body: z.string() };
+
+/** Why code settled on what the reply means; see `understand` in the domain. */
+export const UnderstoodAs = z.enum([
+  'accept',
+  'ask',
+  'more',
+  'question',
+  'clarify',
+  'defer',
+  'decline',
+  'opt_out',
+  'escalate',
+]);
+
+/** Mail of a negotiation, in its stream. */
+export const mailEvents = {
+  MailDrafted: {
+    schemaVersion: 1,
+    data: z.strictObject({
+      ...negotiationKeys,
+      move: MoveNumber,
+      purpose: MovePurpose,
+      price: Cents.nullable(),
+      /** null: the words are code's own or a person's. */
+      use: ModelUse.nullable(),
+    }),
+    personal: z.strictObject({ subject: z.string(), body: z.string() }),
+  },
+  DraftRejected: {
+    schemaVersion: 1,
+    data: z.strictObject({
+      ...negotiationKeys,
+      move: MoveNumber,
+      purpose: MovePurpose,
+      reasons: z.array(z.string()),
+      use: ModelUse.nullable(),
+    }),
+    personal: z.strictObject({ subject: z.string(), body: z.string() }),
+  },
+  MailSent: {
+    schemaVersion: 1,
+    data: z.strictObject({
+      ...negotiationKeys,
+      direction: z.literal('sent'),
+      move: MoveNumber,
+      purpose: MovePurpose,
+      price: Cents.nullable(),
+      ...message,
+      effectId: EffectId,
+    }),
+    personal: z.strictObject(mailText),
+  },
+  /** A person of the team wrote in the thread: from the agent's mailbox, or from a listed domain. */
+  PersonWrote: {
+    schemaVersion: 1,
+    data: z.strictObject({ ...negotiationKeys, direction: z.enum(['sent', 'received']), ...message }),
+    personal: z.strictObject(mailText),
+  },
+  MailReceived: {
+    schemaVersion: 1,
+    data: z.strictObject({
+      ...negotiationKeys,
+      direction: z.literal('received'),
+      ...message,
+      kind: MailKind,
+      because: z.string(),
+      sender: z.enum(['influencer', 'unknown']),
+      returnDate: Day.nullable(),
+      attachments: z.array(z.strictObject({ mimeType: z.string(), bytes: z.int().nonnegative() })),
+      /** Text that was hidden from a human reader was found and left out. */
+      hiddenText: z.boolean(),
+    }),
+    /** `body` is the reply without what it quotes; `quoted` the rest. */
+    personal: z.strictObject({ ...mailText, quoted: z.string() }),
+  },
+  /** The quotes of a reading are the influencer's words, so the whole reading stands in the personal part. */
+  ReplyClassified: {
+    schemaVersion: 1,
+    data: z.strictObject({
+      ...negotiationKeys,
+      messageIds: z.array(z.string()),
+      intent: ReplyReading.shape.intent,
+      confidence: z.number().min(0).max(1),
+      understoodAs: UnderstoodAs,
+      ask: Cents.nullable(),
+      discardedQuotes: z.int().nonnegative(),
+      use: ModelUse,
+    }),
+    personal: z.strictObject({ reading: ReplyReading, discarded: z.array(z.string()) }),
+  },
+} as const satisfies Record<string, EventDefinition>;

@@ -1,0 +1,197 @@
+import { z } from 'zod';
+import type { EventDefinition } from '../event.ts';
+import { EscalationTrigger } from '../reading.ts';
+import { LineItem, PersonalLimits, Platform } from '../terms.ts';
+import { CampaignId, Cents, Cpm, Day, InfluencerId, Instant, NegotiationId, SignedCents, Views } from '../units.ts';
+
+/** The ids that every event of a negotiation carries. */
+export const negotiationKeys = { campaignId: CampaignId, negotiationId: NegotiationId, influencerId: InfluencerId };
+
+/** Counts the mails that a negotiation decided to write, from 1: which decision a draft, a send or a superseding belongs to. */
+export const MoveNumber = z.int().positive();
+export const MovePurpose = z.enum([
+  'opening',
+  'counter',
+  'final_offer',
+  'answer',
+  'clarification',
+  'follow_up',
+  'recap',
+  'walk_away',
+]);
+export type MovePurpose = z.infer<typeof MovePurpose>;
+
+/** `agent`, or the Slack id of the person who decided. */
+export const DecidedBy = z.string().min(1);
+
+/** The inputs and results of the flexibility formula, as they were when an amount was decided (policy §2). */
+export const CeilingInputs = z.strictObject({
+  averageCpm: Cpm.nullable(),
+  targetCpm: Cpm,
+  bank: SignedCents,
+  reserved: Cents,
+  available: Cents,
+  quality: z.number().min(0).max(1),
+  share: z.number(),
+  flex: z.number(),
+  tighten: z.number(),
+  ceilingCpm: Cpm,
+  ceilingPrice: Cents,
+  room: SignedCents,
+});
+export type CeilingInputs = z.infer<typeof CeilingInputs>;
+
+const reason = z.string();
+const move = MoveNumber;
+
+export const DeclineReason = z.enum([
+  'refused',
+  'opted_out',
+  'hard_bounce',
+  'walked_away',
+  'closed_by_person',
+  'withdrawn',
+]);
+export type DeclineReason = z.infer<typeof DeclineReason>;
+
+/** What can happen to one negotiation; its stream is `negotiation:<id>`. */
+export const negotiationEvents = {
+  NegotiationStarted: {
+    schemaVersion: 1,
+    data: z.strictObject({
+      ...negotiationKeys,
+      place: z.int().positive(),
+      platform: Platform,
+      deliverables: z.array(LineItem),
+      impressions: Views,
+      quality: z.number().min(0).max(1),
+      /** r̂ of the policy: engagement against the campaign's peers, null where nothing could be compared. */
+      engagementRatio: z.number().nullable(),
+      qualityReason: z.string(),
+      limits: PersonalLimits,
+      rounds: z.int().positive(),
+      deadline: Day,
+    }),
+  },
+  OpeningQueued: {
+    schemaVersion: 1,
+    data: z.strictObject({ ...negotiationKeys, price: Cents, room: SignedCents, reason }),
+  },
+  OfferDecided: {
+    schemaVersion: 1,
+    data: z.strictObject({
+      ...negotiationKeys,
+      move,
+      purpose: z.enum(['opening', 'counter', 'final_offer']),
+      round: z.int().nonnegative(),
+      price: Cents,
+      cpm: Cpm,
+      by: DecidedBy,
+      inputs: CeilingInputs,
+      reason,
+    }),
+  },
+  /** A question is answered, or something unclear is asked about, with the standing offer repeated; costs no round. */
+  AnswerDecided: {
+    schemaVersion: 1,
+    data: z.strictObject({
+      ...negotiationKeys,
+      move,
+      purpose: z.enum(['answer', 'clarification']),
+      price: Cents.nullable(),
+      about: z.string().nullable(),
+      reason,
+    }),
+    personal: z.strictObject({ questions: z.array(z.string()) }),
+  },
+  FollowUpDecided: {
+    schemaVersion: 1,
+    data: z.strictObject({ ...negotiationKeys, move, number: z.int().positive(), price: Cents }),
+  },
+  MoveSuperseded: {
+    schemaVersion: 1,
+    data: z.strictObject({
+      ...negotiationKeys,
+      move,
+      why: z.enum([
+        'newer_mail',
+        'taken_over',
+        'paused',
+        'closed',
+        'over_budget',
+        'opted_out',
+        'draft_rejected',
+        'timeline_ended',
+      ]),
+    }),
+  },
+  FollowUpScheduled: {
+    schemaVersion: 1,
+    data: z.strictObject({ ...negotiationKeys, dueAt: Instant, then: z.enum(['follow_up', 'stale']) }),
+  },
+  NegotiationStale: { schemaVersion: 1, data: z.strictObject(negotiationKeys) },
+  /** They are thinking it over: nothing to answer. */
+  ReplyDeferred: { schemaVersion: 1, data: z.strictObject({ ...negotiationKeys, reason }) },
+  AgreementReached: {
+    schemaVersion: 1,
+    data: z.strictObject({
+      ...negotiationKeys,
+      price: Cents,
+      cpm: Cpm,
+      by: DecidedBy,
+      reason,
+      /** The recap mail's move; null where the deal was made elsewhere and needs none. */
+      move: move.nullable(),
+      platform: Platform,
+      deliverables: z.array(LineItem),
+    }),
+  },
+  NegotiationEscalated: {
+    schemaVersion: 1,
+    data: z.strictObject({
+      ...negotiationKeys,
+      trigger: EscalationTrigger,
+      ask: Cents.nullable(),
+      /** The ask was accepted but does not fit the budget: it stays reserved until a person decides. */
+      held: z.boolean(),
+      lastOffer: Cents.nullable(),
+      ceilingPrice: Cents.nullable(),
+      reason,
+    }),
+    personal: z.strictObject({ evidence: z.string() }),
+  },
+  /** A mail that came while a person was already asked. */
+  EscalationJoined: {
+    schemaVersion: 1,
+    data: z.strictObject({ ...negotiationKeys, ask: Cents.nullable() }),
+    personal: z.strictObject({ evidence: z.string() }),
+  },
+  /** A person answered an escalation with "carry on". */
+  EscalationReturned: { schemaVersion: 1, data: z.strictObject({ ...negotiationKeys, by: DecidedBy }) },
+  NegotiationDeclined: {
+    schemaVersion: 1,
+    data: z.strictObject({ ...negotiationKeys, because: DeclineReason, by: DecidedBy, move: move.nullable(), reason }),
+  },
+  AddressSuppressed: {
+    schemaVersion: 1,
+    data: z.strictObject({ ...negotiationKeys, because: z.enum(['opted_out', 'hard_bounce']) }),
+  },
+  /** `by` is a Slack id, or how a person's mail was recognised. */
+  ThreadTakenOver: {
+    schemaVersion: 1,
+    data: z.strictObject({
+      ...negotiationKeys,
+      by: DecidedBy,
+      how: z.enum(['mailbox', 'team_mail', 'command', 'changed_draft']),
+    }),
+  },
+  ThreadHandedBack: {
+    schemaVersion: 1,
+    data: z.strictObject({ ...negotiationKeys, by: DecidedBy, standing: Cents.nullable() }),
+  },
+  NegotiationPaused: { schemaVersion: 1, data: z.strictObject({ ...negotiationKeys, by: DecidedBy }) },
+  NegotiationResumed: { schemaVersion: 1, data: z.strictObject({ ...negotiationKeys, by: DecidedBy }) },
+  NegotiationStopped: { schemaVersion: 1, data: z.strictObject({ ...negotiationKeys, by: DecidedBy, reason }) },
+  OffersLapsed: { schemaVersion: 1, data: z.strictObject(negotiationKeys) },
+  NegotiationReopened: { schemaVersion: 1, data: z.strictObject({ ...negotiationKeys, by: DecidedBy }) },
+} as const satisfies Record<string, EventDefinition>;
