@@ -1,0 +1,9 @@
+export type {
+  Append,
+  EventLog,
+  EventQuery,
+  EventSource,
+  ExpectedVersion,
+  Follower,
+  Transaction,
+} from './transaction.ts';
