@@ -1,0 +1,40 @@
+import { Decimal } from 'decimal.js';
+import { cents, type Cents, type Cpm, type SignedCents, type Views } from '../events/units.ts';
+
+/**
+ * Exact arithmetic for products and quotients of amounts. 50 digits: a quotient that does not end can then never be
+ * taken for a whole multiple of $5, nor the other way round.
+ */
+export const Exact = Decimal.clone({ precision: 50, rounding: Decimal.ROUND_HALF_EVEN });
+export type Exact = Decimal;
+
+export const NOTHING = cents(0);
+
+/** Our prices are whole multiples of $5: less than that is no price. */
+export const LOWEST_PRICE = cents(5_00);
+
+/** The exact price in cents of `views` expected impressions at `cpm`, not yet rounded. */
+export const priceAt = (cpm: Cpm | Exact, views: Views): Exact => new Exact(cpm).times(views).div(1000);
+
+/** What `price` pays for 1,000 expected impressions. */
+export const cpmOf = (price: Cents, views: number): Cpm => new Exact(price).times(1000).div(views).toNumber() as Cpm;
+
+/**
+ * Our offers and ceilings round down to whole multiples of $5, so that a cap stays a cap.
+ * @throws RangeError for a negative amount.
+ */
+export const floorToFiveDollars = (amount: Exact | number): Cents =>
+  cents(new Exact(amount).div(LOWEST_PRICE).floor().times(LOWEST_PRICE).toNumber());
+
+/** `$1,125`, `$22.50`, `-$200`: cents only where there are any. */
+export const formatUsd = (amount: Cents | SignedCents): string => dollars(amount);
+
+/** `$25`, `$28.21`: to the nearest cent. */
+export const formatCpm = (cpm: Cpm): string => dollars(Math.round(cpm));
+
+const dollars = (amount: number): string =>
+  (amount / 100).toLocaleString('en-US', {
+    style: 'currency',
+    currency: 'USD',
+    minimumFractionDigits: amount % 100 === 0 ? 0 : 2,
+  });
