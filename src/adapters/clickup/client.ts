@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import type { Instant } from '../../events/units.ts';
+import { type Attempt, OutsideFailure, type Resilience } from '../resilience.ts';
+import { ClickUpTask, ClickUpWebhook } from './task.ts';
+
+export type ClickUpClient = Readonly<{
+  /** Null where ClickUp knows no such task (any more). */
+  task(id: string): Promise<ClickUpTask | null>;
+  /** Every task of the list created after the instant, closed ones included, newest first: what missed deliveries are reconciled with. */
+  tasksCreatedAfter(instant: Instant): Promise<readonly ClickUpTask[]>;
+  /** The workspace's webhooks with their health; a task's `team_id` names its workspace. */
+  webhooks(teamId: string): Promise<readonly ClickUpWebhook[]>;
+}>;
+
+/** Reads ClickUp and never writes: the only method is GET. Every call throws OutsideFailure when ClickUp can't be read. */
+export const clickUpClient = (
+  settings: Readonly<{ baseUrl: string; token: string; listId: string }>,
+  resilience: Resilience,
+): ClickUpClient => {
+  const get = <T extends z.ZodType>(path: string, shape: T): Promise<z.infer<T>> =>
+    resilience.run((attempt) => fetchJson(settings, path, shape, attempt, resilience.system), { repeatable: true });
+
+  return {
+    async task(id) {
+      try {
+        return await get(`task/${encodeURIComponent(id)}`, ClickUpTask);
+      } catch (error) {
+        if (error instanceof OutsideFailure && error.status === 404) return null;
+        throw error;
+      }
+    },
+
+    async tasksCreatedAfter(instant) {
+      const tasks: ClickUpTask[] = [];
+      for (let page = 0; ; page++) {
+        const query = new URLSearchParams({
+          date_created_gt: String(Date.parse(instant)),
+          page: String(page),
+          order_by: 'created',
+          reverse: 'true',
+          include_closed: 'true',
+        });
+        const answer = await get(`list/${encodeURIComponent(settings.listId)}/task?${query.toString()}`, TaskPage);
+        tasks.push(...answer.tasks);
+        const last = answer.last_page ?? answer.tasks.length < TASKS_PER_PAGE;
+        if (last || answer.tasks.length === 0) return tasks;
+      }
+    },
+
+    webhooks: async (teamId) => (await get(`team/${encodeURIComponent(teamId)}/webhook`, WebhookList)).webhooks,
+  };
+};
+
+/** ClickUp answered, but not with 2xx. The body is left unread. */
+export class ClickUpRefused extends Error {
+  readonly code = 'CLICKUP_REFUSED';
+  readonly status: number;
+  readonly headers: Headers;
+  constructor(status: number, headers: Headers) {
+    super(`ClickUp answered with HTTP ${status}`);
+    this.status = status;
+    this.headers = headers;
+  }
+}
+
+const TASKS_PER_PAGE = 100;
+
+const TaskPage = z.object({ tasks: z.array(ClickUpTask), last_page: z.boolean().nullish() });
+const WebhookList = z.object({ webhooks: z.array(ClickUpWebhook) });
+
+const fetchJson = async <T extends z.ZodType>(
+  { baseUrl, token }: Readonly<{ baseUrl: string; token: string }>,
+  path: string,
+  shape: T,
+  { signal }: Attempt,
+  system: Resilience['system'],
+): Promise<z.infer<T>> => {
+  const url = new URL(path, baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`);
+  // The bare token: ClickUp refuses "Bearer" in front of a personal one. A redirect would carry it elsewhere.
+  const response = await fetch(url, { headers: { authorization: token }, redirect: 'error', signal });
+  if (!response.ok) {
+    await response.body?.cancel();
+    throw new ClickUpRefused(response.status, response.headers);
+  }
+  const answer = shape.safeParse(await readJson(response));
+  if (answer.success) return answer.data;
+  const places = answer.error.issues.map((issue) => `${issue.path.join('.')} (${issue.code})`).join(', ');
+  throw new OutsideFailure(system, {
+    kind: 'permanent',
+    status: response.status,
+    retryAfterMs: null,
+    message: `the answer to ${path.split('?')[0]} has an unknown shape at: ${places}`,
+  });
+};
+
+/** Undefined for what isn't JSON, which no shape accepts. */
+const readJson = async (response: Response): Promise<unknown> => {
+  const body = await response.text();
+  try {
+    return JSON.parse(body) as unknown;
+  } catch {
+    return undefined;
+  }
+};
