@@ -76,7 +76,7 @@ export const parseDeliverables = (text: string | readonly string[], platform: Pl
 
   for (const part of partsOf(text)) {
     const [, title, rest] = /^([^:]+):(.*)$/s.exec(part) ?? [];
-    const titled: Platform | null = title === undefined ? null : (PLATFORM_WORDS[title.trim()] ?? null);
+    const titled: Platform | null = title === undefined ? null : (PLATFORM_WORDS.get(title.trim()) ?? null);
     heading = titled ?? heading;
     if (titled !== null && rest?.trim() === '') continue;
 
@@ -106,33 +106,33 @@ const TYPES: Readonly<Record<Kind, Readonly<Partial<Record<Platform, Deliverable
   integration: { youtube: 'youtube_integration' },
 };
 
-const PLATFORM_WORDS: Readonly<Partial<Record<string, Platform>>> = {
-  instagram: 'instagram',
-  insta: 'instagram',
-  ig: 'instagram',
-  tiktok: 'tiktok',
-  tiktoks: 'tiktok',
-  tt: 'tiktok',
-  youtube: 'youtube',
-  yt: 'youtube',
-};
+const PLATFORM_WORDS: ReadonlyMap<string, Platform> = new Map<string, Platform>([
+  ['instagram', 'instagram'],
+  ['insta', 'instagram'],
+  ['ig', 'instagram'],
+  ['tiktok', 'tiktok'],
+  ['tiktoks', 'tiktok'],
+  ['tt', 'tiktok'],
+  ['youtube', 'youtube'],
+  ['yt', 'youtube'],
+]);
 
-const KIND_WORDS: Readonly<Partial<Record<string, Kind>>> = {
-  reel: 'reel',
-  reels: 'reel',
-  story: 'story',
-  stories: 'story',
-  post: 'post',
-  posts: 'post',
-  carousel: 'post',
-  carousels: 'post',
-  video: 'video',
-  videos: 'video',
-  short: 'short',
-  shorts: 'short',
-  integration: 'integration',
-  integrations: 'integration',
-};
+const KIND_WORDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
+  ['reel', 'reel'],
+  ['reels', 'reel'],
+  ['story', 'story'],
+  ['stories', 'story'],
+  ['post', 'post'],
+  ['posts', 'post'],
+  ['carousel', 'post'],
+  ['carousels', 'post'],
+  ['video', 'video'],
+  ['videos', 'video'],
+  ['short', 'short'],
+  ['shorts', 'short'],
+  ['integration', 'integration'],
+  ['integrations', 'integration'],
+]);
 
 const NUMBER_WORDS = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
 const WORDS_WITHOUT_WEIGHT = new Set(['of', 'on', 'for', 'x', 'dedicated', 'sponsored', 'feed', 'in-feed', 'static']);
@@ -155,8 +155,8 @@ const readItem = (
 
   for (const word of wordsOf(part)) {
     const quantity = quantityOf(word);
-    const platform = PLATFORM_WORDS[word];
-    const kind = KIND_WORDS[word];
+    const platform = PLATFORM_WORDS.get(word);
+    const kind = KIND_WORDS.get(word);
     if (quantity !== null) quantities.push(quantity);
     else if (platform !== undefined) platforms.add(platform);
     else if (kind !== undefined) kinds.add(kind);
@@ -186,7 +186,7 @@ const wordsOf = (part: string): readonly string[] =>
   part
     .replace(/\b(tik|you)[\s-]+(tok|tube)/g, '$1$2')
     .replace(/[()_]/g, ' ')
-    .replace(/[.!]+$/, '')
+    .replace(/(?<![.!])[.!]+$/, '')
     .replace(/×/g, 'x')
     .replace(/\b(\d{1,2})x\b|\bx(\d{1,2})\b/g, ' $1$2 ')
     .split(/\s+/)
