@@ -5,7 +5,6 @@ export type Conversations = Readonly<{
   /** The thread that a mail joins, or a new one. A mail of our own joins only the thread that it names; null lets any match count. */
   threadFor(raw: string, named: string | null): string;
   remember(raw: string, threadId: string, messageId: string): void;
-  forget(raw: string): void;
   /** The mailbox's id of the mail with that Message-ID. */
   find(messageIdHeader: string): Readonly<{ id: string; threadId: string }> | undefined;
 }>;
@@ -25,7 +24,6 @@ export const conversations = (): Conversations => {
       const header = headerOf(raw, 'Message-ID');
       if (header !== null) known.set(header, { id, threadId, subject: baseSubject(headerOf(raw, 'Subject') ?? '') });
     },
-    forget: (raw) => void known.delete(headerOf(raw, 'Message-ID') ?? ''),
     find: (header) => known.get(header),
   };
 };

@@ -31,8 +31,7 @@ export const openMailbox = (emulator: MailboxEmulator, address: string): Mailbox
     return stored as EmulatedMessage;
   };
 
-  const sendRaw = async (given: string, named: string | null): Promise<SentMail> => {
-    const threadId = threads.threadFor(given, named);
+  const sendRaw = async (given: string, threadId: string): Promise<SentMail> => {
     const messageId = `<CA${randomBytes(24).toString('base64url')}@mail.gmail.com>`;
     const raw = withHeader(given, 'Message-ID', messageId);
     const { id } = await store(`${USER}/messages/send`, { raw: encoded(raw), threadId });
@@ -63,7 +62,7 @@ export const openMailbox = (emulator: MailboxEmulator, address: string): Mailbox
         await emulator.ask('DELETE', `${USER}/drafts/${draftId}`);
         return mail;
       }),
-    sendRaw: (raw, threadId) => inTurn(() => sendRaw(raw, threadId)),
+    sendRaw: (raw, named) => inTurn(() => sendRaw(raw, threads.threadFor(raw, named))),
     receive: (given, named) =>
       inTurn(async () => {
         const threadId = named ?? threads.threadFor(given, null);
