@@ -1,0 +1,81 @@
+import { existsSync, realpathSync } from 'node:fs';
+import Sqlite, { type Database } from 'better-sqlite3';
+import { SettingRefused, WriterAlreadyOpen } from './errors.ts';
+import { migrate, requireSchema } from './schema.ts';
+
+const IN_MEMORY = ':memory:';
+const BUSY_TIMEOUT_MILLISECONDS = 5_000;
+const SYNCHRONOUS_FULL = 2;
+
+/** The writer's connection and how to let it go. */
+export type Writing = Readonly<{ database: Database; close(): void }>;
+
+/**
+ * Opens the one writer of a file (`:memory:` is one, without durability), creating and migrating it.
+ * @throws WriterAlreadyOpen, SchemaMismatch, SettingRefused
+ */
+export const openForWriting = (file: string): Writing => {
+  const release = file === IN_MEMORY ? () => undefined : claim(file);
+  let database: Database | undefined;
+  try {
+    database = new Sqlite(file, { timeout: BUSY_TIMEOUT_MILLISECONDS });
+    // Before the first page is written: switched on later it left copies in file and backup.
+    set(database, 'secure_delete', 'ON', 1);
+    set(database, 'journal_mode', 'WAL', file === IN_MEMORY ? 'memory' : 'wal');
+    // A WAL database reopens at NORMAL, whatever it was when it was closed.
+    set(database, 'synchronous', 'FULL', SYNCHRONOUS_FULL);
+    set(database, 'foreign_keys', 'ON', 1);
+    set(database, 'recursive_triggers', 'ON', 1);
+    migrate(database);
+  } catch (error) {
+    database?.close();
+    release();
+    throw error;
+  }
+  const opened = database;
+  return {
+    database: opened,
+    close() {
+      opened.close();
+      release();
+    },
+  };
+};
+
+/**
+ * Opens a file that can't be written through this connection, beside a writer or without one.
+ * @throws SchemaMismatch
+ */
+export const openForReading = (file: string): Database => {
+  const database = new Sqlite(file, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT_MILLISECONDS });
+  try {
+    database.pragma('query_only = ON');
+    requireSchema(database);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+};
+
+/**
+ * Claims the right to write by holding an exclusive lock on a small file beside the database. The operating system
+ * drops it with the process, however that ends, and readers never touch it; locking the database itself would lock them out.
+ */
+const claim = (file: string): (() => void) => {
+  const lock = new Sqlite(`${existsSync(file) ? realpathSync(file) : file}.writer`, { timeout: 0 });
+  try {
+    lock.exec('BEGIN EXCLUSIVE');
+  } catch (error) {
+    lock.close();
+    if (error instanceof Sqlite.SqliteError && error.code.startsWith('SQLITE_BUSY')) throw new WriterAlreadyOpen(file);
+    throw error;
+  }
+  return () => lock.close();
+};
+
+const set = (database: Database, setting: string, value: string, expected: string | number): void => {
+  database.pragma(`${setting} = ${value}`);
+  const found: unknown = database.pragma(setting, { simple: true });
+  if (found !== expected) throw new SettingRefused(database.name, setting, found);
+};
