@@ -85,6 +85,11 @@ export const EscalationTrigger = z.enum([
   'call_requested',
   'privacy_request',
   'unknown_sender',
+  // The policy leaves these to a person without naming them.
+  'questions_exhausted',
+  'reply_before_offer',
+  'timeline_ended',
+  'opening_under_five_dollars',
 ]);
 export type EscalationTrigger = z.infer<typeof EscalationTrigger>;
 

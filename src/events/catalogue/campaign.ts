@@ -4,8 +4,8 @@ import { EngagementBasis, LineItem, PersonalLimits, Platform, ReplyMode, Timelin
 import { CampaignId, Cents, Cpm, Day, InfluencerId, Instant, NegotiationId, Views } from '../units.ts';
 
 const campaignId = { campaignId: CampaignId };
-/** A line of the form's influencer list: `place` counts from 1. */
-const listed = { ...campaignId, place: z.int().positive() };
+/** A line of the form's influencer list: `place` counts from 1; `late`: looked up again after the campaign had started. */
+const listed = { ...campaignId, place: z.int().positive(), late: z.boolean() };
 const listedName = z.strictObject({ name: z.string() });
 
 export const Engagement = z.strictObject({
@@ -33,9 +33,10 @@ export const campaignEvents = {
     schemaVersion: 1,
     data: z.strictObject({ ...campaignId, fields: z.array(z.string()), readAgainAt: Instant }),
   },
+  /** `fingerprint` tells whether the same problems were told before. */
   CampaignRejected: {
     schemaVersion: 1,
-    data: z.strictObject({ ...campaignId, taskUrl: z.string(), fields: z.array(z.string()) }),
+    data: z.strictObject({ ...campaignId, taskUrl: z.string(), fields: z.array(z.string()), fingerprint: z.string() }),
     personal: z.strictObject({ taskName: z.string(), problems: z.array(FormProblem) }),
   },
   CampaignSubmitted: {
@@ -100,6 +101,12 @@ export const campaignEvents = {
     data: z.strictObject({ ...listed, influencerId: InfluencerId }),
     personal: listedName,
   },
+  /** The same person under two spellings: negotiated with once. */
+  InfluencerListedTwice: {
+    schemaVersion: 1,
+    data: z.strictObject({ ...listed, influencerId: InfluencerId }),
+    personal: listedName,
+  },
   /** Every listed influencer was looked up; the found ones are negotiated with from here. `weights` and `benchmarks` are what the formulas took from config. */
   CampaignStarted: {
     schemaVersion: 1,
@@ -108,7 +115,9 @@ export const campaignEvents = {
       found: z.int().nonnegative(),
       notFound: z.int().nonnegative(),
       weights: z.partialRecord(LineItem.shape.type, z.number().positive()),
-      benchmarks: z.array(z.strictObject({ platform: Platform, basis: EngagementBasis, rate: z.number().positive() })),
+      benchmarks: z.array(
+        z.strictObject({ platform: Platform, basis: EngagementBasis, rate: z.number().positive(), source: z.string() }),
+      ),
     }),
   },
   /** Openings wait for room in the budget. */

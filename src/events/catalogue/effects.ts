@@ -15,6 +15,27 @@ export const EffectKind = z.enum([
 ]);
 export type EffectKind = z.infer<typeof EffectKind>;
 
+export const Notice = z.enum([
+  'campaign_rejected',
+  'campaign_started',
+  'influencers_not_found',
+  'influencer_added',
+  'influencer_not_found',
+  'openings_queued',
+  'timeline_ended',
+  'agreement',
+  'escalation',
+  'escalation_joined',
+  'draft_rejected',
+  'negotiation_declined',
+  'later_mail',
+  'outage_began',
+  'outage_ended',
+  'effect_needs_person',
+  'projection_faulted',
+]);
+export type Notice = z.infer<typeof Notice>;
+
 export const Channel = z.enum(['campaigns', 'agreements', 'escalations', 'errors']);
 export type Channel = z.infer<typeof Channel>;
 
@@ -34,6 +55,7 @@ export const effectEvents = {
       about: EventId,
       aboutPosition: Position,
       channel: Channel.nullable(),
+      notice: Notice.nullable(),
       campaignId: CampaignId.nullable(),
       negotiationId: NegotiationId.nullable(),
       influencerId: InfluencerId.nullable(),

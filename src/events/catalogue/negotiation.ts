@@ -36,10 +36,26 @@ export const CeilingInputs = z.strictObject({
   flex: z.number(),
   tighten: z.number(),
   ceilingCpm: Cpm,
-  ceilingPrice: Cents,
+  priceAtCeilingCpm: Cents,
+  limit: Cents.nullable(),
   room: SignedCents,
+  ceilingPrice: Cents,
+  hardCapPrice: Cents,
 });
 export type CeilingInputs = z.infer<typeof CeilingInputs>;
+
+/** Engagement quality with what it was computed from (policy §2 step 1); rates in percent. */
+export const EngagementQuality = z.strictObject({
+  quality: z.number().min(0).max(1),
+  reason: z.enum(['measured', 'missing', 'no_reference', 'outlier']),
+  rate: z.number().nullable(),
+  posts: z.int().nonnegative(),
+  peers: z.int().nonnegative(),
+  benchmark: z.number().nullable(),
+  reference: z.number().nullable(),
+  ratio: z.number().nullable(),
+  shrunkRatio: z.number().nullable(),
+});
 
 const reason = z.string();
 const move = MoveNumber;
@@ -64,10 +80,7 @@ export const negotiationEvents = {
       platform: Platform,
       deliverables: z.array(LineItem),
       impressions: Views,
-      quality: z.number().min(0).max(1),
-      /** r̂ of the policy: engagement against the campaign's peers, null where nothing could be compared. */
-      engagementRatio: z.number().nullable(),
-      qualityReason: z.string(),
+      engagement: EngagementQuality,
       limits: PersonalLimits,
       rounds: z.int().positive(),
       deadline: Day,

@@ -1,0 +1,101 @@
+import type { CampaignEvent } from '../../events/catalogue.ts';
+import type { InfluencerId, Instant } from '../../events/units.ts';
+import type { EngagementBenchmarks } from '../pricing/engagement.ts';
+import type { CampaignTerms } from './ledger.ts';
+
+type DataOf<Type extends CampaignEvent['type']> = Extract<CampaignEvent, { type: Type }>['data'];
+
+export type Submission = DataOf<'CampaignSubmitted'>;
+export type MatchedInfluencer = Omit<DataOf<'InfluencerMatched'>, 'campaignId' | 'late'>;
+
+/** What became of one line of the influencer list; `again` tells a repeated finding from a new one. */
+export type Lookup =
+  | Readonly<{ outcome: 'matched'; influencer: MatchedInfluencer }>
+  | Readonly<{ outcome: 'listed_twice' | 'suppressed'; influencerId: InfluencerId }>
+  | Readonly<{ outcome: 'missing' | 'ambiguous' | 'unreadable'; again: string }>;
+
+export type Campaign = Readonly<{
+  status: 'requested' | 'incomplete' | 'rejected' | 'submitted' | 'started' | 'ended';
+  /** While the form is incomplete: when it is read again before it is rejected. */
+  readAgainAt: Instant | null;
+  /** Of the problems that the last rejection told. */
+  rejection: string | null;
+  submission: Submission | null;
+  lookups: Readonly<Record<number, Lookup>>;
+  weights: DataOf<'CampaignStarted'>['weights'];
+  benchmarks: EngagementBenchmarks;
+}>;
+
+export const NEW_CAMPAIGN: Campaign = {
+  status: 'requested',
+  readAgainAt: null,
+  rejection: null,
+  submission: null,
+  lookups: {},
+  weights: {},
+  benchmarks: {},
+};
+
+export const termsOf = ({ budget, openingCpm, targetCpm, stretch }: Submission): CampaignTerms => ({
+  budget,
+  openingCpm,
+  targetCpm,
+  stretch,
+});
+
+export const matchedIn = (campaign: Campaign): readonly MatchedInfluencer[] =>
+  Object.values(campaign.lookups).flatMap((lookup) => (lookup.outcome === 'matched' ? [lookup.influencer] : []));
+
+/** Lines of the influencer list that a later look into the sheet may still settle. */
+export const unsettledPlaces = (campaign: Campaign): readonly number[] =>
+  Array.from({ length: campaign.submission?.listed ?? 0 }, (_, index) => index + 1).filter((place) => {
+    const outcome = campaign.lookups[place]?.outcome;
+    return outcome === undefined || outcome === 'missing' || outcome === 'ambiguous' || outcome === 'unreadable';
+  });
+
+export const evolve = (campaign: Campaign, event: CampaignEvent): Campaign => {
+  switch (event.type) {
+    case 'WebhookReceived':
+    case 'TaskDiscovered':
+    case 'OpeningsQueued':
+      return campaign;
+    case 'FormIncomplete':
+      return { ...campaign, status: 'incomplete', readAgainAt: event.data.readAgainAt };
+    case 'CampaignRejected':
+      return { ...campaign, status: 'rejected', readAgainAt: null, rejection: event.data.fingerprint };
+    case 'CampaignSubmitted':
+      return { ...campaign, status: 'submitted', readAgainAt: null, submission: event.data };
+    case 'InfluencerMatched': {
+      const { campaignId: _campaignId, late: _late, ...influencer } = event.data;
+      return withLookup(campaign, event.data.place, { outcome: 'matched', influencer });
+    }
+    case 'InfluencerMissing':
+      return withLookup(campaign, event.data.place, { outcome: 'missing', again: '' });
+    case 'InfluencerAmbiguous':
+      return withLookup(campaign, event.data.place, { outcome: 'ambiguous', again: event.data.rows.join() });
+    case 'InfluencerUnreadable': {
+      const { row, columns, place } = event.data;
+      return withLookup(campaign, place, { outcome: 'unreadable', again: [row, ...columns].join() });
+    }
+    case 'InfluencerSuppressed':
+      return withLookup(campaign, event.data.place, { outcome: 'suppressed', influencerId: event.data.influencerId });
+    case 'InfluencerListedTwice':
+      return withLookup(campaign, event.data.place, { outcome: 'listed_twice', influencerId: event.data.influencerId });
+    case 'CampaignStarted': {
+      const { weights, benchmarks } = event.data;
+      return { ...campaign, status: 'started', weights, benchmarks: benchmarkTable(benchmarks) };
+    }
+    case 'TimelineEnded':
+      return { ...campaign, status: 'ended' };
+  }
+};
+
+const withLookup = (campaign: Campaign, place: number, lookup: Lookup): Campaign => ({
+  ...campaign,
+  lookups: { ...campaign.lookups, [place]: lookup },
+});
+
+const benchmarkTable = (rows: DataOf<'CampaignStarted'>['benchmarks']): EngagementBenchmarks =>
+  rows.reduce((table: EngagementBenchmarks, { platform, basis, rate, source }) => {
+    return { ...table, [platform]: { ...table[platform], [basis]: { rate, source } } };
+  }, {});

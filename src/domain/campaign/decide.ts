@@ -1,0 +1,190 @@
+import type { CampaignEvent } from '../../events/catalogue.ts';
+import type { FormProblem } from '../../events/catalogue/campaign.ts';
+import type { Decider } from '../../events/handle.ts';
+import type { CampaignId, InfluencerId, Instant, SubjectId } from '../../events/units.ts';
+import { dayOf } from '../calendar.ts';
+import { type Campaign, evolve, type MatchedInfluencer, NEW_CAMPAIGN, type Submission } from './campaign.ts';
+
+type ContentOf<Type extends CampaignEvent['type']> = NonNullable<
+  NonNullable<Extract<CampaignEvent, { type: Type }>['personal']>['content']
+>;
+
+/** What reading the ClickUp task gave, defaults filled in. */
+export type FormReading =
+  | Readonly<{ outcome: 'complete'; submission: Submission; influencers: readonly string[] }>
+  | Readonly<{
+      outcome: 'incomplete' | 'invalid';
+      taskUrl: string;
+      taskName: string;
+      problems: readonly FormProblem[];
+      /** Of the problems, without their wording: tells a repeated rejection from a new one. */
+      fingerprint: string;
+    }>;
+
+/** One line of the influencer list, looked up in the sheet. */
+export type Finding = Readonly<{ place: number; listedAs: string }> &
+  (
+    | Readonly<{
+        outcome: 'found';
+        influencer: MatchedInfluencer;
+        contact: Omit<ContentOf<'InfluencerMatched'>, 'listedAs'>;
+      }>
+    | Readonly<{ outcome: 'suppressed'; influencerId: InfluencerId }>
+    | Readonly<{ outcome: 'missing' }>
+    | Readonly<{ outcome: 'ambiguous'; rows: readonly number[] }>
+    | Readonly<{ outcome: 'unreadable'; row: number; problems: ContentOf<'InfluencerUnreadable'>['problems'] }>
+  );
+
+type StartedFrom = Pick<Extract<CampaignEvent, { type: 'CampaignStarted' }>['data'], 'weights' | 'benchmarks'>;
+
+export type CampaignCommand =
+  | Readonly<{ type: 'ReadForm'; reading: FormReading }>
+  | Readonly<{ type: 'MatchInfluencers'; findings: readonly Finding[]; config: StartedFrom }>
+  | Readonly<{ type: 'EndTimeline'; stillOpen: number }>;
+
+export type CampaignContext = Readonly<{ campaignId: CampaignId; now: Instant }>;
+
+/** The rules of a campaign's form and its influencer list; every command that has nothing new to say leaves no event. */
+export const campaignDecider: Decider<Campaign, CampaignCommand, CampaignEvent, CampaignContext> = {
+  initialState: NEW_CAMPAIGN,
+  evolve,
+  decide: (command, campaign, context) => decide(command, campaign, context),
+  nameOf: ({ status }) => status,
+};
+
+export const decide = (
+  command: CampaignCommand,
+  campaign: Campaign,
+  context: CampaignContext,
+): readonly CampaignEvent[] => {
+  switch (command.type) {
+    case 'ReadForm':
+      return readForm(command.reading, campaign, context);
+    case 'MatchInfluencers':
+      return matchInfluencers(command, campaign, context);
+    case 'EndTimeline':
+      return endTimeline(command.stillOpen, campaign, context);
+  }
+};
+
+/** Fields may be filled in by automations after the task was created: time for them before the form is rejected. */
+const FORM_GRACE_MILLISECONDS = 60_000;
+
+const readForm = (
+  reading: FormReading,
+  campaign: Campaign,
+  { campaignId, now }: CampaignContext,
+): readonly CampaignEvent[] => {
+  if (campaign.submission !== null) return [];
+  const subject = formSubject(campaignId);
+  if (reading.outcome === 'complete')
+    return [
+      {
+        type: 'CampaignSubmitted',
+        data: reading.submission,
+        personal: { subject, content: { influencers: [...reading.influencers] } },
+      },
+    ];
+
+  const { taskUrl, taskName, problems, fingerprint } = reading;
+  const fields = problems.map(({ field }) => field);
+  if (reading.outcome === 'incomplete' && campaign.status === 'requested') {
+    const readAgainAt = new Date(Date.parse(now) + FORM_GRACE_MILLISECONDS).toISOString() as Instant;
+    return [{ type: 'FormIncomplete', data: { campaignId, fields, readAgainAt } }];
+  }
+  const graceLeft = reading.outcome === 'incomplete' && campaign.readAgainAt !== null && now < campaign.readAgainAt;
+  if (graceLeft || campaign.rejection === fingerprint) return [];
+  return [
+    {
+      type: 'CampaignRejected',
+      data: { campaignId, taskUrl, fields, fingerprint },
+      personal: { subject, content: { taskName, problems: [...problems] } },
+    },
+  ];
+};
+
+const matchInfluencers = (
+  { findings, config }: Extract<CampaignCommand, { type: 'MatchInfluencers' }>,
+  campaign: Campaign,
+  { campaignId }: CampaignContext,
+): readonly CampaignEvent[] => {
+  if (campaign.status !== 'submitted' && campaign.status !== 'started') return [];
+  const late = campaign.status === 'started';
+  const looked = findings.reduce(
+    (so, finding) => {
+      const event = lookedUp(finding, so.campaign, campaignId, late);
+      return event === null ? so : { campaign: evolve(so.campaign, event), events: [...so.events, event] };
+    },
+    { campaign, events: [] as readonly CampaignEvent[] },
+  );
+  if (late) return looked.events;
+  const found = looked.events.filter(({ type }) => type === 'InfluencerMatched').length;
+  const notFound = looked.events.length - found;
+  return [...looked.events, { type: 'CampaignStarted', data: { campaignId, found, notFound, ...config } }];
+};
+
+/** null: nothing that wasn't known before. */
+const lookedUp = (
+  finding: Finding,
+  campaign: Campaign,
+  campaignId: CampaignId,
+  late: boolean,
+): CampaignEvent | null => {
+  const { place, listedAs } = finding;
+  const known = campaign.lookups[place];
+  if (known !== undefined && !('again' in known)) return null;
+  const data = { campaignId, place, late };
+  const named = { subject: formSubject(campaignId), content: { name: listedAs } };
+  switch (finding.outcome) {
+    case 'found': {
+      const { influencer, contact } = finding;
+      const { influencerId } = influencer;
+      const subject = influencerId as string as SubjectId;
+      if (isNegotiatedWith(campaign, influencerId))
+        return {
+          type: 'InfluencerListedTwice',
+          data: { ...data, influencerId },
+          personal: { subject, content: { name: listedAs } },
+        };
+      return {
+        type: 'InfluencerMatched',
+        data: { ...influencer, ...data },
+        personal: { subject, content: { listedAs, ...contact } },
+      };
+    }
+    case 'suppressed':
+      return { type: 'InfluencerSuppressed', data: { ...data, influencerId: finding.influencerId }, personal: named };
+    case 'missing':
+      return known?.outcome === 'missing' ? null : { type: 'InfluencerMissing', data, personal: named };
+    case 'ambiguous': {
+      const rows = [...finding.rows];
+      if (known?.outcome === 'ambiguous' && known.again === rows.join()) return null;
+      return { type: 'InfluencerAmbiguous', data: { ...data, rows }, personal: named };
+    }
+    case 'unreadable': {
+      const { row, problems } = finding;
+      const columns = problems.map(({ column }) => column);
+      if (known?.outcome === 'unreadable' && known.again === [row, ...columns].join()) return null;
+      const personal = { ...named, content: { name: listedAs, problems: [...problems] } };
+      return { type: 'InfluencerUnreadable', data: { ...data, row, columns }, personal };
+    }
+  }
+};
+
+const isNegotiatedWith = (campaign: Campaign, influencerId: InfluencerId): boolean =>
+  Object.values(campaign.lookups).some(
+    (lookup) => lookup.outcome === 'matched' && lookup.influencer.influencerId === influencerId,
+  );
+
+const endTimeline = (
+  stillOpen: number,
+  campaign: Campaign,
+  { campaignId, now }: CampaignContext,
+): readonly CampaignEvent[] => {
+  const end = campaign.submission?.timeline.end;
+  if (campaign.status !== 'started' || end === undefined || dayOf(now) <= end) return [];
+  return [{ type: 'TimelineEnded', data: { campaignId, endedOn: end, stillOpen } }];
+};
+
+/** A form names several people: what it holds is kept as one part. */
+const formSubject = (campaignId: CampaignId): SubjectId => `task:${campaignId}` as SubjectId;

@@ -1,0 +1,232 @@
+import type { NegotiationEvent } from '../../events/catalogue.ts';
+import type { Cents } from '../../events/units.ts';
+import type { Understanding } from '../mail/understanding.ts';
+import { cents } from '../../events/units.ts';
+import { formatUsd } from '../money.ts';
+import type { Limits, NegotiationCommand } from './commands.ts';
+import { atLeast, ceilingOf, thresholdPrice } from './limits.ts';
+import { nextOffer, offerDecided } from './offers.ts';
+import {
+  after,
+  agreedOrHeld,
+  declined,
+  escalated,
+  followUpScheduled,
+  keysOf,
+  subjectOf,
+  suppressed,
+  takenBack,
+} from './outcomes.ts';
+import { isOpen, lastOffer, lastSentOffer, type Negotiation } from './state.ts';
+
+type ConsiderReply = Extract<NegotiationCommand, { type: 'ConsiderReply' }>;
+
+/** Records how a reply was read, then decides what follows from it, if anything may. */
+export const considerReply = (
+  command: ConsiderReply,
+  negotiation: Negotiation,
+  limits: Limits,
+): readonly NegotiationEvent[] => {
+  const classified = classifiedAs(command, negotiation);
+  return [classified, ...consequences(command, after(negotiation, [classified]), limits)];
+};
+
+const consequences = (
+  { understanding, messageIds }: ConsiderReply,
+  negotiation: Negotiation,
+  limits: Limits,
+): readonly NegotiationEvent[] => {
+  if (understanding.kind === 'opt_out') return optedOut(negotiation, limits);
+  const { phase } = negotiation;
+  if (phase.status === 'escalated') {
+    const content = { evidence: quoteOf(understanding) };
+    const data = { ...keysOf(negotiation), ask: askOf(understanding) };
+    return [{ type: 'EscalationJoined', data, personal: { subject: subjectOf(negotiation), content } }];
+  }
+  const newerMailWaits = negotiation.unanswered.some((messageId) => !messageIds.includes(messageId));
+  if (phase.status !== 'considering_reply' || newerMailWaits) return [];
+
+  const takenBackFirst = takenBack(negotiation, 'newer_mail', limits);
+  return [...takenBackFirst, ...answered(understanding, after(negotiation, takenBackFirst), limits)];
+};
+
+const answered = (
+  understanding: Understanding,
+  negotiation: Negotiation,
+  limits: Limits,
+): readonly NegotiationEvent[] => {
+  const quote = quoteOf(understanding);
+  const toPerson = (trigger: 'reply_before_offer' | 'timeline_ended' | 'questions_exhausted', reason: string) => [
+    escalated(negotiation, { trigger, evidence: quote, ask: askOf(understanding), reason }, limits),
+  ];
+  if (negotiation.lapsed)
+    return toPerson('timeline_ended', "the campaign's timeline has ended, so the offer has lapsed");
+  if (understanding.kind === 'decline')
+    return [declined(negotiation, 'refused', 'influencer', { withMail: false, reason: 'they declined' })];
+  if (lastOffer(negotiation) === null) return toPerson('reply_before_offer', 'they wrote before any offer was sent');
+
+  switch (understanding.kind) {
+    case 'accept': {
+      const offer = lastSentOffer(negotiation);
+      if (offer === null) return toPerson('reply_before_offer', 'they said yes before any offer was sent');
+      const reason = `they accepted our offer of ${formatUsd(offer.price)}`;
+      return [agreedOrHeld(negotiation, offer.price, reason, quote, limits)];
+    }
+    case 'ask':
+      return judged(understanding.amount, quote, negotiation, limits);
+    case 'more':
+      return [nextOrPerson(null, quote, negotiation, limits)];
+    case 'question':
+    case 'clarify': {
+      if (negotiation.answers >= limits.policy.answersMax)
+        return toPerson('questions_exhausted', `${negotiation.answers} questions were answered already`);
+      return [answerDecided(understanding, negotiation)];
+    }
+    case 'defer': {
+      const data = { ...keysOf(negotiation), reason: 'they are thinking it over' };
+      const deferred: NegotiationEvent = { type: 'ReplyDeferred', data };
+      return [deferred, ...followUpScheduled(after(negotiation, [deferred]), limits)];
+    }
+    case 'escalate':
+      return escalatedOrWaived(understanding, negotiation, limits);
+    case 'opt_out':
+      return optedOut(negotiation, limits);
+  }
+};
+
+/** The order of policy §3; rule 1 is in the understanding, which is comparable and grounded here. */
+const judged = (ask: Cents, quote: string, negotiation: Negotiation, limits: Limits): readonly NegotiationEvent[] => {
+  const ceiling = ceilingOf(negotiation, limits);
+  const opening = negotiation.offers[0]?.price ?? cents(0);
+  const last = lastOffer(negotiation)?.price ?? cents(0);
+  const next = nextOffer(negotiation, ceiling);
+  const asks = `their ask of ${formatUsd(ask)}`;
+
+  // Rule 2
+  if (ask < opening / 2 && ask < last) {
+    const reason = `${asks} is below half of our opening of ${formatUsd(opening)}`;
+    return [escalated(negotiation, { trigger: 'suspiciously_low_ask', evidence: quote, ask, reason }, limits)];
+  }
+  // Rule 3
+  const close = (reason: string) => [agreedOrHeld(negotiation, ask, reason, quote, limits)];
+  if (ask <= last) return close(`${asks} is at or below our last offer of ${formatUsd(last)}`);
+  if (next.outcome === 'offer' && ask <= next.price)
+    return close(`${asks} is at or below our next offer of ${formatUsd(next.price)}`);
+  const highest = atLeast(last, ceiling.ceilingPrice);
+  if (next.outcome === 'no_higher_offer' && ask <= highest)
+    return close(`${asks} is at or below the ${formatUsd(highest)} we may pay: ${ceiling.reason}`);
+  // Rule 4
+  const threshold = thresholdPrice(negotiation, ceiling, limits);
+  if (
+    ask > threshold &&
+    !limits.policy.switchedOff.has('cpm_over_threshold') &&
+    !isWaived(negotiation, 'cpm_over_threshold')
+  ) {
+    const reason = `${asks} is above ${formatUsd(cents(Math.floor(threshold)))}, where a person decides`;
+    return [escalated(negotiation, { trigger: 'cpm_over_threshold', evidence: quote, ask, reason }, limits)];
+  }
+  // Rules 5 and 6
+  return [nextOrPerson(ask, quote, negotiation, limits)];
+};
+
+const nextOrPerson = (ask: Cents | null, quote: string, negotiation: Negotiation, limits: Limits): NegotiationEvent => {
+  const ceiling = ceilingOf(negotiation, limits);
+  const next = nextOffer(negotiation, ceiling);
+  if (next.outcome === 'no_higher_offer') {
+    const reason = `no higher offer is left: ${ceiling.reason}`;
+    return escalated(negotiation, { trigger: 'rounds_exhausted', evidence: quote, ask, reason }, limits);
+  }
+  return offerDecided(negotiation, ceiling, {
+    purpose: next.final ? 'final_offer' : 'counter',
+    round: next.round,
+    price: next.price,
+    by: 'agent',
+    reason: ceiling.reason,
+  });
+};
+
+type Unclear = Extract<Understanding, { kind: 'question' | 'clarify' }>;
+
+const answerDecided = (unclear: Unclear, negotiation: Negotiation): NegotiationEvent => {
+  const asksBack = unclear.kind === 'clarify';
+  return {
+    type: 'AnswerDecided',
+    data: {
+      ...keysOf(negotiation),
+      move: negotiation.moves + 1,
+      purpose: asksBack ? 'clarification' : 'answer',
+      price: lastOffer(negotiation)?.price ?? null,
+      about: asksBack ? unclear.about : null,
+      reason: asksBack
+        ? `asking for one all-in figure (${unclear.about.replaceAll('_', ' ')}); costs no round`
+        : 'answering their question with the standing offer repeated; costs no round',
+    },
+    personal: {
+      subject: subjectOf(negotiation),
+      content: { questions: asksBack ? [unclear.quote] : [...unclear.quotes] },
+    },
+  };
+};
+
+/** A trigger that a person answered with "carry on" is not raised again for this thread: what is left of the reply is dealt with. */
+const escalatedOrWaived = (
+  escalation: Extract<Understanding, { kind: 'escalate' }>,
+  negotiation: Negotiation,
+  limits: Limits,
+): readonly NegotiationEvent[] => {
+  const { trigger, quote, ask } = escalation;
+  if (!isWaived(negotiation, trigger)) {
+    const reason = trigger.replaceAll('_', ' ');
+    return [escalated(negotiation, { trigger, evidence: quote, ask, reason }, limits)];
+  }
+  if (ask !== null) return judged(ask, quote, negotiation, limits);
+  return [answerDecided({ kind: 'question', quotes: [quote] }, negotiation)];
+};
+
+const isWaived = (negotiation: Negotiation, trigger: Negotiation['waived'][number]): boolean =>
+  negotiation.waived.includes(trigger);
+
+/** In every open state they are left alone at once; in a closed one only the address is suppressed (policy §4). */
+const optedOut = (negotiation: Negotiation, limits: Limits): readonly NegotiationEvent[] =>
+  isOpen(negotiation)
+    ? [
+        ...takenBack(negotiation, 'opted_out', limits),
+        declined(negotiation, 'opted_out', 'influencer', {
+          withMail: false,
+          reason: 'they asked not to be written to',
+        }),
+        ...suppressed(negotiation, 'opted_out'),
+      ]
+    : suppressed(negotiation, 'opted_out');
+
+const classifiedAs = (
+  { messageIds, reading, understanding, discarded, use }: ConsiderReply,
+  negotiation: Negotiation,
+): NegotiationEvent => ({
+  type: 'ReplyClassified',
+  data: {
+    ...keysOf(negotiation),
+    messageIds: [...messageIds],
+    intent: reading.intent,
+    confidence: reading.confidence,
+    understoodAs: understanding.kind,
+    ask: askOf(understanding),
+    discardedQuotes: discarded.length,
+    use,
+  },
+  personal: { subject: subjectOf(negotiation), content: { reading, discarded: [...discarded] } },
+});
+
+const askOf = (understanding: Understanding): Cents | null => {
+  switch (understanding.kind) {
+    case 'ask':
+      return understanding.amount;
+    case 'escalate':
+      return understanding.ask;
+    default:
+      return null;
+  }
+};
+
+const quoteOf = (understanding: Understanding): string =>
+  understanding.kind === 'question' ? understanding.quotes.join(' / ') : understanding.quote;

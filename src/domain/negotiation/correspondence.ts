@@ -1,0 +1,212 @@
+import type { NegotiationEvent } from '../../events/catalogue.ts';
+import { afterDays, onTheDayAfter } from '../calendar.ts';
+import type { Limits, NegotiationCommand, ReceivedMail } from './commands.ts';
+import {
+  after,
+  declined,
+  escalated,
+  followUpScheduled,
+  keysOf,
+  scheduled,
+  subjectOf,
+  suppressed,
+  takenBack,
+} from './outcomes.ts';
+import { isOpen, lastOffer, type Negotiation } from './state.ts';
+
+type Command<Type extends NegotiationCommand['type']> = Extract<NegotiationCommand, { type: Type }>;
+
+/** The worded mail; one that the guard refuses goes to a person with the reasons, and its offer never counted. */
+export const noteDraft = (
+  { move, draft, use, verdict }: Command<'RecordDraft'>,
+  negotiation: Negotiation,
+): readonly NegotiationEvent[] => {
+  const { pending } = negotiation;
+  if (pending === null) return [];
+  const personal = { subject: subjectOf(negotiation), content: { ...draft } };
+  const data = { ...keysOf(negotiation), move, purpose: pending.purpose, use };
+  if (verdict.ok) return [{ type: 'MailDrafted', data: { ...data, price: pending.price }, personal }];
+
+  const rejected: NegotiationEvent = {
+    type: 'DraftRejected',
+    data: { ...data, reasons: [...verdict.reasons] },
+    personal,
+  };
+  const dropped: NegotiationEvent = {
+    type: 'MoveSuperseded',
+    data: { ...keysOf(negotiation), move, why: 'draft_rejected' },
+  };
+  if (!isOpen(negotiation)) return [rejected, dropped];
+  const toPerson: NegotiationEvent = {
+    type: 'NegotiationEscalated',
+    data: {
+      ...keysOf(negotiation),
+      trigger: 'draft_rejected_by_guard',
+      ask: negotiation.ask,
+      held: false,
+      lastOffer: pending.price,
+      ceilingPrice: null,
+      reason: `the draft was not sent: ${verdict.reasons.join('; ')}`,
+    },
+    personal: { subject: subjectOf(negotiation), content: { evidence: draft.body } },
+  };
+  return [rejected, dropped, toPerson];
+};
+
+/** A send that ends after the thread moved on is recorded and changes no state (policy §4). */
+export const noteSent = (
+  { move, purpose, price, mail }: Command<'RecordSent'>,
+  negotiation: Negotiation,
+  limits: Limits,
+): readonly NegotiationEvent[] => {
+  const { text, ...ids } = mail;
+  const sent: NegotiationEvent = {
+    type: 'MailSent',
+    data: { ...keysOf(negotiation), direction: 'sent', move, purpose, price, ...ids },
+    personal: { subject: subjectOf(negotiation), content: { ...text } },
+  };
+  const now = after(negotiation, [sent]);
+  return now.phase.status === 'awaiting_reply' ? [sent, ...followUpScheduled(now, limits)] : [sent];
+};
+
+/** What a mail was decided for no longer holds; it is taken back before it leaves. */
+export const supersede = (
+  { move, why }: Command<'SupersedeMove'>,
+  negotiation: Negotiation,
+  limits: Limits,
+): readonly NegotiationEvent[] => {
+  const superseded: NegotiationEvent = { type: 'MoveSuperseded', data: { ...keysOf(negotiation), move, why } };
+  const now = after(negotiation, [superseded]);
+  if (why !== 'over_budget' || now.phase.status !== 'considering_reply') return [superseded, ...waitAgain(now, limits)];
+  const reason = 'the offer no longer fits what is left of the budget';
+  return [superseded, escalated(now, { trigger: 'over_budget', evidence: '', ask: now.ask, reason }, limits)];
+};
+
+/** A follow-up that was taken back leaves nobody waiting for ever. */
+const waitAgain = (negotiation: Negotiation, limits: Limits): readonly NegotiationEvent[] =>
+  negotiation.phase.status === 'awaiting_reply' && negotiation.timer === null
+    ? followUpScheduled(negotiation, limits)
+    : [];
+
+export const receiveMail = (
+  { mail }: Command<'ReceiveMail'>,
+  negotiation: Negotiation,
+  limits: Limits,
+): readonly NegotiationEvent[] => {
+  const { text, ...data } = mail;
+  const received: NegotiationEvent = {
+    type: 'MailReceived',
+    data: { ...keysOf(negotiation), direction: 'received', ...data },
+    personal: { subject: subjectOf(negotiation), content: { ...text } },
+  };
+  return [received, ...onMail(mail, received, negotiation, limits)];
+};
+
+const onMail = (
+  mail: ReceivedMail,
+  received: NegotiationEvent,
+  negotiation: Negotiation,
+  limits: Limits,
+): readonly NegotiationEvent[] => {
+  const { phase } = negotiation;
+  switch (mail.kind) {
+    case 'hard_bounce':
+      return suppress(negotiation, 'hard_bounce', limits);
+    case 'soft_bounce':
+    case 'auto_reply':
+    case 'list':
+      return [];
+    case 'out_of_office':
+      return phase.status === 'awaiting_reply' && negotiation.timer !== null
+        ? [pausedTimer(mail, negotiation, limits)]
+        : [];
+    case 'human':
+      return mail.sender === 'unknown'
+        ? fromUnknown(mail, negotiation, limits)
+        : fromInfluencer(mail, after(negotiation, [received]), limits);
+  }
+};
+
+const fromInfluencer = (mail: ReceivedMail, negotiation: Negotiation, limits: Limits): readonly NegotiationEvent[] => {
+  if (negotiation.phase.status === 'queued_for_budget') {
+    const reason = 'they wrote while their opening offer waits for budget';
+    const escalation = { trigger: 'reply_before_offer', evidence: excerpt(mail), ask: null, reason } as const;
+    return [escalated(negotiation, escalation, limits)];
+  }
+  return isOpen(negotiation) ? takenBack(negotiation, 'newer_mail', limits) : [];
+};
+
+/** Somebody we don't know answers in the thread: a person looks before the agent says another word. */
+const fromUnknown = (mail: ReceivedMail, negotiation: Negotiation, limits: Limits): readonly NegotiationEvent[] => {
+  const { phase } = negotiation;
+  if (!isOpen(negotiation) || phase.status === 'human_managed' || phase.status === 'paused') return [];
+  const evidence = excerpt(mail);
+  if (phase.status === 'escalated') {
+    const personal = { subject: subjectOf(negotiation), content: { evidence } };
+    return [{ type: 'EscalationJoined', data: { ...keysOf(negotiation), ask: phase.ask }, personal }];
+  }
+  const first = takenBack(negotiation, 'newer_mail', limits);
+  const reason = 'the sender is not a known contact of this influencer';
+  const escalation = { trigger: 'unknown_sender', evidence, ask: null, reason } as const;
+  return [...first, escalated(after(negotiation, first), escalation, limits)];
+};
+
+const pausedTimer = (mail: ReceivedMail, negotiation: Negotiation, { now, policy }: Limits): NegotiationEvent =>
+  scheduled(negotiation, {
+    dueAt: mail.returnDate === null ? afterDays(now, policy.outOfOfficeDays) : onTheDayAfter(mail.returnDate),
+    then: negotiation.timer?.then ?? 'follow_up',
+  });
+
+const EXCERPT_LENGTH = 500;
+const excerpt = ({ text }: ReceivedMail): string => text.body.slice(0, EXCERPT_LENGTH);
+
+/** Nothing is ever sent to this address again (policy §4, opt-out and hard bounce). */
+export const suppress = (
+  negotiation: Negotiation,
+  because: 'opted_out' | 'hard_bounce',
+  limits: Limits,
+): readonly NegotiationEvent[] => {
+  if (!isOpen(negotiation)) return suppressed(negotiation, because);
+  const reason = because === 'hard_bounce' ? 'their address does not exist' : 'they asked not to be written to';
+  return [
+    ...takenBack(negotiation, because === 'opted_out' ? 'opted_out' : 'closed', limits),
+    declined(negotiation, because, 'influencer', { withMail: false, reason }),
+    ...suppressed(negotiation, because),
+  ];
+};
+
+/** A person has the thread, by answering in it or by saying so; the agent is silent in it from here. */
+export const takeOver = (
+  command: Command<'TakeOver'> | Command<'NotePersonsMail'>,
+  negotiation: Negotiation,
+  limits: Limits,
+): readonly NegotiationEvent[] => {
+  const wrote = command.type === 'NotePersonsMail' ? [personWrote(command, negotiation)] : [];
+  if (!isOpen(negotiation)) return wrote;
+  const { phase } = negotiation;
+  if (command.type === 'NotePersonsMail' && phase.status === 'human_managed') return wrote;
+  const how = command.type === 'TakeOver' ? command.how : command.mail.direction === 'sent' ? 'mailbox' : 'team_mail';
+  return [
+    ...wrote,
+    ...takenBack(negotiation, 'taken_over', limits),
+    { type: 'ThreadTakenOver', data: { ...keysOf(negotiation), by: command.by, how } },
+  ];
+};
+
+const personWrote = ({ mail }: Command<'NotePersonsMail'>, negotiation: Negotiation): NegotiationEvent => {
+  const { text, ...data } = mail;
+  return {
+    type: 'PersonWrote',
+    data: { ...keysOf(negotiation), ...data },
+    personal: { subject: subjectOf(negotiation), content: { ...text } },
+  };
+};
+
+export const actOnTimer = (negotiation: Negotiation): readonly NegotiationEvent[] => {
+  const offer = lastOffer(negotiation);
+  if (negotiation.timer?.then === 'stale' || offer === null)
+    return [{ type: 'NegotiationStale', data: keysOf(negotiation) }];
+  const { moves, followUps } = negotiation;
+  const data = { ...keysOf(negotiation), move: moves + 1, number: followUps + 1, price: offer.price };
+  return [{ type: 'FollowUpDecided', data }];
+};

@@ -1,0 +1,152 @@
+import type { NegotiationEvent } from '../../events/catalogue.ts';
+import type { Decider } from '../../events/handle.ts';
+import type { Limits, NegotiationCommand } from './commands.ts';
+import { considerReply } from './consider.ts';
+import { actOnTimer, noteDraft, noteSent, receiveMail, supersede, suppress, takeOver } from './correspondence.ts';
+import { evolve } from './evolve.ts';
+import { testQueue } from './offers.ts';
+import {
+  approveAsk,
+  carryOn,
+  closeAsAgreed,
+  endTimeline,
+  handBack,
+  pause,
+  resume,
+  sendOffer,
+  stop,
+  withdraw,
+} from './people.ts';
+import { declined, keysOf } from './outcomes.ts';
+import { isOpen, type Negotiation, type Status } from './state.ts';
+
+/** The rules of one negotiation, policy §3 and §4. */
+export const negotiationDecider: Decider<Negotiation | null, NegotiationCommand, NegotiationEvent, Limits> = {
+  initialState: null,
+  evolve,
+  decide: (command, negotiation, limits) => decide(command, negotiation, limits),
+  nameOf: (negotiation) => negotiation?.phase.status ?? 'not_started',
+};
+
+/** @throws CommandNotAllowed where policy §4 does not know the pair of state and command. */
+export const decide = (
+  command: NegotiationCommand,
+  negotiation: Negotiation | null,
+  limits: Limits,
+): readonly NegotiationEvent[] => {
+  if (command.type === 'StartNegotiation') {
+    if (negotiation !== null) throw new CommandNotAllowed(command.type, negotiation.phase.status);
+    return [{ type: 'NegotiationStarted', data: command.terms }];
+  }
+  if (negotiation === null || !isAllowed(command, negotiation))
+    throw new CommandNotAllowed(command.type, negotiation?.phase.status ?? 'not_started');
+
+  switch (command.type) {
+    case 'TestQueue':
+      return testQueue(negotiation, limits);
+    case 'RecordDraft':
+      return noteDraft(command, negotiation);
+    case 'RecordSent':
+      return noteSent(command, negotiation, limits);
+    case 'SupersedeMove':
+      return supersede(command, negotiation, limits);
+    case 'ReceiveMail':
+      return receiveMail(command, negotiation, limits);
+    case 'NotePersonsMail':
+      return takeOver(command, negotiation, limits);
+    case 'ConsiderReply':
+      return considerReply(command, negotiation, limits);
+    case 'ActOnTimer':
+      return actOnTimer(negotiation);
+    case 'Suppress':
+      return suppress(negotiation, command.because, limits);
+    case 'EndTimeline':
+      return endTimeline(negotiation, limits);
+    case 'ApproveAsk':
+      return approveAsk(command, negotiation);
+    case 'SendOffer':
+      return sendOffer(command, negotiation, limits);
+    case 'WalkAway':
+      return [declined(negotiation, 'walked_away', command.by, { withMail: true })];
+    case 'CarryOn':
+      return carryOn(command, negotiation, limits);
+    case 'TakeOver':
+      return takeOver(command, negotiation, limits);
+    case 'HandBack':
+      return handBack(command, negotiation, limits);
+    case 'Pause':
+      return pause(command, negotiation, limits);
+    case 'Resume':
+      return resume(command, negotiation, limits);
+    case 'Stop':
+      return stop(command, negotiation, limits);
+    case 'CloseAsAgreed':
+      return closeAsAgreed(command, negotiation, limits);
+    case 'CloseAsDeclined':
+      return stop(command, negotiation, limits);
+    case 'WithdrawAgreement':
+      return withdraw(command, negotiation);
+    case 'Reopen':
+      return [{ type: 'NegotiationReopened', data: { ...keysOf(negotiation), by: command.by } }];
+  }
+};
+
+/** The cells of policy §4, commands down, states across. */
+export const isAllowed = (
+  command: Exclude<NegotiationCommand, { type: 'StartNegotiation' }>,
+  negotiation: Negotiation,
+): boolean => {
+  const { phase } = negotiation;
+  switch (command.type) {
+    case 'ReceiveMail':
+    case 'NotePersonsMail':
+    case 'ConsiderReply':
+    case 'RecordSent':
+    case 'Suppress':
+      return true;
+    case 'RecordDraft':
+    case 'SupersedeMove':
+      return negotiation.pending?.move === command.move;
+    case 'TestQueue':
+      return phase.status === 'queued_for_budget';
+    case 'ActOnTimer':
+      return phase.status === 'awaiting_reply' && negotiation.timer?.dueAt === command.dueAt;
+    case 'ApproveAsk':
+      return phase.status === 'escalated' && phase.ask !== null;
+    case 'SendOffer':
+    case 'WalkAway':
+    case 'CarryOn':
+      return phase.status === 'escalated';
+    case 'HandBack':
+      return phase.status === 'human_managed';
+    case 'Resume':
+      return phase.status === 'paused';
+    case 'Pause':
+      return isOpen(negotiation) && phase.status !== 'paused';
+    case 'TakeOver':
+    case 'Stop':
+    case 'CloseAsAgreed':
+    case 'CloseAsDeclined':
+      return isOpen(negotiation);
+    case 'EndTimeline':
+      return isOpen(negotiation) && !negotiation.lapsed;
+    case 'WithdrawAgreement':
+      return phase.status === 'agreed';
+    case 'Reopen':
+      return !isOpen(negotiation) && !negotiation.suppressed;
+  }
+};
+
+/** What was asked for does not fit the state the thread is in; nothing was recorded. */
+export class CommandNotAllowed extends Error {
+  readonly code = 'COMMAND_NOT_ALLOWED';
+  readonly command: NegotiationCommand['type'];
+  readonly status: Status | 'not_started';
+  constructor(command: NegotiationCommand['type'], status: Status | 'not_started') {
+    super(
+      `${command} is not possible while the negotiation is ${status.replaceAll('_', ' ')}; look at it with: parley timeline`,
+    );
+    this.command = command;
+    this.status = status;
+  }
+}

@@ -1,0 +1,189 @@
+import type { NegotiationEvent } from '../../events/catalogue.ts';
+import { lastOffer, type Negotiation, type Offer, type Phase, type Terms, type Unpaused } from './state.ts';
+
+/** null: not started. */
+export const evolve = (negotiation: Negotiation | null, event: NegotiationEvent): Negotiation | null => {
+  if (event.type === 'NegotiationStarted') return started(event.data);
+  return negotiation === null ? null : evolveStarted(negotiation, event);
+};
+
+/** Where a thread goes when a person gives it back: to what is unanswered, else to waiting, else to the queue's test. */
+export const afterReturn = (negotiation: Negotiation): Unpaused => {
+  if (negotiation.unanswered.length > 0) return { status: 'considering_reply' };
+  return lastOffer(negotiation) === null ? { status: 'queued_for_budget' } : { status: 'awaiting_reply' };
+};
+
+type LaterEvent = Exclude<NegotiationEvent, { type: 'NegotiationStarted' }>;
+
+const evolveStarted = (negotiation: Negotiation, event: LaterEvent): Negotiation => {
+  const { phase } = negotiation;
+  switch (event.type) {
+    case 'OpeningQueued':
+      return { ...negotiation, phase: { status: 'queued_for_budget' } };
+    case 'OfferDecided': {
+      const { move, price, round, by, purpose, inputs } = event.data;
+      const offer: Offer = { move, price, round, by, final: purpose === 'final_offer', sent: false };
+      return {
+        ...withMove(negotiation, { move, purpose, price }),
+        phase: { status: 'offering' },
+        offers: [...negotiation.offers, offer],
+        raisedCeiling: by !== 'agent' && price > inputs.ceilingPrice ? price : negotiation.raisedCeiling,
+      };
+    }
+    case 'AnswerDecided': {
+      const { move, purpose, price } = event.data;
+      const answering = withMove(negotiation, { move, purpose, price });
+      return { ...answering, phase: { status: 'offering' }, answers: negotiation.answers + 1 };
+    }
+    case 'FollowUpDecided': {
+      const { move, price, number } = event.data;
+      return { ...withMove(negotiation, { move, purpose: 'follow_up', price }), followUps: number };
+    }
+    case 'MoveSuperseded':
+      return superseded(negotiation, event.data.move);
+    case 'MailDrafted':
+    case 'DraftRejected':
+      return negotiation;
+    case 'MailSent':
+      return sent(negotiation, event.data);
+    case 'MailReceived':
+      return event.data.sender === 'influencer' && event.data.kind === 'human'
+        ? {
+            ...negotiation,
+            phase: onReply(phase),
+            unanswered: [...negotiation.unanswered, event.data.messageId],
+            followUps: 0,
+            timer: null,
+          }
+        : negotiation;
+    case 'PersonWrote':
+      return { ...negotiation, unanswered: [] };
+    case 'ReplyClassified':
+      return { ...negotiation, ask: event.data.ask ?? negotiation.ask };
+    case 'ReplyDeferred':
+      return { ...negotiation, phase: { status: 'awaiting_reply' }, unanswered: [] };
+    case 'FollowUpScheduled':
+      return { ...negotiation, timer: { dueAt: event.data.dueAt, then: event.data.then } };
+    case 'NegotiationStale':
+      return { ...negotiation, phase: { status: 'stale' }, timer: null };
+    case 'NegotiationEscalated': {
+      const { trigger, ask, held } = event.data;
+      return { ...negotiation, phase: { status: 'escalated', trigger, ask, held: held ? ask : null }, timer: null };
+    }
+    case 'EscalationJoined':
+      return phase.status === 'escalated' ? { ...negotiation, phase: { ...phase, ask: event.data.ask } } : negotiation;
+    case 'EscalationReturned':
+      return phase.status === 'escalated'
+        ? { ...negotiation, phase: afterReturn(negotiation), waived: [...negotiation.waived, phase.trigger] }
+        : negotiation;
+    case 'AgreementReached': {
+      const { price, move } = event.data;
+      const pending = move === null ? null : ({ move, purpose: 'recap', price } as const);
+      return { ...withMove(negotiation, pending), phase: { status: 'agreed', price } };
+    }
+    case 'NegotiationDeclined': {
+      const { because, move } = event.data;
+      const pending = move === null ? null : ({ move, purpose: 'walk_away', price: null } as const);
+      return { ...withMove(negotiation, pending), phase: { status: 'declined', because } };
+    }
+    case 'AddressSuppressed':
+      return { ...negotiation, suppressed: true };
+    case 'ThreadTakenOver':
+      return { ...negotiation, phase: { status: 'human_managed', by: event.data.by }, timer: null };
+    case 'ThreadHandedBack': {
+      const named = withStanding(negotiation, event.data.standing, event.data.by);
+      return { ...named, phase: afterReturn(named) };
+    }
+    case 'NegotiationPaused':
+      return phase.status === 'paused' ? negotiation : { ...negotiation, phase: { status: 'paused', before: phase } };
+    case 'NegotiationResumed':
+      return phase.status === 'paused' ? { ...negotiation, phase: resumed(negotiation, phase.before) } : negotiation;
+    case 'NegotiationStopped':
+      return { ...negotiation, phase: { status: 'stopped' }, timer: null };
+    case 'OffersLapsed':
+      return { ...negotiation, lapsed: true, timer: null };
+    case 'NegotiationReopened':
+      return { ...negotiation, phase: { status: 'human_managed', by: event.data.by }, offers: [], timer: null };
+  }
+};
+
+const started = (terms: Terms): Negotiation => ({
+  phase: { status: 'queued_for_budget' },
+  terms,
+  offers: [],
+  lapsed: false,
+  moves: 0,
+  pending: null,
+  answers: 0,
+  followUps: 0,
+  timer: null,
+  unanswered: [],
+  ask: null,
+  raisedCeiling: null,
+  waived: [],
+  suppressed: false,
+});
+
+const withMove = (negotiation: Negotiation, pending: Negotiation['pending']): Negotiation => ({
+  ...negotiation,
+  moves: pending?.move ?? negotiation.moves,
+  pending,
+  timer: null,
+});
+
+/** The offer never counted; the thread goes back to what it was deciding, or to the queue's test. */
+const superseded = (negotiation: Negotiation, move: number): Negotiation => {
+  const offers = negotiation.offers.filter((offer) => offer.move !== move || offer.sent);
+  const pending = negotiation.pending?.move === move ? null : negotiation.pending;
+  const rest = { ...negotiation, offers, pending };
+  return negotiation.phase.status === 'offering' ? { ...rest, phase: afterReturn(rest) } : rest;
+};
+
+type Sent = Extract<NegotiationEvent, { type: 'MailSent' }>['data'];
+
+/** What went out counts, also where the thread has moved on meanwhile: they have seen it. */
+const sent = (negotiation: Negotiation, { move, purpose, price }: Sent): Negotiation => {
+  const isOffer = purpose === 'opening' || purpose === 'counter' || purpose === 'final_offer';
+  const known = negotiation.offers.some((offer) => offer.move === move);
+  const offers = negotiation.offers.map((offer) => (offer.move === move ? { ...offer, sent: true } : offer));
+  const unexpected: Offer[] =
+    isOffer && !known && price !== null
+      ? [{ move, price, round: negotiation.offers.length, by: 'agent', final: purpose === 'final_offer', sent: true }]
+      : [];
+  const rest = { ...negotiation, offers: [...offers, ...unexpected] };
+  if (negotiation.pending?.move !== move) return rest;
+  const settled = { ...rest, pending: null };
+  return negotiation.phase.status === 'offering'
+    ? { ...settled, phase: { status: 'awaiting_reply' }, unanswered: [] }
+    : settled;
+};
+
+/** A reply supersedes what was being decided and is considered with it; a person's thread stays that person's. */
+const onReply = (phase: Phase): Phase => {
+  if (phase.status === 'paused') return { status: 'paused', before: unpausedOnReply(phase.before) };
+  return unpausedOnReply(phase);
+};
+
+const unpausedOnReply = (phase: Unpaused): Unpaused => {
+  switch (phase.status) {
+    case 'offering':
+    case 'awaiting_reply':
+    case 'stale':
+      return { status: 'considering_reply' };
+    case 'escalated':
+      return { ...phase, ask: null };
+    default:
+      return phase;
+  }
+};
+
+const resumed = (negotiation: Negotiation, before: Unpaused): Unpaused =>
+  before.status === 'offering' ? afterReturn(negotiation) : before;
+
+/** A person may have named another amount while the thread was theirs. */
+const withStanding = (negotiation: Negotiation, standing: Negotiation['ask'], by: string): Negotiation => {
+  if (standing === null || lastOffer(negotiation)?.price === standing) return negotiation;
+  const round = negotiation.offers.at(-1)?.round ?? 0;
+  const offer: Offer = { move: null, price: standing, round, by, final: false, sent: true };
+  return { ...negotiation, offers: [...negotiation.offers, offer] };
+};

@@ -1,0 +1,101 @@
+import type { NegotiationEvent } from '../../events/catalogue.ts';
+import { cents } from '../../events/units.ts';
+import { formatUsd } from '../money.ts';
+import type { Limits, NegotiationCommand } from './commands.ts';
+import { ceilingOf } from './limits.ts';
+import { offerDecided } from './offers.ts';
+import { after, agreed, declined, followUpScheduled, keysOf, takenBack } from './outcomes.ts';
+import { lastOffer, type Negotiation } from './state.ts';
+
+type Command<Type extends NegotiationCommand['type']> = Extract<NegotiationCommand, { type: Type }>;
+
+/** A person may agree to what the agent may not; the deal enters the bank at its full price (policy §2 step 2). */
+export const approveAsk = ({ by }: Command<'ApproveAsk'>, negotiation: Negotiation): readonly NegotiationEvent[] => {
+  const ask = negotiation.phase.status === 'escalated' ? negotiation.phase.ask : null;
+  return ask === null ? [] : [agreed(negotiation, ask, by, `a person approved their ask of ${formatUsd(ask)}`)];
+};
+
+export const sendOffer = (
+  { by, price, final }: Command<'SendOffer'>,
+  negotiation: Negotiation,
+  limits: Limits,
+): readonly NegotiationEvent[] => {
+  const last = lastOffer(negotiation);
+  const ceiling = ceilingOf(negotiation, limits);
+  const reason = `a person set ${formatUsd(price)}; ${ceiling.reason}`;
+  const purpose = final ? 'final_offer' : last === null ? 'opening' : 'counter';
+  const round = last === null ? 0 : last.round + 1;
+  return [offerDecided(negotiation, ceiling, { purpose, round, price, by, reason })];
+};
+
+export const carryOn = (
+  { by }: Command<'CarryOn'>,
+  negotiation: Negotiation,
+  limits: Limits,
+): readonly NegotiationEvent[] =>
+  andWait(negotiation, { type: 'EscalationReturned', data: { ...keysOf(negotiation), by } }, limits);
+
+export const handBack = (
+  { by, standing }: Command<'HandBack'>,
+  negotiation: Negotiation,
+  limits: Limits,
+): readonly NegotiationEvent[] =>
+  andWait(negotiation, { type: 'ThreadHandedBack', data: { ...keysOf(negotiation), by, standing } }, limits);
+
+export const resume = (
+  { by }: Command<'Resume'>,
+  negotiation: Negotiation,
+  limits: Limits,
+): readonly NegotiationEvent[] =>
+  andWait(negotiation, { type: 'NegotiationResumed', data: { ...keysOf(negotiation), by } }, limits);
+
+export const pause = (
+  { by }: Command<'Pause'>,
+  negotiation: Negotiation,
+  limits: Limits,
+): readonly NegotiationEvent[] => [
+  ...takenBack(negotiation, 'paused', limits),
+  { type: 'NegotiationPaused', data: { ...keysOf(negotiation), by } },
+];
+
+export const stop = (
+  command: Command<'Stop'> | Command<'CloseAsDeclined'>,
+  negotiation: Negotiation,
+  limits: Limits,
+): readonly NegotiationEvent[] => [
+  ...takenBack(negotiation, 'closed', limits),
+  command.type === 'CloseAsDeclined'
+    ? declined(negotiation, 'closed_by_person', command.by, { withMail: false })
+    : { type: 'NegotiationStopped', data: { ...keysOf(negotiation), by: command.by, reason: command.reason } },
+];
+
+/** A deal made elsewhere: recorded at its price, and no recap is sent for it. */
+export const closeAsAgreed = (
+  { by, price }: Command<'CloseAsAgreed'>,
+  negotiation: Negotiation,
+  limits: Limits,
+): readonly NegotiationEvent[] => [
+  ...takenBack(negotiation, 'closed', limits),
+  agreed(negotiation, cents(price), by, `a person recorded a deal at ${formatUsd(price)}`, { recap: false }),
+];
+
+export const withdraw = (
+  { by }: Command<'WithdrawAgreement'>,
+  negotiation: Negotiation,
+): readonly NegotiationEvent[] => [
+  declined(negotiation, 'withdrawn', by, { withMail: false, reason: 'a person withdrew the agreement' }),
+];
+
+/** What is queued stops; offers lapse, and what is answered afterwards goes to a person (policy §4). */
+export const endTimeline = (negotiation: Negotiation, limits: Limits): readonly NegotiationEvent[] => {
+  const first = takenBack(negotiation, 'timeline_ended', limits);
+  const reason = "the campaign's timeline ended before there was room for an opening";
+  return after(negotiation, first).phase.status === 'queued_for_budget'
+    ? [...first, { type: 'NegotiationStopped', data: { ...keysOf(negotiation), by: 'agent', reason } }]
+    : [...first, { type: 'OffersLapsed', data: keysOf(negotiation) }];
+};
+
+const andWait = (negotiation: Negotiation, event: NegotiationEvent, limits: Limits): readonly NegotiationEvent[] => {
+  const now = after(negotiation, [event]);
+  return now.phase.status === 'awaiting_reply' ? [event, ...followUpScheduled(now, limits)] : [event];
+};

@@ -1,0 +1,95 @@
+import type { NegotiationEvent } from '../../events/catalogue.ts';
+import type { DeclineReason, MovePurpose } from '../../events/catalogue/negotiation.ts';
+import type { EscalationTrigger } from '../../events/reading.ts';
+import type { Cents, Instant } from '../../events/units.ts';
+import type { LedgerEntry } from '../campaign/ledger.ts';
+
+/** The states of policy §4. A thread without an offer is `queued_for_budget` until the queue's test lets its opening go. */
+export type Phase =
+  | Readonly<{ status: 'queued_for_budget' }>
+  | Readonly<{ status: 'offering' }>
+  | Readonly<{ status: 'awaiting_reply' }>
+  | Readonly<{ status: 'considering_reply' }>
+  | Readonly<{
+      status: 'escalated';
+      trigger: EscalationTrigger;
+      /** Their priced, current ask, which alone a person can approve. */
+      ask: Cents | null;
+      /** The acceptance that did not fit the budget. */
+      held: Cents | null;
+    }>
+  | Readonly<{ status: 'stale' }>
+  | Readonly<{ status: 'human_managed'; by: string }>
+  | Readonly<{ status: 'paused'; before: Unpaused }>
+  | Readonly<{ status: 'agreed'; price: Cents }>
+  | Readonly<{ status: 'declined'; because: DeclineReason }>
+  | Readonly<{ status: 'stopped' }>;
+
+export type Status = Phase['status'];
+export type Unpaused = Exclude<Phase, { status: 'paused' }>;
+
+export type Offer = Readonly<{
+  /** null: a person named it outside of Parley. */
+  move: number | null;
+  price: Cents;
+  round: number;
+  by: string;
+  final: boolean;
+  sent: boolean;
+}>;
+
+/** A mail that was decided and has neither gone out nor been superseded. */
+export type PendingMove = Readonly<{ move: number; purpose: MovePurpose; price: Cents | null }>;
+
+export type Terms = Extract<NegotiationEvent, { type: 'NegotiationStarted' }>['data'];
+
+export type Negotiation = Readonly<{
+  phase: Phase;
+  terms: Terms;
+  /** Those that stand or stood; superseded ones are gone, a reopening voids them all. */
+  offers: readonly Offer[];
+  /** The timeline ended: nothing offered stands any more. */
+  lapsed: boolean;
+  moves: number;
+  pending: PendingMove | null;
+  /** Questions answered and clarifications asked for. */
+  answers: number;
+  followUps: number;
+  timer: Readonly<{ dueAt: Instant; then: 'follow_up' | 'stale' }> | null;
+  /** Ids of their mails that nobody has answered yet. */
+  unanswered: readonly string[];
+  /** Their latest ask, for the eye. */
+  ask: Cents | null;
+  /** The ceiling that a person raised for this thread. */
+  raisedCeiling: Cents | null;
+  /** Triggers that a person answered with "carry on". */
+  waived: readonly EscalationTrigger[];
+  suppressed: boolean;
+}>;
+
+export const TERMINAL: ReadonlySet<Status> = new Set(['agreed', 'declined', 'stopped']);
+
+export const isOpen = ({ phase }: Negotiation): boolean => !TERMINAL.has(phase.status);
+
+/** The last offer that was decided and still counts, sent or not. */
+export const lastOffer = (negotiation: Negotiation): Offer | null => negotiation.offers.at(-1) ?? null;
+
+/** The last offer that they have seen: what a "yes" answers. */
+export const lastSentOffer = (negotiation: Negotiation): Offer | null =>
+  negotiation.offers.findLast((offer) => offer.sent) ?? null;
+
+/** What the campaign's ledger takes from one negotiation (policy §2 step 3). */
+export const entryOf = (negotiation: Negotiation): LedgerEntry => ({
+  negotiationId: negotiation.terms.negotiationId,
+  impressions: negotiation.terms.impressions,
+  quality: negotiation.terms.engagement.quality,
+  open: isOpen(negotiation),
+  outstanding: isOpen(negotiation) && !negotiation.lapsed ? (lastOffer(negotiation)?.price ?? null) : null,
+  held: heldBy(negotiation.phase),
+  deal: negotiation.phase.status === 'agreed' ? negotiation.phase.price : null,
+});
+
+const heldBy = (phase: Phase): Cents | null => {
+  if (phase.status === 'paused') return heldBy(phase.before);
+  return phase.status === 'escalated' ? phase.held : null;
+};
