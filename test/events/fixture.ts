@@ -47,7 +47,7 @@ export const newFile = (): string => join(directory, `${process.pid}-${files++}.
 
 const open: { close(): void }[] = [];
 afterEach(() => {
-  for (const { close } of open.splice(0)) close();
+  for (const each of open.splice(0)) each.close();
 });
 
 /** Closed after the test. */
