@@ -33,8 +33,8 @@ export const formatUsd = (amount: Cents | SignedCents): string => dollars(amount
 export const formatCpm = (cpm: Cpm): string => dollars(Math.round(cpm));
 
 const dollars = (amount: number): string =>
-  (amount / 100).toLocaleString('en-US', {
-    style: 'currency',
-    currency: 'USD',
-    minimumFractionDigits: amount % 100 === 0 ? 0 : 2,
-  });
+  (amount % 100 === 0 ? WHOLE_DOLLARS : DOLLARS_AND_CENTS).format(amount / 100);
+
+// Built once: making a formatter costs more than computing a ceiling.
+const DOLLARS_AND_CENTS = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' });
+const WHOLE_DOLLARS = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD', maximumFractionDigits: 0 });
