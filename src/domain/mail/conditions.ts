@@ -22,7 +22,7 @@ const found = (pattern: RegExp, text: string): string | null => {
 };
 
 const COURTESY =
-  /\b(?:let me know|tell me|shout|reach out|feel free)\b[^.!?\n]{0,20}\b(?:if|once|when)\b[^.!?\n]{0,80}|\bif (?:you (?:need|have|want|'d like|would like|could|can|agree)|that(?:'s| is|’s)? (?:ok|okay|fine|works?|good|alright)|possible|anything|there(?:'s| is) anything)\b|\bas if\b|\bwhat if\b|\bsubject to (?:your )?final confirmation\b|\bif only\b|\bonce (?:again|more)\b/gi;
+  /\b(?:let me know|tell me|shout|reach out|feel free)\b[^.!?\n,;]{0,20}\b(?:(?:once|when) [^.!?\n]{0,60}|if (?:you (?:need|have|can (?:do|make|meet|go|work)|could (?:do|make|meet|go)|agree|are|'re)|you'(?:re|d)|that|this|there|it|anything)\b[^.!?\n]{0,40})|\bif (?:you (?:need|have) (?:any|more|further|questions)|that(?:'s| is)? (?:ok|okay|fine|works?|good|alright)|possible|anything|there(?:'s| is) anything)\b|\bas if\b|\bwhat if\b|\bsubject to (?:your |our )?final confirmation\b|\bonce (?:again|more)\b/gi;
 const CONDITION =
   /\b(?:(?:only |but |even |and )?if|as long as|so long as|provid(?:ed|ing)(?: that)?|assuming|unless|contingent|conditional|subject to|on (?:the )?condition|on the understanding|in exchange for|in return for|once|but (?:only|i(?:'d| would)? (?:need|want|require)|no|not|without)|plus (?:the |a |free |your )?(?:products?|samples?|gifts?|shipping|travel|expenses|usage|credits?)|except (?:for |that )?|not including|excluding)\b[^.!?\n]{0,80}/i;
 const FEE_OR_TAX =

@@ -3,6 +3,8 @@ import { bounceOf } from './bounce.ts';
 import { headerOf, type IncomingMail, type KindOfMail, openingOf } from './incoming.ts';
 import { returnDateIn } from './returnDate.ts';
 
+export type { IncomingMail, KindOfMail } from './incoming.ts';
+
 /**
  * What kind of mail came in, told without a model: bounce, list, automatic, or a human (design §7).
  * When in doubt it is human: a person's words must never be dropped as a machine's.
