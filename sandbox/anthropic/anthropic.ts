@@ -12,7 +12,6 @@ export type Anthropic = Readonly<{
 }>;
 export type Task = 'reading' | 'wording';
 
-const API_VERSION = '2023-06-01';
 const REMOVED_PARAMETERS = ['temperature', 'top_p', 'top_k'];
 
 /** The Messages API with a small deterministic reader and writer behind it; it knows nothing but the request. */
@@ -23,7 +22,7 @@ export const startAnthropic = async (options: { apiKey: string }): Promise<Anthr
     if (request.method !== 'POST' || request.path !== '/v1/messages') return failure(404, 'not_found_error', 'Not found');
     if (bearerOf(request) !== options.apiKey && request.headers['x-api-key'] !== options.apiKey)
       return failure(401, 'authentication_error', 'invalid x-api-key');
-    if (request.headers['anthropic-version'] === undefined) return failure(400, 'invalid_request_error', `anthropic-version: header is required, such as ${API_VERSION}`);
+    if (request.headers['anthropic-version'] === undefined) return failure(400, 'invalid_request_error', 'anthropic-version: header is required');
     const body = JSON.parse(request.body) as MessagesRequest;
     const removed = REMOVED_PARAMETERS.find((name) => name in body);
     if (removed !== undefined) return failure(400, 'invalid_request_error', `${removed}: Extra inputs are not permitted`);
