@@ -10,7 +10,7 @@ describe('our prices', () => {
     [1_129_99, 1_125_00],
     [4_99, 0],
     [0, 0],
-  ])('round %i cents down to whole multiples of $5: %i', (amount, price) => {
+  ])('round %i cents down to whole multiples of five dollars: %i', (amount, price) => {
     expect(floorToFiveDollars(amount)).toBe(price);
   });
 

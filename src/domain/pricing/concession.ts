@@ -56,9 +56,11 @@ export const offerForRound = (
 ): NextOffer => {
   const lastRound = rounds - 1;
   const highest = floorToFiveDollars(ceilingPrice);
+  // A person may have gone below our opening: going on from that would pass a ceiling that has fallen below it too.
+  const start = Math.min(opening, lastOffer);
   for (let round = nextRound; round <= lastRound; round += 1) {
     const progress = round === 0 ? new Exact(0) : new Exact(round).div(lastRound).pow(CONCESSION_EXPONENT);
-    const price = floorToFiveDollars(progress.times(ceilingPrice - opening).plus(opening));
+    const price = floorToFiveDollars(progress.times(ceilingPrice - start).plus(start));
     if (price <= lastOffer) continue;
     const final = round === lastRound || price >= highest;
     return { outcome: 'offer', round: final ? lastRound : round, price, final };

@@ -102,7 +102,8 @@ describe('the offers after it', () => {
   });
 
   it('use up all rounds with the one that is final, so that nothing follows it', () => {
-    const offer = offerForRound(concession({ rounds: 20, nextRound: 10 }), usd(805));
+    // A person may have raised the ceiling to an amount between two $5 steps.
+    const offer = offerForRound(concession({ rounds: 20, nextRound: 10 }), usd(809));
     expect(offer).toEqual({ outcome: 'offer', round: 19, price: 805_00, final: true });
   });
 
@@ -110,6 +111,23 @@ describe('the offers after it', () => {
     expect(offerForRound(concession({ nextRound: 3, lastOffer: usd(895) }), usd(1_190))).toMatchObject({
       price: 1_190_00,
     });
+  });
+
+  it('go on from a lower offer that a person made, not from our opening', () => {
+    const lowered = concession({ opening: usd(135), lastOffer: usd(60) });
+    expect(offerForRound(lowered, usd(125))).toMatchObject({ price: 65_00, final: false });
+  });
+
+  it('never pass the ceiling, whatever was offered before', () => {
+    const steps = fc.integer({ min: 1, max: 300 }).map((n) => usd(n * 5));
+    fc.assert(
+      fc.property(steps, steps, steps, fc.integer({ min: 1, max: 3 }), (opening, lastOffer, ceiling, nextRound) => {
+        const next = offerForRound({ opening, lastOffer, nextRound, rounds: 4 }, ceiling);
+        if (next.outcome === 'offer') expect(next.price).toBeLessThanOrEqual(ceiling);
+        if (lastOffer < ceiling) expect(next.outcome).toBe('offer');
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it('always rise, end at the ceiling, and announce exactly the last one as final', () => {

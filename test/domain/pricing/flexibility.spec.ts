@@ -286,6 +286,11 @@ describe('the ceiling price', () => {
     expect(ceilingFor(terms, debt, self({ engagement: best }))).toMatchObject({ tighten: 0.075 });
   });
 
+  it('stays at the hard cap even for an engagement quality that cannot be', () => {
+    const impossible = { quality: 3, shrunkRatio: 2.5, reason: 'measured' } as const;
+    expect(ceilingFor(terms, [closed(200, 4_200)], self({ engagement: impossible })).ceilingCpm).toBe(30_00);
+  });
+
   it('does not stretch where the campaign forbids it', () => {
     const ceiling = ceilingFor({ ...terms, stretch: 0 }, under, self({ engagement: best }));
     expect(ceiling).toMatchObject({ flex: 0, ceilingCpm: 25_00, hardCapPrice: 1_000_00 });
