@@ -1,4 +1,4 @@
-import type { Database } from 'better-sqlite3';
+import Sqlite, { type Database } from 'better-sqlite3';
 import { type ChainedColumns, chainHash, GENESIS } from './chain.ts';
 import { commitment } from './personal.ts';
 import { expectedSchema, type SchemaObject, schemaObjects } from './schema.ts';
@@ -28,20 +28,20 @@ export type VerifyOptions = Readonly<{
  * Checks everything that can be checked without a signature from outside, on one snapshot. Writes nothing. What was cut
  * off the end of the log, or a chain that was made anew as a whole, only an anchor can tell.
  */
-export const verify = (database: Database, options: VerifyOptions = {}): Verification =>
-  database.transaction(() => {
-    let reached = 0;
-    try {
-      const walked = verifySchema(database) ?? verifyEvents(database, options, (position) => (reached = position));
-      if (walked.outcome === 'damaged') return walked;
-      return verifyFile(database) ?? verifyReadModels(options) ?? walked;
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && /^SQLITE_(CORRUPT|NOTADB|IOERR)/.test(String(error.code)))) {
-        throw error;
-      }
-      return damaged('file', reached + 1, error.message);
-    }
-  })();
+export const verify = (database: Database, options: VerifyOptions = {}): Verification => {
+  let reached = 0;
+  const check = database.transaction((): Verification => {
+    const walked = verifySchema(database) ?? verifyEvents(database, options, (position) => (reached = position));
+    if (walked.outcome === 'damaged') return walked;
+    return verifyFile(database) ?? verifyReadModels(options) ?? walked;
+  });
+  try {
+    return check();
+  } catch (error) {
+    if (!(error instanceof Sqlite.SqliteError && /^SQLITE_(CORRUPT|NOTADB|IOERR)/.test(error.code))) throw error;
+    return damaged('file', reached + 1, error.message);
+  }
+};
 
 type Damaged = Extract<Verification, { outcome: 'damaged' }>;
 type VerifiedRow = readonly [...ChainedColumns, hash: string, salt: string | null, content: string | null];
@@ -114,11 +114,8 @@ const verifyEvents = (
 
 const verifyPersonal = (row: VerifiedRow): Damaged | null => {
   const [position] = row;
-  const [personalHash, subject, , salt, content] = row.slice(12) as (string | null)[];
-  if (personalHash === null) {
-    return subject === null ? null : damaged('personal_unexpected', position, 'the event commits to no personal part');
-  }
-  if (salt === null && content === null) return null;
+  const [personalHash, , , salt, content] = row.slice(CHAINED - 2) as (string | null)[];
+  if (personalHash === null || (salt === null && content === null)) return null;
   const whole = typeof salt === 'string' && typeof content === 'string';
   if (whole && commitment(salt, content) === personalHash) return null;
   return damaged('personal_altered', position, 'content and salt are not what the event committed to');

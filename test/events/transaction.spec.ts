@@ -114,7 +114,7 @@ describe('callers that arrive together', () => {
       try {
         to(tx, moved(1), { type: 'Moved', data: { campaignId: 'a', by: 0.5 } });
       } catch {
-        return 'swallowed';
+        // Swallowed.
       }
     });
     await expect(careless).rejects.toThrow(InvalidEvent);
@@ -241,7 +241,7 @@ describe('followers', () => {
       try {
         to(tx, moved(1));
       } catch {
-        return 'swallowed';
+        // Swallowed.
       }
     });
     await expect(careless).rejects.toThrow('follower');

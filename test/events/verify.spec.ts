@@ -1,0 +1,288 @@
+import Sqlite, { type Database } from 'better-sqlite3';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { openReader } from '../../src/events/reader.ts';
+import { verify } from '../../src/events/verify.ts';
+import {
+  append,
+  campaign,
+  catalogue,
+  closing,
+  met,
+  metadata,
+  moved,
+  opened,
+  type TestEvent,
+  testLog,
+} from './fixture.ts';
+
+const a = campaign('a');
+
+/** Does what only somebody with the file in their hands can do: past the triggers, which are there again afterwards. */
+const tamper = (database: Database, sql: string, ...parameters: unknown[]): void => {
+  const triggers = database.prepare<[], string>(`SELECT sql FROM sqlite_schema WHERE type = 'trigger'`).pluck().all();
+  const names = database.prepare<[], string>(`SELECT name FROM sqlite_schema WHERE type = 'trigger'`).pluck().all();
+  database.pragma('foreign_keys = OFF');
+  for (const name of names) database.exec(`DROP TRIGGER ${name}`);
+  if (parameters.length > 0) database.prepare(sql).run(...parameters);
+  else database.exec(sql);
+  for (const trigger of triggers) database.exec(trigger);
+};
+/** Five events: at 2 a personal part, at 4 one that was erased. */
+const fiveEvents = async (): Promise<Database> => {
+  const log = testLog(':memory:');
+  const first = { ...opened(5), dedupeKey: 'k', state: 'open' } as ReturnType<typeof opened>;
+  await append(log, a, first, met('Maya'), moved(1), met('Ben', 'i-2'), moved(2));
+  await log.write((tx) => tx.prepare(`UPDATE personal SET salt = NULL, content = NULL WHERE subject = 'i-2'`).run());
+  return log.database;
+};
+
+describe('an untampered log', () => {
+  it('is intact, with its head and what was erased', async () => {
+    const database = await fiveEvents();
+    const hash = database.prepare('SELECT hash FROM events WHERE position = 5').pluck().get();
+    expect(verify(database)).toEqual({ outcome: 'intact', head: 5, hash, erasedParts: 1 });
+  });
+
+  it('is intact when empty', () => {
+    expect(verify(testLog().database)).toMatchObject({ outcome: 'intact', head: 0 });
+  });
+
+  it('is intact whatever its history', async () => {
+    const event = fc.oneof(
+      fc
+        .record({ by: fc.integer(), note: fc.string({ unit: 'binary' }) })
+        .map(({ by, note }): TestEvent => ({ type: 'Moved', data: { campaignId: 'a', by, note } })),
+      fc.string({ unit: 'binary' }).map((name): TestEvent => met(name)),
+      fc
+        .string({ unit: fc.constantFrom('\ud800', '\ufffd', '\u0000', 'x', '"') })
+        .map((about): TestEvent => ({ type: 'Noted', data: { about } })),
+    );
+    const call = fc.record({
+      stream: fc.constantFrom('a', 'b', '\ud83d\ude00'),
+      events: fc.array(event, { maxLength: 4 }),
+      fails: fc.boolean(),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(call, { maxLength: 10 }), async (calls) => {
+        const log = testLog(':memory:');
+        const outcomes = calls.map(({ stream, events, fails }) =>
+          log.write((tx) => {
+            tx.append({ stream: campaign(stream), expected: 'any', metadata, events });
+            if (fails) throw new Error('no');
+          }),
+        );
+        await Promise.allSettled(outcomes);
+        const head = calls.filter(({ fails }) => !fails).flatMap(({ events }) => events).length;
+        expect(verify(log.database)).toMatchObject({ outcome: 'intact', head });
+        expect([...log.all()]).toHaveLength(head);
+        log.close();
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('is checked through a reader too, with progress', async () => {
+    const log = testLog();
+    await append(log, a, ...Array.from({ length: 1_500 }, (_, i) => moved(i)));
+    const told: number[][] = [];
+    const reader = closing(openReader(log.database.name, catalogue));
+    const verified = verify(reader.database, { onProgress: (done, total) => told.push([done, total]) });
+    expect(verified).toMatchObject({ outcome: 'intact', head: 1_500 });
+    expect(told).toEqual([
+      [1_000, 1_500],
+      [1_500, 1_500],
+    ]);
+  });
+});
+
+const EVENT_COLUMNS = [
+  'id',
+  'stream',
+  'version',
+  'type',
+  'schema_version',
+  'data',
+  'state',
+  'metadata',
+  'occurred_at',
+  'recorded_at',
+  'dedupe_key',
+  'hash',
+];
+const OTHER: Record<string, unknown> = {
+  version: 77,
+  schema_version: 9,
+  data: '{"campaignId":"b"}',
+  metadata: '{}',
+  hash: 'f'.repeat(64),
+  personal_hash: 'e'.repeat(64),
+  stream: 'campaign:z',
+};
+
+describe('a single changed column', () => {
+  it.each(EVENT_COLUMNS.flatMap((column) => [1, 2, 3, 4, 5].map((position) => [column, position] as const)))(
+    'is found: %s at %i',
+    async (column, position) => {
+      const database = await fiveEvents();
+      tamper(database, `UPDATE events SET ${column} = ? WHERE position = ?`, OTHER[column] ?? 'other', position);
+      expect(verify(database)).toMatchObject({ outcome: 'damaged', damage: 'chain', position });
+    },
+  );
+
+  it.each<[string, string, string, number | null]>([
+    ['position', 'UPDATE events SET position = 9 WHERE position = 3', 'gap', 3],
+    ['position below 1', 'UPDATE events SET position = -3 WHERE position = 1', 'gap', -3],
+    ['a column that was null', `UPDATE events SET dedupe_key = '' WHERE position = 3`, 'chain', 3],
+    ['commitment', `UPDATE events SET personal_hash = '${'e'.repeat(64)}' WHERE position = 2`, 'chain', 2],
+    ['commitment, gone', 'UPDATE events SET personal_hash = NULL WHERE position = 2', 'chain', 2],
+    ['content', `UPDATE personal SET content = '{"name":"maya"}' WHERE position = 2`, 'personal_altered', 2],
+    ['salt', `UPDATE personal SET salt = 'aa' WHERE position = 2`, 'personal_altered', 2],
+    ['subject', `UPDATE personal SET subject = 'i-9' WHERE position = 2`, 'chain', 2],
+    ['subject of an erased part', `UPDATE personal SET subject = 'i-9' WHERE position = 4`, 'chain', 4],
+    [
+      'content of an erased part',
+      `UPDATE personal SET content = '{}', salt = 'aa' WHERE position = 4`,
+      'personal_altered',
+      4,
+    ],
+    ['a personal part, moved', 'UPDATE personal SET position = 3 WHERE position = 2', 'personal_missing', 2],
+  ])('is found: %s', async (_, sql, damage, position) => {
+    const database = await fiveEvents();
+    tamper(database, sql);
+    expect(verify(database)).toMatchObject({ outcome: 'damaged', damage, position });
+  });
+
+  it('is found wherever one character of the stored text differs', async () => {
+    const texts = [
+      ...EVENT_COLUMNS.map((column) => ['events', column] as const),
+      ['personal', 'content'],
+      ['personal', 'salt'],
+      ['personal', 'subject'],
+    ] as const;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...texts),
+        fc.constantFrom(1, 2, 3),
+        fc.nat(),
+        fc.integer({ min: 0, max: 6 }),
+        async ([table, column], at, where, bit) => {
+          const position = table === 'personal' ? 2 : at;
+          const database = await fiveEvents();
+          const read = database.prepare(`SELECT CAST(${column} AS BLOB) FROM ${table} WHERE position = ?`).pluck();
+          const bytes = read.get(position) as Buffer | null;
+          if (bytes === null) return;
+          const index = where % bytes.length;
+          bytes[index] = (bytes[index] ?? 0) ^ (1 << bit);
+          const kind = column.endsWith('version') ? 'INTEGER' : 'TEXT';
+          try {
+            tamper(database, `UPDATE ${table} SET ${column} = CAST(? AS ${kind}) WHERE position = ?`, bytes, position);
+          } catch {
+            return; // A CHECK of the table refused it: that is found as well.
+          }
+          if (Buffer.compare((read.get(position) as Buffer | null) ?? Buffer.of(), bytes) !== 0) return;
+          expect(verify(database)).toMatchObject({ outcome: 'damaged', position });
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+});
+
+describe('rows', () => {
+  it.each<[string, string, string, number]>([
+    ['dropped', 'DELETE FROM events WHERE position = 3', 'gap', 3],
+    ['dropped at the beginning', 'DELETE FROM events WHERE position = 1', 'gap', 1],
+    [
+      'swapped',
+      'UPDATE events SET position = 9 WHERE position = 3; UPDATE events SET position = 3 WHERE position = 5; UPDATE events SET position = 5 WHERE position = 9',
+      'chain',
+      3,
+    ],
+    ['personal, dropped', 'DELETE FROM personal WHERE position = 2', 'personal_missing', 2],
+    ['personal, dropped after an erasure', 'DELETE FROM personal WHERE position = 4', 'personal_missing', 4],
+    ['personal, without an event', `INSERT INTO personal VALUES (8, 'i-1', 'aa', '{}')`, 'personal_unexpected', 8],
+    ['personal, of an event that has none', `INSERT INTO personal VALUES (3, 'i-1', 'aa', '{}')`, 'chain', 3],
+    [
+      'inserted at the end',
+      `INSERT INTO events (position, id, stream, version, type, schema_version, data, metadata, occurred_at, recorded_at, hash)
+      SELECT 6, 'x', stream, 6, type, 1, data, metadata, occurred_at, recorded_at, hash FROM events WHERE position = 5`,
+      'chain',
+      6,
+    ],
+  ])('%s are found', async (_, sql, damage, position) => {
+    const database = await fiveEvents();
+    tamper(database, sql);
+    expect(verify(database)).toMatchObject({ outcome: 'damaged', damage, position });
+  });
+});
+
+describe('the schema', () => {
+  it.each([
+    ['a trigger that is gone', 'DROP TRIGGER events_update', 'trigger events_update is missing'],
+    [
+      'a trigger that was replaced',
+      'DROP TRIGGER events_delete; CREATE TRIGGER events_delete BEFORE DELETE ON events BEGIN SELECT 1; END',
+      'trigger events_delete is not',
+    ],
+    [
+      'a trigger too many',
+      `CREATE TRIGGER quiet AFTER INSERT ON events BEGIN SELECT 1; END`,
+      'trigger quiet does not belong',
+    ],
+    ['an index that is gone', 'DROP INDEX events_by_dedupe_key', 'index events_by_dedupe_key is missing'],
+    ['a column too many', 'ALTER TABLE personal ADD COLUMN copy TEXT', 'table personal is not'],
+    [
+      'a view that shows something else',
+      'DROP VIEW audit_trail; CREATE VIEW audit_trail AS SELECT 1',
+      'view audit_trail is not',
+    ],
+  ])('is checked: %s', async (_, sql, detail) => {
+    const database = await fiveEvents();
+    database.exec(sql);
+    const verified = verify(database);
+    expect(verified).toMatchObject({ outcome: 'damaged', damage: 'schema', position: null });
+    expect(verified.outcome === 'damaged' && verified.detail).toContain(detail);
+  });
+});
+
+describe('what stands around the events', () => {
+  it('is checked: an index that does not fit its table', async () => {
+    const database = await fiveEvents();
+    database.unsafeMode(true);
+    database.pragma('writable_schema = ON');
+    const [index, other] = ['events_by_time', 'events_by_type'];
+    database
+      .prepare('UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = ?) WHERE name = ?')
+      .run(other, index);
+    database.pragma('writable_schema = RESET');
+    expect(verify(database)).toMatchObject({ outcome: 'damaged', damage: 'file' });
+  });
+
+  it('is checked: read models, when told how', async () => {
+    const database = await fiveEvents();
+    expect(verify(database, { readModels: () => null })).toMatchObject({ outcome: 'intact' });
+    const found = { outcome: 'damaged', damage: 'read_model', position: null, detail: 'balances a differs' };
+    expect(verify(database, { readModels: () => 'balances a differs' })).toEqual(found);
+  });
+
+  it('is checked: pages of the file', async () => {
+    const log = testLog();
+    await append(log, a, ...Array.from({ length: 300 }, (_, i) => moved(i)));
+    log.close();
+    const { openSync, writeSync, closeSync } = await import('node:fs');
+    const file = openSync(log.database.name, 'r+');
+    const root = rootOf(log.database.name);
+    writeSync(file, Buffer.alloc(64, 0xff), 0, 64, (root - 1) * 4096);
+    closeSync(file);
+    const verified = verify(closing(new Sqlite(log.database.name, { readonly: true })));
+    expect(verified).toMatchObject({ outcome: 'damaged', damage: 'file' });
+  });
+});
+
+const rootOf = (file: string): number => {
+  const database = new Sqlite(file, { readonly: true });
+  const root = Number(database.prepare(`SELECT rootpage FROM sqlite_schema WHERE name = 'events'`).pluck().get());
+  database.close();
+  return root;
+};
