@@ -1,3 +1,4 @@
+import { withoutDeadline } from './dates.ts';
 import type { Check } from './facts.ts';
 
 const MOST_CHARACTERS = 1_500;
@@ -44,9 +45,9 @@ export const markup: Check = ({ plain }) =>
   ].map(([found]) => `markup: "${found.trim()}"`);
 
 /** Links, addresses, handles and phone numbers never come from a draft. */
-export const contacts: Check = ({ plain }) =>
+export const contacts: Check = ({ plain }, { deadline }) =>
   [
-    ...plain.matchAll(
+    ...withoutDeadline(plain, deadline).matchAll(
       /\b(?:https?|ftp|mailto|javascript|data):\S{0,60}|\bwww\.\S{1,60}|[\w.+-]{1,60}\s?(?:@|\(at\)|\[at\])\s?[\w-]{1,60}|@[\w.]{2,30}|\b[a-z0-9-]{2,60}\.(?:com|net|org|io|co|ai|app|me|link|ly|gg|tv|uk|de|fr|eu|us|info|biz|xyz|shop|store|page|site|online|example|test|dev|to|be)\b(?:\/\S{0,60})?|\+?\d[\d\s().-]{7,18}\d/gi,
     ),
   ].map(([found]) => `a link, an address or a phone number: "${found.trim()}"`);
