@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import { append, campaign, met, moved, opened, testLog } from './fixture.ts';
+import { append, testLog } from './fixture.ts';
+import { campaign, met, moved, opened } from './vocabulary.ts';
 
 const HASH = 'a'.repeat(64);
 const columns =

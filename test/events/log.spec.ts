@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { InvalidEvent, StreamConflict, UnknownEventType } from '../../src/events/errors.ts';
-import type { ExpectedVersion } from '../../src/events/log.ts';
+import { type ExpectedVersion, openLog } from '../../src/events/log.ts';
 import type { Instant } from '../../src/events/units.ts';
-import { append, campaign, catalogue, met, metadata, moved, opened, type TestEvent, testLog } from './fixture.ts';
+import { append, testLog } from './fixture.ts';
+import { campaign, catalogue, clock, ids, met, metadata, moved, opened, type TestEvent } from './vocabulary.ts';
 
 const a = campaign('a');
 
@@ -205,12 +206,10 @@ describe('opening', () => {
   });
 
   it('refuses events that this catalogue does not know', async () => {
-    const { openLog } = await import('../../src/events/log.ts');
     const first = testLog();
     await append(first, a, opened(), met('Maya'));
     const { name: file } = first.database;
     first.close();
-    const { clock, ids } = await import('./fixture.ts');
     const { Met: _, ...older } = catalogue;
     expect(() => openLog({ file, catalogue: older, clock, ids, followers: [] })).toThrow(/Met version 1.*position 2/);
     expect(testLog(file).head()).toBe(2);

@@ -8,7 +8,8 @@ import {
   TransactionOver,
 } from '../../src/events/errors.ts';
 import type { Transaction } from '../../src/events/log.ts';
-import { append, campaign, metadata, moved, newFile, opened, type TestEvent, testLog } from './fixture.ts';
+import { append, newFile, testLog } from './fixture.ts';
+import { campaign, metadata, moved, opened, type TestEvent } from './vocabulary.ts';
 
 const a = campaign('a');
 const to = (tx: Transaction<TestEvent>, ...events: TestEvent[]) =>

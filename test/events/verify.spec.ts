@@ -3,18 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openReader } from '../../src/events/reader.ts';
 import { verify } from '../../src/events/verify.ts';
-import {
-  append,
-  campaign,
-  catalogue,
-  closing,
-  met,
-  metadata,
-  moved,
-  opened,
-  type TestEvent,
-  testLog,
-} from './fixture.ts';
+import { append, closing, testLog } from './fixture.ts';
+import { campaign, catalogue, met, metadata, moved, opened, type TestEvent } from './vocabulary.ts';
 
 const a = campaign('a');
 

@@ -4,7 +4,8 @@ import type { EventLog } from '../../src/events/log.ts';
 import type { SubjectId } from '../../src/events/units.ts';
 import { type Projection, projectionEngine } from '../../src/projections/engine.ts';
 import type { Fault } from '../../src/projections/faults.ts';
-import { append, campaign, met, moved, newFile, opened, type TestEvent, testLog } from '../events/fixture.ts';
+import { append, newFile, testLog } from '../events/fixture.ts';
+import { campaign, met, moved, opened, type TestEvent } from '../events/vocabulary.ts';
 
 type Balance = Readonly<{ amount: number; moves: number; last: string | null }>;
 const balances: Projection<TestEvent, Balance> = {
