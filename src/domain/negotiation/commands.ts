@@ -2,7 +2,7 @@ import type { NegotiationEvent } from '../../events/catalogue.ts';
 import type { ModelUse } from '../../events/catalogue/mail.ts';
 import type { MovePurpose } from '../../events/catalogue/negotiation.ts';
 import type { EscalationTrigger, ReplyReading } from '../../events/reading.ts';
-import type { Cents, EffectId, Instant, SubjectId } from '../../events/units.ts';
+import type { Cents, EffectId, Instant } from '../../events/units.ts';
 import type { CampaignTerms, LedgerEntry } from '../campaign/ledger.ts';
 import type { GuardVerdict } from '../mail/guard.ts';
 import type { Understanding } from '../mail/understanding.ts';
@@ -47,7 +47,7 @@ export type PersonsCommand =
 
 export type NegotiationCommand =
   | PersonsCommand
-  | Readonly<{ type: 'StartNegotiation'; terms: Terms; subject: SubjectId }>
+  | Readonly<{ type: 'StartNegotiation'; terms: Terms }>
   /** Is there room for the opening (policy §2 step 8)? */
   | Readonly<{ type: 'TestQueue' }>
   | Readonly<{

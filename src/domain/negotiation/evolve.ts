@@ -10,7 +10,9 @@ export const evolve = (negotiation: Negotiation | null, event: NegotiationEvent)
 /** Where a thread goes when a person gives it back: to what is unanswered, else to waiting, else to the queue's test. */
 export const afterReturn = (negotiation: Negotiation): Unpaused => {
   if (negotiation.unanswered.length > 0) return { status: 'considering_reply' };
-  return lastOffer(negotiation) === null ? { status: 'queued_for_budget' } : { status: 'awaiting_reply' };
+  return lastOffer(negotiation) === null
+    ? { status: 'queued_for_budget', waiting: false }
+    : { status: 'awaiting_reply' };
 };
 
 type LaterEvent = Exclude<NegotiationEvent, { type: 'NegotiationStarted' }>;
@@ -19,7 +21,7 @@ const evolveStarted = (negotiation: Negotiation, event: LaterEvent): Negotiation
   const { phase } = negotiation;
   switch (event.type) {
     case 'OpeningQueued':
-      return { ...negotiation, phase: { status: 'queued_for_budget' } };
+      return { ...negotiation, phase: { status: 'queued_for_budget', waiting: true } };
     case 'OfferDecided': {
       const { move, price, round, by, purpose, inputs } = event.data;
       const offer: Offer = { move, price, round, by, final: purpose === 'final_offer', sent: false };
@@ -108,7 +110,7 @@ const evolveStarted = (negotiation: Negotiation, event: LaterEvent): Negotiation
 };
 
 const started = (terms: Terms): Negotiation => ({
-  phase: { status: 'queued_for_budget' },
+  phase: { status: 'queued_for_budget', waiting: false },
   terms,
   offers: [],
   lapsed: false,

@@ -25,6 +25,8 @@ export const testQueue = (negotiation: Negotiation, limits: Limits): readonly Ne
         }),
       ];
     case 'queued_for_budget': {
+      const { phase } = negotiation;
+      if (phase.status === 'queued_for_budget' && phase.waiting) return [];
       const { price, room } = opening;
       const reason = `waiting for budget: the opening of ${formatUsd(price)} needs more than the ${formatUsd(room)} of room`;
       return [{ type: 'OpeningQueued', data: { ...keysOf(negotiation), price, room, reason } }];

@@ -6,7 +6,8 @@ import type { LedgerEntry } from '../campaign/ledger.ts';
 
 /** The states of policy §4. A thread without an offer is `queued_for_budget` until the queue's test lets its opening go. */
 export type Phase =
-  | Readonly<{ status: 'queued_for_budget' }>
+  /** `waiting`: the queue's test was taken and there was no room. */
+  | Readonly<{ status: 'queued_for_budget'; waiting: boolean }>
   | Readonly<{ status: 'offering' }>
   | Readonly<{ status: 'awaiting_reply' }>
   | Readonly<{ status: 'considering_reply' }>

@@ -27,6 +27,7 @@ export const Notice = z.enum([
   'escalation',
   'escalation_joined',
   'draft_rejected',
+  'draft_ready',
   'negotiation_declined',
   'later_mail',
   'outage_began',

@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { DeliverableType, EngagementBasis, Platform, ReplyMode } from '../events/terms.ts';
+import { EscalationTrigger } from '../events/reading.ts';
+import type { NegotiationPolicy } from '../domain/negotiation/commands.ts';
+
+const SWITCHABLE = [
+  'cpm_over_threshold',
+  'ambiguous_intent',
+  'hostile_tone',
+  'legal_language',
+  'unusual_deliverables',
+] as const satisfies readonly EscalationTrigger[];
+
+const days = z.number().int().positive();
+const policyFile = z.strictObject({
+  stretch: z.number().min(0).max(1),
+  rounds: z.number().int().positive(),
+  replyMode: ReplyMode,
+  cpmOverThresholdFactor: z.number().min(1),
+  followUpAfterBusinessDays: z.array(days),
+  staleAfterBusinessDays: days,
+  outOfOfficeDays: days,
+  answersMax: z.number().int().nonnegative(),
+  deliverableWeights: z.partialRecord(DeliverableType, z.number().positive()),
+  teamDomains: z.array(z.string().toLowerCase()),
+  deciders: z.array(z.string()),
+});
+
+// The team writes `on`, which YAML 1.2 reads as text.
+const onOff = z.union([z.boolean(), z.enum(['on', 'off'])]).transform((value) => value === true || value === 'on');
+const escalationFile = z.strictObject({
+  triggers: z.strictObject(
+    Object.fromEntries(SWITCHABLE.map((trigger) => [trigger, onOff])) as Record<
+      (typeof SWITCHABLE)[number],
+      typeof onOff
+    >,
+  ),
+  confidenceThreshold: z.number().min(0).max(1),
+});
+
+const benchmarksFile = z.partialRecord(
+  Platform,
+  z.partialRecord(EngagementBasis, z.strictObject({ rate: z.number().positive(), source: z.string() })),
+);
+
+/** What the team edits without code, as it was when Parley started. */
+export type Config = Readonly<{
+  policy: z.infer<typeof policyFile>;
+  negotiation: NegotiationPolicy;
+  enabledTriggers: ReadonlySet<EscalationTrigger>;
+  confidenceThreshold: number;
+  benchmarks: z.infer<typeof benchmarksFile>;
+}>;
+
+/** @throws ConfigInvalid naming the file, the place in it and what was expected there. */
+export const readConfig = (folder: string): Config => {
+  const policy = readYaml(folder, 'policy.yaml', policyFile);
+  const { triggers, confidenceThreshold } = readYaml(folder, 'escalation.yaml', escalationFile);
+  const switchedOff = new Set<EscalationTrigger>(SWITCHABLE.filter((trigger) => !triggers[trigger]));
+  return {
+    policy,
+    negotiation: {
+      thresholdFactor: policy.cpmOverThresholdFactor,
+      followUpAfterDays: policy.followUpAfterBusinessDays,
+      staleAfterDays: policy.staleAfterBusinessDays,
+      outOfOfficeDays: policy.outOfOfficeDays,
+      answersMax: policy.answersMax,
+      switchedOff,
+    },
+    enabledTriggers: new Set(EscalationTrigger.options.filter((trigger) => !switchedOff.has(trigger))),
+    confidenceThreshold,
+    benchmarks: readYaml(folder, 'engagement-benchmarks.yaml', benchmarksFile),
+  };
+};
+
+/** One YAML file of the config folder, checked. @throws ConfigInvalid */
+export const readYaml = <Schema extends z.ZodType>(folder: string, file: string, schema: Schema): z.infer<Schema> => {
+  const path = join(folder, file);
+  const result = schema.safeParse(parseFile(path));
+  if (result.success) return result.data;
+  throw new ConfigInvalid(path, z.prettifyError(result.error));
+};
+
+export class ConfigInvalid extends Error {
+  readonly code = 'CONFIG_INVALID';
+  constructor(path: string, problem: string) {
+    super(`${path} can't be used:\n${problem}\nCorrect the file and start Parley again.`);
+  }
+}
+
+const parseFile = (path: string): unknown => {
+  try {
+    return parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new ConfigInvalid(path, error instanceof Error ? error.message : String(error));
+  }
+};

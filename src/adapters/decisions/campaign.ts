@@ -1,0 +1,66 @@
+import type { CampaignEvent, ParleyEvent } from '../../events/catalogue.ts';
+import type { Metadata, Stored } from '../../events/event.ts';
+import { handle } from '../../events/handle.ts';
+import type { CampaignId, NegotiationId } from '../../events/units.ts';
+import type { Campaign } from '../../domain/campaign/campaign.ts';
+import { type CampaignCommand, type CampaignContext, campaignDecider } from '../../domain/campaign/decide.ts';
+import { negotiationTerms } from '../../domain/campaign/influencers.ts';
+import { type Application, nowOf, type Tx } from '../application.ts';
+import { refuseFaulted } from './limits.ts';
+import { decideNegotiation, openQueued } from './negotiation.ts';
+
+/** Decides one command on one campaign, and what follows for its negotiations in the same transaction. */
+export const decideCampaign = (
+  tx: Tx,
+  app: Application,
+  campaignId: CampaignId,
+  command: CampaignCommand,
+  metadata: Metadata,
+): readonly Stored<ParleyEvent>[] => {
+  refuseFaulted(app, ['campaigns', 'negotiations', 'contacts', 'suppressions']);
+  const { state, events } = handle<ParleyEvent, Campaign, CampaignCommand, CampaignEvent, CampaignContext>(
+    tx,
+    campaignDecider,
+    { stream: `campaign:${campaignId}`, command, context: { campaignId, now: nowOf(app) }, metadata },
+  );
+  const last = events.at(-1);
+  if (last === undefined) return events;
+  const because = { ...metadata, actor: 'agent', causationId: last.id };
+  if (events.some(({ type }) => type === 'InfluencerMatched')) startNegotiations(tx, app, state, events, because);
+  if (last.type === 'TimelineEnded') endNegotiations(tx, app, campaignId, because);
+  return events;
+};
+
+/** Everybody found is started before the first opening is decided: the formulas look at all who are open. */
+const startNegotiations = (
+  tx: Tx,
+  app: Application,
+  campaign: Campaign,
+  events: readonly Stored<ParleyEvent>[],
+  metadata: Metadata,
+): void => {
+  const { submission } = campaign;
+  if (submission === null) return;
+  for (const event of events) {
+    if (event.type !== 'InfluencerMatched') continue;
+    const terms = negotiationTerms(campaign, submission, event.data);
+    decideNegotiation(tx, app, terms.negotiationId, { type: 'StartNegotiation', terms }, metadata);
+  }
+  const { campaignId } = submission;
+  openQueued(tx, app, campaignId, metadata);
+  const queued = tx.prepare(WAITING).all(campaignId) as { key: NegotiationId }[];
+  if (queued.length === 0) return;
+  const told: CampaignEvent = {
+    type: 'OpeningsQueued',
+    data: { campaignId, negotiations: queued.map(({ key }) => key) },
+  };
+  tx.append({ stream: `campaign:${campaignId}`, expected: 'stream_exists', metadata, events: [told] });
+};
+
+const endNegotiations = (tx: Tx, app: Application, campaignId: CampaignId, metadata: Metadata): void => {
+  const open = tx.prepare('SELECT key FROM negotiations WHERE campaign_id = ? AND open = 1').all(campaignId);
+  for (const { key } of open as { key: NegotiationId }[])
+    decideNegotiation(tx, app, key, { type: 'EndTimeline' }, metadata);
+};
+
+const WAITING = `SELECT key FROM negotiations WHERE campaign_id = ? AND status = 'queued_for_budget' ORDER BY quality DESC, place`;

@@ -1,0 +1,55 @@
+import type { Limits } from '../../domain/negotiation/commands.ts';
+import type { LedgerEntry, CampaignTerms } from '../../domain/campaign/ledger.ts';
+import type { CampaignId, NegotiationId } from '../../events/units.ts';
+import { type Application, nowOf, type Tx } from '../application.ts';
+
+/** What a negotiation may spend at this moment, read in the transaction in which it is decided. @throws ReadModelFaulted, CampaignUnknown */
+export const limitsFor = (tx: Tx, app: Application, campaignId: CampaignId, negotiationId: NegotiationId): Limits => {
+  refuseFaulted(app, ['campaigns', 'negotiations', 'effects']);
+  return {
+    now: nowOf(app),
+    terms: termsOf(tx, campaignId),
+    entries: entriesOf(tx, campaignId),
+    policy: app.config.negotiation,
+    sending: tx.prepare(SENDING).get(negotiationId) !== undefined,
+  };
+};
+
+/** @throws CampaignUnknown before its form was read */
+export const termsOf = (tx: Tx, campaignId: CampaignId): CampaignTerms => {
+  const row = tx.prepare(TERMS).get(campaignId);
+  if (row === undefined) throw new CampaignUnknown(campaignId);
+  return row as CampaignTerms;
+};
+
+export const entriesOf = (tx: Tx, campaignId: CampaignId): readonly LedgerEntry[] =>
+  (tx.prepare(ENTRIES).all(campaignId) as EntryRow[]).map(({ open, ...entry }) => ({ ...entry, open: open === 1 }));
+
+/** Whatever reads a faulted read model to decide or to send fails closed. */
+export const refuseFaulted = (app: Pick<Application, 'faulted'>, needed: readonly string[]): void => {
+  const broken = app.faulted().filter((name) => needed.includes(name));
+  if (broken.length > 0) throw new ReadModelFaulted(broken);
+};
+
+export class ReadModelFaulted extends Error {
+  readonly code = 'READ_MODEL_FAULTED';
+  constructor(names: readonly string[]) {
+    super(`Nothing is decided while these read models are faulted: ${names.join(', ')}. Run: parley rebuild`);
+  }
+}
+
+export class CampaignUnknown extends Error {
+  readonly code = 'CAMPAIGN_UNKNOWN';
+  constructor(campaignId: string) {
+    super(`No submitted campaign ${campaignId}; see: parley campaign list`);
+  }
+}
+
+type EntryRow = Omit<LedgerEntry, 'open'> & Readonly<{ open: 0 | 1 }>;
+
+const TERMS = `SELECT budget, opening_cpm AS openingCpm, target_cpm AS targetCpm, stretch
+  FROM campaigns WHERE key = ? AND budget IS NOT NULL`;
+const ENTRIES = `SELECT key AS negotiationId, impressions, quality, open, outstanding, held, deal
+  FROM negotiations WHERE campaign_id = ?`;
+const SENDING = `SELECT 1 FROM effects
+  WHERE negotiation_id = ? AND kind = 'send_mail' AND open = 1 AND in_flight = 1 LIMIT 1`;

@@ -1,0 +1,111 @@
+import type { NegotiationEvent, ParleyEvent } from '../../events/catalogue.ts';
+import type { Metadata, Stored } from '../../events/event.ts';
+import { handle } from '../../events/handle.ts';
+import type { CampaignId, NegotiationId } from '../../events/units.ts';
+import type { NegotiationCommand } from '../../domain/negotiation/commands.ts';
+import { negotiationDecider } from '../../domain/negotiation/decide.ts';
+import type { Negotiation } from '../../domain/negotiation/state.ts';
+import type { Application, Tx } from '../application.ts';
+import { limitsFor } from './limits.ts';
+
+/** What was decided, and the state it led to. */
+export type Decision = Readonly<{ negotiation: Negotiation; events: readonly Stored<ParleyEvent>[] }>;
+
+/**
+ * Decides one command on one negotiation and whatever follows from it at once: openings that now have room, the same
+ * person's other negotiations after an opt-out.
+ * @throws CommandNotAllowed, NegotiationUnknown, ReadModelFaulted
+ */
+export const decideNegotiation = (
+  tx: Tx,
+  app: Application,
+  negotiationId: NegotiationId,
+  command: NegotiationCommand,
+  metadata: Metadata,
+): Decision => {
+  const campaignId = command.type === 'StartNegotiation' ? command.terms.campaignId : campaignOf(tx, negotiationId);
+  const { state, events } = handle<
+    ParleyEvent,
+    Negotiation | null,
+    NegotiationCommand,
+    NegotiationEvent,
+    ReturnType<typeof limitsFor>
+  >(tx, negotiationDecider, {
+    stream: `negotiation:${negotiationId}`,
+    command,
+    context: limitsFor(tx, app, campaignId, negotiationId),
+    metadata,
+  });
+  if (state === null) throw new NegotiationUnknown(negotiationId);
+  follow(tx, app, { negotiation: state, events }, metadata);
+  return { negotiation: state, events };
+};
+
+/** The negotiation as it stands in this transaction. @throws NegotiationUnknown */
+export const negotiationOf = (tx: Tx, negotiationId: NegotiationId): Negotiation => {
+  const row = tx.prepare('SELECT state FROM negotiations WHERE key = ?').get(negotiationId) as
+    { state: string } | undefined;
+  if (row === undefined) throw new NegotiationUnknown(negotiationId);
+  return JSON.parse(row.state) as Negotiation;
+};
+
+export class NegotiationUnknown extends Error {
+  readonly code = 'NEGOTIATION_UNKNOWN';
+  constructor(negotiationId: string) {
+    super(`No negotiation ${negotiationId}; see: parley campaign show`);
+  }
+}
+
+const campaignOf = (tx: Tx, negotiationId: NegotiationId): CampaignId => {
+  const row = tx.prepare('SELECT campaign_id FROM negotiations WHERE key = ?').get(negotiationId) as
+    { campaign_id: CampaignId } | undefined;
+  if (row === undefined) throw new NegotiationUnknown(negotiationId);
+  return row.campaign_id;
+};
+
+/** Events after which a queued opening may find room: money came back, or an offer no longer stands. */
+const FREES_ROOM: ReadonlySet<string> = new Set([
+  'AgreementReached',
+  'NegotiationDeclined',
+  'NegotiationStopped',
+  'MoveSuperseded',
+  'OffersLapsed',
+  'NegotiationReopened',
+  'EscalationReturned',
+  'ThreadHandedBack',
+  'NegotiationResumed',
+]);
+
+const follow = (tx: Tx, app: Application, { negotiation, events }: Decision, cause: Metadata): void => {
+  const last = events.at(-1);
+  if (last === undefined) return;
+  const metadata = { ...cause, actor: 'agent', causationId: last.id };
+  const { campaignId, influencerId, negotiationId } = negotiation.terms;
+  for (const event of events) {
+    if (event.type !== 'AddressSuppressed') continue;
+    for (const other of openOf(tx, influencerId)) {
+      if (other !== negotiationId)
+        decideNegotiation(tx, app, other, { type: 'Suppress', because: event.data.because }, metadata);
+    }
+  }
+  if (events.some(({ type }) => FREES_ROOM.has(type))) openQueued(tx, app, campaignId, metadata);
+};
+
+/** Lets queued openings go while there is room for them, the best engaged first, then by place in the list (policy §2 step 8). */
+export const openQueued = (tx: Tx, app: Application, campaignId: CampaignId, metadata: Metadata): void => {
+  const queued = tx.prepare(QUEUED).all(campaignId) as { key: NegotiationId }[];
+  for (const { key } of queued) {
+    if (negotiationOf(tx, key).phase.status === 'queued_for_budget')
+      decideNegotiation(tx, app, key, { type: 'TestQueue' }, metadata);
+  }
+};
+
+const openOf = (tx: Tx, influencerId: string): readonly NegotiationId[] =>
+  (
+    tx.prepare('SELECT key FROM negotiations WHERE influencer_id = ? AND open = 1').all(influencerId) as {
+      key: NegotiationId;
+    }[]
+  ).map(({ key }) => key);
+
+const QUEUED = `SELECT key FROM negotiations WHERE campaign_id = ? AND status = 'queued_for_budget'
+  ORDER BY quality DESC, place`;

@@ -1,0 +1,36 @@
+import type { ParleyEvent, StoredEvent } from '../../events/catalogue.ts';
+import type { Follower } from '../../events/transaction.ts';
+import type { CampaignId, EffectId, InfluencerId, NegotiationId } from '../../events/units.ts';
+import { effectsAskedBy } from '../../domain/effects.ts';
+
+/** Turns what an event asks for into effects of their own stream, in the append's transaction: asked for once, or not at all. */
+export const requestEffects: Follower<ParleyEvent> = (tx, event) => {
+  effectsAskedBy(event).forEach((asked, place) => {
+    const effectId = `${event.id}:${place}` as EffectId;
+    tx.append({
+      stream: `effect:${effectId}`,
+      expected: 'no_stream',
+      metadata: { ...event.metadata, causationId: event.id, source: 'effects' },
+      events: [
+        {
+          type: 'EffectRequested',
+          data: { effectId, ...asked, about: event.id, aboutPosition: event.position, ...subjectIds(event) },
+          occurredAt: event.occurredAt,
+          state: 'pending',
+        },
+      ],
+    });
+  });
+};
+
+type SubjectIds = Readonly<{
+  campaignId: CampaignId | null;
+  negotiationId: NegotiationId | null;
+  influencerId: InfluencerId | null;
+}>;
+
+const subjectIds = ({ data }: StoredEvent): SubjectIds => ({
+  campaignId: 'campaignId' in data ? data.campaignId : null,
+  negotiationId: 'negotiationId' in data ? data.negotiationId : null,
+  influencerId: 'influencerId' in data ? data.influencerId : null,
+});

@@ -1,0 +1,35 @@
+import type { ParleyEvent } from '../events/catalogue.ts';
+import type { Projection } from './projection.ts';
+
+export type Contact = Readonly<{
+  name: string | null;
+  email: string | null;
+  handle: string | null;
+  managerEmail: string | null;
+  timeZone: string | null;
+}>;
+
+const UNKNOWN: Contact = { name: null, email: null, handle: null, managerEmail: null, timeZone: null };
+
+/** The one read model that holds personal data: who an influencer id is. An erased person leaves an empty row. */
+export const contacts: Projection<ParleyEvent, Contact> = {
+  name: 'contacts',
+  version: 1,
+  reactsTo: ['InfluencerMatched'],
+  key: ({ data }) => ('influencerId' in data ? data.influencerId : null),
+  initialState: UNKNOWN,
+  evolve: (contact, event) => {
+    if (event.type !== 'InfluencerMatched') return contact;
+    if (event.personal.content === null) return UNKNOWN;
+    const { name, email, handle, managerEmail, timeZone } = event.personal.content;
+    return { name, email: email.toLowerCase(), handle, managerEmail: managerEmail?.toLowerCase() ?? null, timeZone };
+  },
+  columns: {
+    name: { type: 'TEXT', of: ({ name }) => name },
+    email: { type: 'TEXT', of: ({ email }) => email },
+    handle: { type: 'TEXT', of: ({ handle }) => handle },
+    manager_email: { type: 'TEXT', of: ({ managerEmail }) => managerEmail },
+    time_zone: { type: 'TEXT', of: ({ timeZone }) => timeZone },
+  },
+  indexes: [['email'], ['manager_email']],
+};

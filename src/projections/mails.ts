@@ -1,0 +1,42 @@
+import type { ParleyEvent } from '../events/catalogue.ts';
+import type { Projection } from './projection.ts';
+
+export type Mail = Readonly<{
+  negotiationId: string;
+  threadId: string;
+  rfcMessageId: string | null;
+  author: 'agent' | 'person' | 'influencer' | 'unknown';
+  move: number | null;
+}>;
+
+/** Every message of every thread by its Gmail id: which negotiation it belongs to and whose it is. */
+export const mails: Projection<ParleyEvent, Mail | null> = {
+  name: 'mails',
+  version: 1,
+  reactsTo: ['MailSent', 'MailReceived', 'PersonWrote'],
+  key: ({ data }) => ('messageId' in data ? data.messageId : null),
+  initialState: null,
+  evolve: (mail, event) => {
+    switch (event.type) {
+      case 'MailSent':
+        return { ...idsOf(event.data), author: 'agent', move: event.data.move };
+      case 'MailReceived':
+        return { ...idsOf(event.data), author: event.data.sender, move: null };
+      case 'PersonWrote':
+        return { ...idsOf(event.data), author: 'person', move: null };
+      default:
+        return mail;
+    }
+  },
+  columns: {
+    negotiation_id: { type: 'TEXT', of: (mail) => mail?.negotiationId ?? null },
+    thread_id: { type: 'TEXT', of: (mail) => mail?.threadId ?? null },
+    rfc_message_id: { type: 'TEXT', of: (mail) => mail?.rfcMessageId ?? null },
+    author: { type: 'TEXT', of: (mail) => mail?.author ?? null },
+  },
+  indexes: [['thread_id'], ['negotiation_id'], ['rfc_message_id']],
+};
+
+type Ids = Readonly<{ negotiationId: string; threadId: string; rfcMessageId: string | null }>;
+
+const idsOf = ({ negotiationId, threadId, rfcMessageId }: Ids): Ids => ({ negotiationId, threadId, rfcMessageId });
