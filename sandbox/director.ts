@@ -27,7 +27,12 @@ export type PlayOptions = Readonly<{
 export type Played = Readonly<{ taskId: string; delivered: number; silent: number; ignored: number; head: number }>;
 
 /** Submits the campaign form and lets the cast answer until nobody has anything to say. */
-export const playCampaign = async (world: World, app: Readonly<{ url: string }>, cast: Cast, options: PlayOptions = {}): Promise<Played> => {
+export const playCampaign = async (
+  world: World,
+  app: Readonly<{ url: string }>,
+  cast: Cast,
+  options: PlayOptions = {},
+): Promise<Played> => {
   world.connect(app.url);
   const before = (await healthOf(app.url)).head;
   const form = options.form ?? cast.form;
@@ -40,7 +45,12 @@ export const playCampaign = async (world: World, app: Readonly<{ url: string }>,
 };
 
 /** Lets the cast answer every mail that has not been answered yet, one at a time, in an order that chance can't touch. */
-export const converse = async (world: World, app: Readonly<{ url: string }>, cast: Cast, options: PlayOptions = {}): Promise<Omit<Played, 'taskId'>> => {
+export const converse = async (
+  world: World,
+  app: Readonly<{ url: string }>,
+  cast: Cast,
+  options: PlayOptions = {},
+): Promise<Omit<Played, 'taskId'>> => {
   const { onProgress = () => undefined, atOnce = 1 } = options;
   const moods = moodsOf(world);
   const counts = { delivered: 0, silent: 0, ignored: 0 };
@@ -82,7 +92,11 @@ export const converse = async (world: World, app: Readonly<{ url: string }>, cas
  * A head that stays where it was for `ignoredAfter` is taken as it is: what was delivered moved nothing.
  * @throws ApplicationUnsettled after `settleWithin` milliseconds
  */
-export const settled = async (url: string, before: number, { settleWithin = 60_000, ignoredAfter = 8_000 }: PlayOptions = {}): Promise<Health> => {
+export const settled = async (
+  url: string,
+  before: number,
+  { settleWithin = 60_000, ignoredAfter = 8_000 }: PlayOptions = {},
+): Promise<Health> => {
   const started = Date.now();
   let last: Health = { settled: false, head: -1 };
   for (;;) {
@@ -98,7 +112,9 @@ export const settled = async (url: string, before: number, { settleWithin = 60_0
 export class ApplicationUnsettled extends Error {
   readonly code = 'APPLICATION_UNSETTLED';
   constructor({ settled: quiet, head }: Health, waited: number) {
-    super(`The application is still at work (settled: ${quiet}, head ${head}) after ${waited / 1000} s: look at its log and its effects.`);
+    super(
+      `The application is still at work (settled: ${quiet}, head ${head}) after ${waited / 1000} s: look at its log and its effects.`,
+    );
   }
 }
 
@@ -118,7 +134,7 @@ type Moods = Map<string, Readonly<{ mood: Mood; answered: number }>>;
 /** A character goes on where it was when the conversation is taken up again in the same world. */
 const remembered = new WeakMap<World, Moods>();
 const moodsOf = (world: World): Moods => {
-  const known = remembered.get(world) ?? new Map();
+  const known = remembered.get(world) ?? (new Map() as Moods);
   remembered.set(world, known);
   return known;
 };
@@ -129,12 +145,22 @@ const healthOf = async (url: string): Promise<Health> => {
 };
 
 /** The mails nobody has looked at yet: first everybody's first mail, in the list's order, then everybody's second, and so on. */
-const unanswered = (sent: readonly OutgoingMail[], cast: Cast, moods: Moods): readonly Unanswered[] =>
-  cast.influencers
-    .flatMap((influencer) => {
-      const seen = moods.get(influencer.email)?.answered ?? 0;
-      const mails = sent.filter(({ to }) => to === influencer.email || to === influencer.manager?.email);
-      const mail = mails[seen];
-      return mail === undefined ? [] : [{ influencer, mail, place: seen }];
+const unanswered = (sent: readonly OutgoingMail[], cast: Cast, moods: Moods): readonly Unanswered[] => {
+  const owners = new Map(
+    cast.influencers.flatMap((one) =>
+      [one.email, ...(one.manager === null ? [] : [one.manager.email])].map((address) => [address, one]),
+    ),
+  );
+  const mails = new Map<Influencer, OutgoingMail[]>();
+  for (const mail of sent) {
+    const owner = owners.get(mail.to);
+    if (owner !== undefined) mails.set(owner, [...(mails.get(owner) ?? []), mail]);
+  }
+  return [...mails]
+    .flatMap(([influencer, theirs]) => {
+      const place = moods.get(influencer.email)?.answered ?? 0;
+      const mail = theirs[place];
+      return mail === undefined ? [] : [{ influencer, mail, place }];
     })
     .sort((a, b) => a.place - b.place || a.influencer.place - b.influencer.place);
+};

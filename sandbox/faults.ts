@@ -2,7 +2,12 @@ import type { Received } from './http/server.ts';
 
 /** What goes wrong with a request, instead of or on top of its ordinary answer. */
 export type Fault =
-  | { readonly kind: 'fail'; readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: unknown }
+  | {
+      readonly kind: 'fail';
+      readonly status: number;
+      readonly headers: Readonly<Record<string, string>>;
+      readonly body: unknown;
+    }
   | { readonly kind: 'lose_response' }
   | { readonly kind: 'slow'; readonly milliseconds: number };
 

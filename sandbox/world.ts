@@ -41,7 +41,13 @@ export const startWorld = async (options: WorldOptions = {}): Promise<World> => 
   const accounts = await startGoogleAccounts({ ...GOOGLE, accessToken: ACCESS_TOKEN });
   const rows = options.sheetRows ?? cast.sheetRows;
   const [gmail, slack, clickup, sheets, anthropic] = await Promise.all([
-    startGmail({ address: SENDER.address, accessToken: ACCESS_TOKEN, accounts, application, push: { on: push, audience: AUDIENCE, serviceAccount: SERVICE_ACCOUNT } }),
+    startGmail({
+      address: SENDER.address,
+      accessToken: ACCESS_TOKEN,
+      accounts,
+      application,
+      push: { on: push, audience: AUDIENCE, serviceAccount: SERVICE_ACCOUNT },
+    }),
     startSlack({ botToken: SLACK_TOKEN, signingSecret: SLACK_SECRET, application }),
     startClickUp({ token: CLICKUP_TOKEN, webhookSecret: WEBHOOK_SECRET, listId: LIST_ID, teamId: '108', application }),
     startSheets({ spreadsheetId: SPREADSHEET_ID, tab: 'Influencers', accessToken: ACCESS_TOKEN, rows }),
@@ -69,7 +75,13 @@ export const startWorld = async (options: WorldOptions = {}): Promise<World> => 
       GMAIL_ADDRESS: SENDER.address,
       GMAIL_SENDER_NAME: SENDER.name,
       GMAIL_URL: `${gmail.server.url}/`,
-      ...(push ? { GMAIL_PUSH_TOPIC: 'projects/sandbox/topics/gmail', GMAIL_PUSH_AUDIENCE: AUDIENCE, GMAIL_PUSH_SERVICE_ACCOUNT: SERVICE_ACCOUNT } : {}),
+      ...(push
+        ? {
+            GMAIL_PUSH_TOPIC: 'projects/sandbox/topics/gmail',
+            GMAIL_PUSH_AUDIENCE: AUDIENCE,
+            GMAIL_PUSH_SERVICE_ACCOUNT: SERVICE_ACCOUNT,
+          }
+        : {}),
       GMAIL_PUSH_CERTIFICATES_URL: accounts.certificatesUrl,
       GMAIL_POLL_SECONDS: String(pollSeconds),
       SHEETS_SPREADSHEET_ID: SPREADSHEET_ID,
@@ -87,7 +99,13 @@ export const startWorld = async (options: WorldOptions = {}): Promise<World> => 
       ANTHROPIC_URL: `${anthropic.server.url}/`,
     },
     stop: async () => {
-      await Promise.all([gmail.stop(), slack.stop(), clickup.server.stop(), sheets.server.stop(), anthropic.server.stop()]);
+      await Promise.all([
+        gmail.stop(),
+        slack.stop(),
+        clickup.server.stop(),
+        sheets.server.stop(),
+        anthropic.server.stop(),
+      ]);
       await accounts.server.stop();
     },
   };

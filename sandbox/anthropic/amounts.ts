@@ -14,7 +14,10 @@ export const amountsOf = (reply: string, price: number | null): readonly Amount[
     .map((match) => tokenOf(match, reply, price))
     .filter((token): token is Token => token !== null)
     .filter((token) => !taken.some(({ from, to }) => token.from < to && from < token.to));
-  return settled([...taken, ...single].sort((a, b) => a.from - b.from), reply)
+  return settled(
+    [...taken, ...single].sort((a, b) => a.from - b.from),
+    reply,
+  )
     .slice(0, 12)
     .map(({ quote, role }) => ({ quote, role }));
 };
@@ -37,20 +40,33 @@ const MONEY = new RegExp(`(?:${ONE})(?![\\d-])${COUNTED}|${WORDS}`, 'gi');
 
 const BETWEEN = String.raw`\s?(?:-|–|—|to)\s?|\s(?:and|or)\s(?:my\s)?`;
 const RANGE = new RegExp(String.raw`(?:(?<=between )(?:your )?)?${ONE}(?:${BETWEEN})${ONE}${COUNTED}`, 'gi');
-const OPEN_RANGE = new RegExp(String.raw`\b(?:starts? (?:at|from)|starting (?:at|from)|from|upwards? of)\s${SIGN}\s?(?:${DIGITS})(?:k\b)?|${SIGN}\s?(?:${DIGITS})k?\+(?!\s?\w)`, 'gi');
+const OPEN_RANGE = new RegExp(
+  String.raw`\b(?:starts? (?:at|from)|starting (?:at|from)|from|upwards? of)\s${SIGN}\s?(?:${DIGITS})(?:k\b)?|${SIGN}\s?(?:${DIGITS})k?\+(?!\s?\w)`,
+  'gi',
+);
 const ADDED_FEE =
   /(?:\+|\bplus|\bexcluding|\bexcl\.?|\bnet of|\bon top of|\bbefore)\s+(?:an? |my |the |our )?(?:[$£€]?\d[\d.,]*\s?%?\s+)?(?:for )?(?:(?:agency|platform|management|manager['’]s|usage|processing|transaction|extra) )*(?:fees?|VAT|tax(?:es)?|GST|usage(?: rights)?|shipping|expenses|travel)\b(?:\s?\(\d+\s?%\))?/gi;
-const SHARE = /\d+(?:\.\d+)?\s?%\s(?:commission|affiliate|rev(?:enue)? share|of (?:all )?(?:the )?(?:sales|revenue|profits?))(?:\son sales)?/gi;
+const SHARE =
+  /\d+(?:\.\d+)?\s?%\s(?:commission|affiliate|rev(?:enue)? share|of (?:all )?(?:the )?(?:sales|revenue|profits?))(?:\son sales)?/gi;
 const MORE_BY_PERCENT = /\d+(?:\.\d+)?\s?% (?:more|higher|above|on top)\b/gi;
 
-const PER_ITEM = /^(?:\s?\/\s?|\s(?:per|each|apiece)\b|\s(?:a|an|every|for each)\s(?=reel|story|post|video|short|tiktok|integration))\s?(?:reel|story|post|video|short|tiktok|integration|deliverable|piece)?/i;
+const PER_ITEM =
+  /^(?:\s?\/\s?|\s(?:per|each|apiece)\b|\s(?:a|an|every|for each)\s(?=reel|story|post|video|short|tiktok|integration))\s?(?:reel|story|post|video|short|tiktok|integration|deliverable|piece)?/i;
 const DEPOSIT = /\b(?:deposit|up ?front|in advance|first half|remaining|balance)\b/i;
-const OURS = /\b(?:your(?: offer of| proposed)?|you(?:['’]re| are)? offer(?:ed|ing)?|offer of|instead of|than|under|below|not|for less than)\s*$/i;
-const USUAL = /\b(?:usual(?:ly)?|normal(?:ly)?|standard|typical(?:ly)?|regular(?:ly)?|list price|last (?:year|campaign)|other brands?)\b[^.!?]*$/i;
+const OURS =
+  /\b(?:your(?: offer of| proposed)?|you(?:['’]re| are)? offer(?:ed|ing)?|offer of|instead of|than|under|below|not|for less than)\s*$/i;
+const USUAL =
+  /\b(?:usual(?:ly)?|normal(?:ly)?|standard|typical(?:ly)?|regular(?:ly)?|list price|last (?:year|campaign)|other brands?)\b[^.!?]*$/i;
 const WORTH = /\b(?:worth|value(?:d at)?|retail(?:s at)?)\s*(?:of )?$/i;
 
 const matches = (reply: string, pattern: RegExp, role: Amount['role']): readonly Token[] =>
-  [...reply.matchAll(pattern)].map(({ 0: quote, index }) => ({ quote, from: index, to: index + quote.length, value: null, role }));
+  [...reply.matchAll(pattern)].map(({ 0: quote, index }) => ({
+    quote,
+    from: index,
+    to: index + quote.length,
+    value: null,
+    role,
+  }));
 
 const tokenOf = (match: RegExpExecArray, reply: string, price: number | null): Token | null => {
   const { 0: quote, index: from } = match;
@@ -90,7 +106,8 @@ const settled = (tokens: readonly Token[], reply: string): readonly Token[] => {
   const chosen = asks.find(near) ?? asks.at(-1);
   const usual = once.every(({ role }) => role === 'other') ? once.at(-1) : undefined;
   return once.map((token) => {
-    if (token === usual && /\b(?:usual|normal|standard|typical|regular)/i.test(reply)) return { ...token, role: 'total_ask' };
+    if (token === usual && /\b(?:usual|normal|standard|typical|regular)/i.test(reply))
+      return { ...token, role: 'total_ask' };
     return token.role === 'total_ask' && token.value !== null && token !== chosen ? { ...token, role: 'other' } : token;
   });
 };

@@ -19,21 +19,31 @@ export const startAnthropic = async (options: { apiKey: string }): Promise<Anthr
   const asked: { task: Task; model: string; user: string; system: string }[] = [];
   const prepared: { text: string; stopReason?: string; task?: Task }[] = [];
   const handle = (request: Received): Answer => {
-    if (request.method !== 'POST' || request.path !== '/v1/messages') return failure(404, 'not_found_error', 'Not found');
+    if (request.method !== 'POST' || request.path !== '/v1/messages')
+      return failure(404, 'not_found_error', 'Not found');
     if (bearerOf(request) !== options.apiKey && request.headers['x-api-key'] !== options.apiKey)
       return failure(401, 'authentication_error', 'invalid x-api-key');
-    if (request.headers['anthropic-version'] === undefined) return failure(400, 'invalid_request_error', 'anthropic-version: header is required');
+    if (request.headers['anthropic-version'] === undefined)
+      return failure(400, 'invalid_request_error', 'anthropic-version: header is required');
     const body = JSON.parse(request.body) as MessagesRequest;
     const removed = REMOVED_PARAMETERS.find((name) => name in body);
-    if (removed !== undefined) return failure(400, 'invalid_request_error', `${removed}: Extra inputs are not permitted`);
+    if (removed !== undefined)
+      return failure(400, 'invalid_request_error', `${removed}: Extra inputs are not permitted`);
     if (!(Number(body.max_tokens) > 0)) return failure(400, 'invalid_request_error', 'max_tokens: Field required');
     const task = taskOf(body);
-    if (task === null) return failure(400, 'invalid_request_error', 'output_config.format: this model needs a json_schema with `intent` or `body`');
+    if (task === null)
+      return failure(
+        400,
+        'invalid_request_error',
+        'output_config.format: this model needs a json_schema with `intent` or `body`',
+      );
     const [user, system] = [textOf(body.messages.at(-1)?.content), textOf(body.system)];
     asked.push({ task, model: body.model, user, system });
     const place = prepared.findIndex((answer) => answer.task === undefined || answer.task === task);
     const [forced] = place < 0 ? [] : prepared.splice(place, 1);
-    const text = forced?.text ?? JSON.stringify(task === 'reading' ? readingOf(user) : wordMove(JSON.parse(tagged(user, 'move')) as Move));
+    const text =
+      forced?.text ??
+      JSON.stringify(task === 'reading' ? readingOf(user) : wordMove(JSON.parse(tagged(user, 'move')) as Move));
     return {
       status: 200,
       headers: { 'request-id': `req_${hashOf(user).toString(16)}` },
@@ -43,10 +53,20 @@ export const startAnthropic = async (options: { apiKey: string }): Promise<Anthr
         role: 'assistant',
         model: body.model,
         // A writing model thinks before it speaks: whoever takes the first block for the answer is wrong.
-        content: [...(task === 'wording' ? [{ type: 'thinking', thinking: 'Keep it short and warm.', signature: 'c2FuZGJveA==' }] : []), { type: 'text', text }],
+        content: [
+          ...(task === 'wording'
+            ? [{ type: 'thinking', thinking: 'Keep it short and warm.', signature: 'c2FuZGJveA==' }]
+            : []),
+          { type: 'text', text },
+        ],
         stop_reason: forced?.stopReason ?? 'end_turn',
         stop_sequence: null,
-        usage: { input_tokens: tokens(system + user + JSON.stringify(body.output_config)), output_tokens: tokens(text), cache_creation_input_tokens: 0, cache_read_input_tokens: 0 },
+        usage: {
+          input_tokens: tokens(system + user + JSON.stringify(body.output_config)),
+          output_tokens: tokens(text),
+          cache_creation_input_tokens: 0,
+          cache_read_input_tokens: 0,
+        },
       },
     };
   };
@@ -59,7 +79,9 @@ type MessagesRequest = Readonly<{
   max_tokens: number;
   system?: Content;
   messages: readonly Readonly<{ role: string; content: Content }>[];
-  output_config?: Readonly<{ format?: Readonly<{ type: string; schema?: Readonly<{ properties?: Readonly<Record<string, unknown>> }> }> }>;
+  output_config?: Readonly<{
+    format?: Readonly<{ type: string; schema?: Readonly<{ properties?: Readonly<Record<string, unknown>> }> }>;
+  }>;
 }>;
 
 const taskOf = (body: MessagesRequest): Task | null => {
@@ -70,7 +92,8 @@ const taskOf = (body: MessagesRequest): Task | null => {
   return 'body' in properties ? 'wording' : null;
 };
 
-const readingOf = (user: string) => readReply(tagged(user, 'their_reply'), JSON.parse(tagged(user, 'our_offer')) as OfferFacts);
+const readingOf = (user: string) =>
+  readReply(tagged(user, 'their_reply'), JSON.parse(tagged(user, 'our_offer')) as OfferFacts);
 
 /** What stands in the last `<name>…</name>`; an end tag typed into a mail ends nothing. */
 const tagged = (user: string, name: string): string => {

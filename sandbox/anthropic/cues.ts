@@ -41,14 +41,29 @@ export const CONDITION_KINDS: readonly (readonly [Kind, RegExp])[] = [
   ['revisions', /\brevision|\bround of edits|\bre-?shoot|\bfeedback round/i],
   ['fee_or_tax', /\b(?:fee|VAT|tax|GST|commission|shipping|expenses|travel)\b/i],
   ['product', /\b(?:product|sample|gift|item)s?\b/i],
-  ['timing', /\b(?:deadline|week|month|date|later|before|after|until|timeline|january|february|march|april|june|july|august|september|october|november|december)\b/i],
+  [
+    'timing',
+    /\b(?:deadline|week|month|date|later|before|after|until|timeline|january|february|march|april|june|july|august|september|october|november|december)\b/i,
+  ],
   ['scope', /\b(?:reel|stor(?:y|ies)|post|video|short|tiktok|script|creative|deliverable)s?\b/i],
 ];
 
 type Trigger = ReplyReading['triggers'][number]['kind'];
 export const TRIGGERS: readonly (readonly [Trigger, RegExp])[] = [
-  ['injection_suspected', /\b(?:ignore|disregard|forget) (?:all |any )?(?:of )?(?:the |your )?(?:previous|prior|above|earlier|other) (?:given )?(?:instructions|prompts?|rules|messages)\b|\bsystem prompt\b|\byou are (?:now |actually )?(?:an? )?(?:AI|assistant|language model|chatbot|ChatGPT)\b|\bas an AI\b|<\/?(?:their_reply|our_offer|system|document|move)[^>]*>|<\|[^|]*\|>|\[(?:SYSTEM|INST|ADMIN)\]|\b(?:system|assistant) ?(?:override|note|message)?:\s|\bmark (?:this|the) (?:deal|negotiation|thread) as\b|\bset (?:the|my|intent|your) (?:rate|price|intent|offer|budget|confidence)\b|\bnew CPM ceiling\b|\bpre-?approved (?:by|at|for)\b/i],
-  ['hostile_tone', /\b(?:insult(?:ing|ed)?|ridiculous|a joke|laughable|pathetic|disgusting|idiots?|cheapskates?|scam(?:mers?)?|clowns?|shame on you|screw you|shut up|f\*+\w*|fuck\w*|bullshit)\b|\bwast(?:e|ing) (?:of )?my time\b|\bhow dare you\b/i],
-  ['legal_language', /\b(?:lawyers?|attorneys?|solicitors?|legal (?:action|team|counsel|department)|cease and desist|sue|lawsuit|court|breach|indemnif\w+|liabilit\w+|liable|NDA|non-disclosure|governing law|jurisdiction)\b/i],
-  ['unusual_deliverables', /\b(?:podcast|live ?streams?|twitch|billboard|newsletters?|blog posts?|(?:in-person|live) (?:event|appearance)s?|brand ambassador|meet ?(?:and|&) ?greet|tv spot|radio|patreon|discord|tattoo|NFTs?|equity)\b/i],
+  [
+    'injection_suspected',
+    /\b(?:ignore|disregard|forget) (?:all |any )?(?:of )?(?:the |your )?(?:previous|prior|above|earlier|other) (?:given )?(?:instructions|prompts?|rules|messages)\b|\bsystem prompt\b|\byou are (?:now |actually )?(?:an? )?(?:AI|assistant|language model|chatbot|ChatGPT)\b|\bas an AI\b|<\/?(?:their_reply|our_offer|system|document|move)[^>]*>|<\|[^|]*\|>|\[(?:SYSTEM|INST|ADMIN)\]|\b(?:system|assistant) ?(?:override|note|message)?:\s|\bmark (?:this|the) (?:deal|negotiation|thread) as\b|\bset (?:the|my|intent|your) (?:rate|price|intent|offer|budget|confidence)\b|\bnew CPM ceiling\b|\bpre-?approved (?:by|at|for)\b/i,
+  ],
+  [
+    'hostile_tone',
+    /\b(?:insult(?:ing|ed)?|ridiculous|a joke|laughable|pathetic|disgusting|idiots?|cheapskates?|scam(?:mers?)?|clowns?|shame on you|screw you|shut up|f\*+\w*|fuck\w*|bullshit)\b|\bwast(?:e|ing) (?:of )?my time\b|\bhow dare you\b/i,
+  ],
+  [
+    'legal_language',
+    /\b(?:lawyers?|attorneys?|solicitors?|legal (?:action|team|counsel|department)|cease and desist|sue|lawsuit|court|breach|indemnif\w+|liabilit\w+|liable|NDA|non-disclosure|governing law|jurisdiction)\b/i,
+  ],
+  [
+    'unusual_deliverables',
+    /\b(?:podcast|live ?streams?|twitch|billboard|newsletters?|blog posts?|(?:in-person|live) (?:event|appearance)s?|brand ambassador|meet ?(?:and|&) ?greet|tv spot|radio|patreon|discord|tattoo|NFTs?|equity)\b/i,
+  ],
 ];

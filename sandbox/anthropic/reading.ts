@@ -1,10 +1,29 @@
 import type { ReplyReading } from '../../src/events/reading.ts';
 import { amountsOf, valueOf } from './amounts.ts';
-import { ACCEPT, CALL_REQUEST, CONDITION, CONDITION_KINDS, COURTESY, DECLINE, DEFER, HEDGED, MORE, OPT_OUT, PRIVACY_REQUEST, TRIGGERS } from './cues.ts';
+import {
+  ACCEPT,
+  CALL_REQUEST,
+  CONDITION,
+  CONDITION_KINDS,
+  COURTESY,
+  DECLINE,
+  DEFER,
+  HEDGED,
+  MORE,
+  OPT_OUT,
+  PRIVACY_REQUEST,
+  TRIGGERS,
+} from './cues.ts';
 import { type Passage, sentencesOf, sentenceWith } from './passages.ts';
 
 /** The public facts of the standing offer, as the application shows them to a model. */
-export type OfferFacts = Readonly<{ price: string | null; deliverables?: string; clientName?: string; influencerName?: string; deadline?: string | null }>;
+export type OfferFacts = Readonly<{
+  price: string | null;
+  deliverables?: string;
+  clientName?: string;
+  influencerName?: string;
+  deadline?: string | null;
+}>;
 
 /** What a competent but literal reader makes of a reply, from its words alone; every quote is a verbatim piece of it. */
 export const readReply = (reply: string, facts: OfferFacts): ReplyReading => {
@@ -21,7 +40,9 @@ export const readReply = (reply: string, facts: OfferFacts): ReplyReading => {
   return {
     intent: verdict.intent,
     intentQuote: verdict.quote ?? firstQuote,
-    confidence: triggers.some(({ kind }) => kind === 'injection_suspected') ? Math.min(verdict.confidence, 0.8) : verdict.confidence,
+    confidence: triggers.some(({ kind }) => kind === 'injection_suspected')
+      ? Math.min(verdict.confidence, 0.8)
+      : verdict.confidence,
     amounts: [...amounts],
     conditions: [...conditions],
     triggers: triggers.slice(0, 8),
@@ -40,7 +61,9 @@ const intentOf = (read: {
   const { sentences, amounts } = read;
   const said = (cue: RegExp) => sentenceWith(sentences, cue);
   const around = (quote: string) => sentences.find(({ text }) => text.includes(quote))?.text ?? quote;
-  const ask = amounts.find(({ role }) => role === 'total_ask' || role === 'range' || role === 'per_item' || role === 'share');
+  const ask = amounts.find(
+    ({ role }) => role === 'total_ask' || role === 'range' || role === 'per_item' || role === 'share',
+  );
   const accepted = said(ACCEPT);
   const declined = said(DECLINE);
   const more = said(MORE);
@@ -49,7 +72,8 @@ const intentOf = (read: {
   if (optOut !== null) return { intent: 'opt_out', quote: optOut, confidence: 0.97 };
   const privacy = said(PRIVACY_REQUEST);
   if (privacy !== null) return { intent: 'privacy_request', quote: privacy, confidence: 0.95 };
-  if (ask !== undefined) return { intent: 'counter', quote: around(ask.quote), confidence: declined === null ? 0.95 : 0.8 };
+  if (ask !== undefined)
+    return { intent: 'counter', quote: around(ask.quote), confidence: declined === null ? 0.95 : 0.8 };
   if (declined !== null && accepted === null) return { intent: 'decline', quote: declined, confidence: 0.93 };
   const call = said(CALL_REQUEST);
   if (call !== null) return { intent: 'call_request', quote: call, confidence: 0.92 };

@@ -5,7 +5,11 @@ import { type OurMail, readOurMail } from './ourMail.ts';
 import * as say from './phrases.ts';
 
 /** What a character writes back to our mail, and what it remembers; no letter is silence. Same input, same answer. */
-export const answerTo = (influencer: Influencer, mood: Mood, ourText: string): Readonly<{ mood: Mood; letters: readonly Letter[] }> => {
+export const answerTo = (
+  influencer: Influencer,
+  mood: Mood,
+  ourText: string,
+): Readonly<{ mood: Mood; letters: readonly Letter[] }> => {
   const mail = readOurMail(ourText);
   const reaction = mood.done ? SILENCE : react(influencer, mood, mail);
   return {
@@ -26,8 +30,18 @@ const react = (influencer: Influencer, mood: Mood, mail: OurMail): Reaction => {
   const { hidden } = influencer;
   const first = mood.mails === 0;
   const draw = chanceOf(`${hidden.seed}|${influencer.name}|${mood.mails}`);
-  const letter = (text: string, more: Partial<Letter> = {}): Letter => ({ text, by: 'influencer', kind: 'reply', attachment: null, ...more });
-  const only = (choices: readonly [string, ...string[]], more: Partial<Letter> = {}): Reaction => ({ letters: [letter(draw.pick(choices), more)], ask: null, done: true });
+  const letter = (text: string, more: Partial<Letter> = {}): Letter => ({
+    text,
+    by: 'influencer',
+    kind: 'reply',
+    attachment: null,
+    ...more,
+  });
+  const only = (choices: readonly [string, ...string[]], more: Partial<Letter> = {}): Reaction => ({
+    letters: [letter(draw.pick(choices), more)],
+    ask: null,
+    done: true,
+  });
   const goOn = (reaction: Reaction): Reaction => ({ ...reaction, done: false });
   const offer = say.dollars(mail.offer ?? 0);
 
@@ -49,20 +63,31 @@ const react = (influencer: Influencer, mood: Mood, mail: OurMail): Reaction => {
     case 'conditional':
       return only(say.CONDITION(offer));
     case 'accepts':
-      return first && mail.offer !== null && mail.offer >= hidden.reservation ? only(say.YES(offer)) : haggle(influencer, mood, mail);
+      return first && mail.offer !== null && mail.offer >= hidden.reservation
+        ? only(say.YES(offer))
+        : haggle(influencer, mood, mail);
     case 'question':
       return first ? goOn(only(say.QUESTION)) : haggle(influencer, mood, mail);
     case 'range':
-      return first ? goOn(only(say.RANGE(say.dollars(hidden.reservation), say.dollars(hidden.opening)))) : haggle(influencer, mood, mail);
+      return first
+        ? goOn(only(say.RANGE(say.dollars(hidden.reservation), say.dollars(hidden.opening))))
+        : haggle(influencer, mood, mail);
     case 'manager': {
       const reaction = haggle(influencer, mood, mail);
-      const signed = (text: string) => (first ? draw.pick(say.BY_MANAGER(influencer.name.split(' ')[0] ?? '', text)) : text);
-      return { ...reaction, letters: reaction.letters.map((one) => ({ ...one, by: 'manager', text: signed(one.text) })) };
+      const signed = (text: string) =>
+        first ? draw.pick(say.BY_MANAGER(influencer.name.split(' ')[0] ?? '', text)) : text;
+      return {
+        ...reaction,
+        letters: reaction.letters.map((one) => ({ ...one, by: 'manager', text: signed(one.text) })),
+      };
     }
     case 'out_of_office': {
       const reaction = haggle(influencer, mood, mail);
       if (!first) return reaction;
-      return { ...reaction, letters: [letter(draw.pick(say.AWAY('Monday')), { kind: 'out_of_office' }), ...reaction.letters] };
+      return {
+        ...reaction,
+        letters: [letter(draw.pick(say.AWAY('Monday')), { kind: 'out_of_office' }), ...reaction.letters],
+      };
     }
     case 'haggles':
     case 'expensive':

@@ -13,10 +13,22 @@ export type Cast = Readonly<{
 }>;
 
 /** What the cast's prices hang on: the campaign's CPM range in dollars, and how many average views the package is worth. */
-export type Market = Readonly<{ low: number; high: number; viewsInPackage: number; deliverables: string; platform: Influencer['platform'] }>;
+export type Market = Readonly<{
+  low: number;
+  high: number;
+  viewsInPackage: number;
+  deliverables: string;
+  platform: Influencer['platform'];
+}>;
 
 export const DEFAULT_CAST_SIZE = 12;
-export const DEFAULT_MARKET: Market = { low: 20, high: 30, viewsInPackage: 3, deliverables: '2 Instagram Reels + 1 Instagram Story', platform: 'Instagram' };
+export const DEFAULT_MARKET: Market = {
+  low: 20,
+  high: 30,
+  viewsInPackage: 3,
+  deliverables: '2 Instagram Reels + 1 Instagram Story',
+  platform: 'Instagram',
+};
 
 /** The same seed and size give the same people, sheet and form, to the last dollar. */
 export const castOf = (seed: string | number, size = DEFAULT_CAST_SIZE, market: Market = DEFAULT_MARKET): Cast => {
@@ -28,10 +40,29 @@ export const castOf = (seed: string | number, size = DEFAULT_CAST_SIZE, market: 
     const again = Math.floor(place / names.length);
     return person({ seed, place, first, last: again === 0 ? last : `${last} ${again + 1}`, role, market, chance });
   });
-  return { seed, influencers, sheetRows: [HEADER, ...influencers.filter(({ inSheet }) => inSheet).map(rowOf)], form: formFor(influencers, market) };
+  return {
+    seed,
+    influencers,
+    sheetRows: [HEADER, ...influencers.filter(({ inSheet }) => inSheet).map(rowOf)],
+    form: formFor(influencers, market),
+  };
 };
 
-export const HEADER = ['Name', 'Email', 'Handle', 'Platform', 'Average Views', 'Engagement Rate', 'Engagement Basis', 'Posts', 'Followers', 'Min Rate', 'Max Rate', 'Manager Email', 'Time Zone'] as const;
+export const HEADER = [
+  'Name',
+  'Email',
+  'Handle',
+  'Platform',
+  'Average Views',
+  'Engagement Rate',
+  'Engagement Basis',
+  'Posts',
+  'Followers',
+  'Min Rate',
+  'Max Rate',
+  'Manager Email',
+  'Time Zone',
+] as const;
 
 /** One influencer's row under `HEADER`. */
 export const rowOf = (person: Influencer): readonly Cell[] => [
@@ -79,12 +110,21 @@ const ROLES: readonly Role[] = (
 const roleAt = (place: number, chance: Chance): Role => {
   const planned = ROLES[place];
   if (planned !== undefined) return planned;
-  const style = chance.pick(['conceder', 'boulware', 'tit_for_tat']);
-  const habit = chance.next() < 0.5 ? 'haggles' : chance.pick(['accepts', 'accepts', ...ROLES.map((role) => role.habit)]);
+  const style = chance.pick<Style>(['conceder', 'boulware', 'tit_for_tat']);
+  const habit =
+    chance.next() < 0.5 ? 'haggles' : chance.pick<Habit>(['accepts', 'accepts', ...ROLES.map((role) => role.habit)]);
   return { habit, style, inSheet: chance.next() > 0.02 };
 };
 
-const person = (given: { seed: string | number; place: number; first: string; last: string; role: Role; market: Market; chance: Chance }): Influencer => {
+const person = (given: {
+  seed: string | number;
+  place: number;
+  first: string;
+  last: string;
+  role: Role;
+  market: Market;
+  chance: Chance;
+}): Influencer => {
   const { place, first, last, role, market, chance } = given;
   const dotted = `${first}.${last}`.toLowerCase().replaceAll(' ', '.');
   const handle = `@${first.toLowerCase()}${last.toLowerCase().replaceAll(' ', '')}${chance.pick(HANDLE_TAILS)}`;
@@ -95,7 +135,10 @@ const person = (given: { seed: string | number; place: number; first: string; la
     name: `${first} ${last}`,
     handle,
     email: `${dotted}@${chance.pick(['example.com', 'example.net', 'example.org'])}`,
-    manager: role.habit === 'manager' ? { name: manager, email: `${manager.toLowerCase().replace(' ', '.')}@talent.example.com` } : null,
+    manager:
+      role.habit === 'manager'
+        ? { name: manager, email: `${manager.toLowerCase().replace(' ', '.')}@talent${place + 1}.example.com` }
+        : null,
     platform: market.platform,
     averageViews,
     engagementRate: Math.round(chance.between(1.8, 7.4) * 10) / 1000,
@@ -103,11 +146,27 @@ const person = (given: { seed: string | number; place: number; first: string; la
     followers: Math.round((averageViews * chance.between(1.5, 4)) / 1000) * 1000,
     timeZone: chance.pick(TIME_ZONES),
     inSheet: role.inSheet,
-    hidden: hiddenOf({ seed: `${given.seed}|${place}`, role, first, handle, views: averageViews * market.viewsInPackage, market, chance }),
+    hidden: hiddenOf({
+      seed: `${given.seed}|${place}`,
+      role,
+      first,
+      handle,
+      views: averageViews * market.viewsInPackage,
+      market,
+      chance,
+    }),
   };
 };
 
-const hiddenOf = (given: { seed: string; role: Role; first: string; handle: string; views: number; market: Market; chance: Chance }): Hidden => {
+const hiddenOf = (given: {
+  seed: string;
+  role: Role;
+  first: string;
+  handle: string;
+  views: number;
+  market: Market;
+  chance: Chance;
+}): Hidden => {
   const { role, market, chance } = given;
   const span = market.high - market.low;
   const cpm =
@@ -127,7 +186,13 @@ const hiddenOf = (given: { seed: string; role: Role; first: string; handle: stri
     patience: chance.whole(2, 3),
     quoting: chance.pick(['gmail', 'gmail', 'outlook', 'none']),
     html: chance.next() < 0.4,
-    signature: chance.pick([`Best,\n${given.first}`, `xx ${given.first}\n${given.handle}`, `--\n${given.first}\nContent creator | ${given.handle}`, 'Sent from my iPhone', '']),
+    signature: chance.pick([
+      `Best,\n${given.first}`,
+      `xx ${given.first}\n${given.handle}`,
+      `--\n${given.first}\nContent creator | ${given.handle}`,
+      'Sent from my iPhone',
+      '',
+    ]),
   };
 };
 

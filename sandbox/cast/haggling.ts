@@ -2,9 +2,7 @@ import type { Influencer, Mood } from './influencer.ts';
 
 /** What a haggler decides about an offer, in US dollars. */
 export type Stance =
-  | Readonly<{ does: 'accept' }>
-  | Readonly<{ does: 'ask'; amount: number; last: boolean }>
-  | Readonly<{ does: 'leave' }>;
+  Readonly<{ does: 'accept' }> | Readonly<{ does: 'ask'; amount: number; last: boolean }> | Readonly<{ does: 'leave' }>;
 
 /**
  * Time-dependent tactics (Faratin, Sierra, Jennings 1998): a conceder gives early, a boulware late; tit for tat gives what we gave.
@@ -29,6 +27,8 @@ const nextAsk = (offer: number, hidden: Influencer['hidden'], mood: Mood): numbe
   const given = offer - (mood.offers.at(-1) ?? offer);
   const time = Math.min(1, mood.asks.length / patience);
   const wished =
-    style === 'tit_for_tat' ? lastAsk - given : opening - (opening - reservation) * time ** (style === 'conceder' ? 0.5 : 2.5);
+    style === 'tit_for_tat'
+      ? lastAsk - given
+      : opening - (opening - reservation) * time ** (style === 'conceder' ? 0.5 : 2.5);
   return Math.min(lastAsk, Math.max(reservation, Math.ceil(wished / 10) * 10));
 };

@@ -12,7 +12,10 @@ export const postLetter = (
   at: Date,
 ): Promise<string> => {
   const { hidden } = influencer;
-  const from = letter.by === 'manager' && influencer.manager !== null ? { name: influencer.manager.name, address: influencer.manager.email } : { name: influencer.name, address: influencer.email };
+  const from =
+    letter.by === 'manager' && influencer.manager !== null
+      ? { name: influencer.manager.name, address: influencer.manager.email }
+      : { name: influencer.name, address: influencer.email };
   const away = letter.kind === 'out_of_office';
   const signature = letter.by === 'manager' ? `${from.name}\nTalent Manager` : hidden.signature;
   const written = away || signature === '' ? letter.text : `${letter.text}\n\n${signature}`;
@@ -27,7 +30,11 @@ export const postLetter = (
     inReplyTo: ours.messageId,
     references: [...ours.references, ours.messageId],
     ...(away ? { headers: { 'Auto-Submitted': 'auto-replied', 'X-Autoreply': 'yes', Precedence: 'bulk' } } : {}),
-    ...(letter.attachment === null ? {} : { attachments: [{ filename: letter.attachment, contentType: 'application/pdf', content: '%PDF-1.4\n%%EOF\n' }] }),
+    ...(letter.attachment === null
+      ? {}
+      : {
+          attachments: [{ filename: letter.attachment, contentType: 'application/pdf', content: '%PDF-1.4\n%%EOF\n' }],
+        }),
   });
 };
 
@@ -40,7 +47,11 @@ const quotedText = (quoting: Quoting, ours: Ours, us: Us, at: Date): string => {
     case 'none':
       return '\n';
     case 'gmail':
-      return `\n\n${attribution(us, at)}\n\n${ours.text.trimEnd().split(/\r?\n/).map((line) => `> ${line}`.trimEnd()).join('\n')}\n`;
+      return `\n\n${attribution(us, at)}\n\n${ours.text
+        .trimEnd()
+        .split(/\r?\n/)
+        .map((line) => `> ${line}`.trimEnd())
+        .join('\n')}\n`;
     case 'outlook':
       return `\n\n-----Original Message-----\nFrom: ${us.name} <${us.address}>\nSent: ${longDate(at)}\nSubject: ${ours.subject}\n\n${ours.text.trimEnd()}\n`;
   }
@@ -58,12 +69,19 @@ const quotedHtml = (quoting: Quoting, ours: Ours, us: Us, at: Date): string => {
 };
 
 const attribution = (us: Us, at: Date): string => {
-  const day = at.toLocaleDateString('en-US', { weekday: 'short', month: 'short', day: 'numeric', year: 'numeric', timeZone: 'UTC' });
+  const day = at.toLocaleDateString('en-US', {
+    weekday: 'short',
+    month: 'short',
+    day: 'numeric',
+    year: 'numeric',
+    timeZone: 'UTC',
+  });
   const time = at.toLocaleTimeString('en-US', { hour: 'numeric', minute: '2-digit', timeZone: 'UTC' });
   return `On ${day} at ${time} ${us.name} <${us.address}> wrote:`;
 };
 
-const longDate = (at: Date): string => at.toLocaleString('en-US', { dateStyle: 'full', timeStyle: 'short', timeZone: 'UTC' });
+const longDate = (at: Date): string =>
+  at.toLocaleString('en-US', { dateStyle: 'full', timeStyle: 'short', timeZone: 'UTC' });
 
 const paragraphs = (text: string): string =>
   text

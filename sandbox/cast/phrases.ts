@@ -18,13 +18,19 @@ export const NEXT_ASK = (ask: string): Choices => [
   `I appreciate it! I could do ${ask}.`,
   `We're getting closer. How about ${ask}?`,
 ];
-export const STILL = (ask: string): Choices => [`I'm still at ${ask}, sorry!`, `I'd like to stay with ${ask} for this one.`];
+export const STILL = (ask: string): Choices => [
+  `I'm still at ${ask}, sorry!`,
+  `I'd like to stay with ${ask} for this one.`,
+];
 export const LAST_WORD = (ask: string): Choices => [`My last word is ${ask}, I can't go any lower than that.`];
 export const LEAVING: Choices = [
   "I appreciate the offer, but I'll have to pass this time.",
   "Thanks for trying, but I'm going to pass on this one. All the best with the campaign!",
 ];
-export const FIGURE = (ask: string): Choices => [`Of course! All in, it would be ${ask}.`, `Sure, the total for everything is ${ask}.`];
+export const FIGURE = (ask: string): Choices => [
+  `Of course! All in, it would be ${ask}.`,
+  `Sure, the total for everything is ${ask}.`,
+];
 export const RANGE = (low: string, high: string): Choices => [
   `It would be somewhere between ${low} and ${high} for me, depending on the details.`,
   `I usually land in the range of ${low} - ${high} for this kind of work.`,
@@ -57,7 +63,10 @@ export const DECLINE: Choices = [
   "Thanks for reaching out, but I'm not interested in sponsored content at the moment.",
   "I'm fully booked through the season, so I'll have to pass. Thank you though!",
 ];
-export const OPT_OUT: Choices = ['Please remove me from your list.', 'Unsubscribe. Do not contact me again about this or anything else.'];
+export const OPT_OUT: Choices = [
+  'Please remove me from your list.',
+  'Unsubscribe. Do not contact me again about this or anything else.',
+];
 export const AWAY = (until: string): Choices => [
   `Thanks for your message! I am out of the office until ${until} with little access to email, and will answer when I am back.`,
 ];

@@ -17,7 +17,11 @@ export type ClickUp = Readonly<{
   /** Replaces the given fields, matched by name, and delivers taskUpdated. */
   correct(taskId: string, fields: readonly CustomField[]): Promise<Delivered>;
   /** Delivers any event for a task, signed; `secret` and `historyId` may be set to what a test needs. */
-  deliver(event: WebhookEvent, taskId: string, options?: Readonly<{ historyId?: string; secret?: string }>): Promise<Delivered>;
+  deliver(
+    event: WebhookEvent,
+    taskId: string,
+    options?: Readonly<{ historyId?: string; secret?: string }>,
+  ): Promise<Delivered>;
   /** What `GET team/{id}/webhook` says of the webhook's health from now on. */
   setHealth(status: 'active' | 'failing' | 'suspended', failCount: number): void;
 }>;
@@ -49,27 +53,74 @@ export const startClickUp = async (options: {
     };
     if (request.headers.authorization !== options.token)
       return { status: 401, headers, body: { err: 'Token invalid', ECODE: 'OAUTH_025' } };
-    if (request.method !== 'GET') return { status: 405, headers, body: { err: 'Method not allowed', ECODE: 'APP_405' } };
+    if (request.method !== 'GET')
+      return { status: 405, headers, body: { err: 'Method not allowed', ECODE: 'APP_405' } };
     const path = request.path.replace(/^\/api\/v2\//, '');
     const [, taskId] = /^task\/([^/]+)$/.exec(path) ?? [];
     if (taskId !== undefined) {
       const task = tasks.get(taskId);
-      if (task === undefined) return { status: 404, headers, body: { err: 'Task not found, deleted', ECODE: 'ITEM_013' } };
+      if (task === undefined)
+        return { status: 404, headers, body: { err: 'Task not found, deleted', ECODE: 'ITEM_013' } };
       return { status: 200, headers, body: shown(task, options) };
     }
-    if (path === `list/${options.listId}/task`) return { status: 200, headers, body: page([...tasks.values()], request.query, options) };
+    if (path === `list/${options.listId}/task`)
+      return { status: 200, headers, body: page([...tasks.values()], request.query, options) };
     if (path === `team/${options.teamId}/webhook`) {
-      const webhook = { id: webhookId, userid: 183, team_id: Number(options.teamId), endpoint: 'https://parley.example/webhooks/clickup' };
-      return { status: 200, headers, body: { webhooks: [{ ...webhook, client_id: 'SANDBOX', events: ['taskCreated', 'taskUpdated', 'taskStatusUpdated', 'taskMoved', 'taskDeleted'], task_id: null, list_id: Number(options.listId), folder_id: null, space_id: null, health, secret: options.webhookSecret }] } };
+      const webhook = {
+        id: webhookId,
+        userid: 183,
+        team_id: Number(options.teamId),
+        endpoint: 'https://parley.example/webhooks/clickup',
+      };
+      return {
+        status: 200,
+        headers,
+        body: {
+          webhooks: [
+            {
+              ...webhook,
+              client_id: 'SANDBOX',
+              events: ['taskCreated', 'taskUpdated', 'taskStatusUpdated', 'taskMoved', 'taskDeleted'],
+              task_id: null,
+              list_id: Number(options.listId),
+              folder_id: null,
+              space_id: null,
+              health,
+              secret: options.webhookSecret,
+            },
+          ],
+        },
+      };
     }
     return { status: 404, headers, body: { err: 'Route not found', ECODE: 'APP_001' } };
   };
 
   const deliver: ClickUp['deliver'] = (event, taskId, { historyId, secret = options.webhookSecret } = {}) => {
-    const items = [{ id: historyId ?? String(historyIds++), type: 1, date: String(Date.now()), field: 'status', parent_id: options.listId, data: {}, source: null, user: PERSON, before: null, after: null }];
-    const body = JSON.stringify({ event, ...(event === 'taskDeleted' ? {} : { history_items: items }), task_id: taskId, webhook_id: webhookId });
+    const items = [
+      {
+        id: historyId ?? String(historyIds++),
+        type: 1,
+        date: String(Date.now()),
+        field: 'status',
+        parent_id: options.listId,
+        data: {},
+        source: null,
+        user: PERSON,
+        before: null,
+        after: null,
+      },
+    ];
+    const body = JSON.stringify({
+      event,
+      ...(event === 'taskDeleted' ? {} : { history_items: items }),
+      task_id: taskId,
+      webhook_id: webhookId,
+    });
     const signature = createHmac('sha256', secret).update(body).digest('hex');
-    return options.application.post('/webhooks/clickup', body, { 'content-type': 'application/json', 'x-signature': signature });
+    return options.application.post('/webhooks/clickup', body, {
+      'content-type': 'application/json',
+      'x-signature': signature,
+    });
   };
 
   return {
@@ -103,7 +154,14 @@ export const startClickUp = async (options: {
 
 type Task = SubmittedTask & Readonly<{ id: string; created: number; updated: number }>;
 
-const PERSON = { id: 183, username: 'Priya Patel', email: 'priya@agency.example', color: '#827718', initials: 'PP', profilePicture: null };
+const PERSON = {
+  id: 183,
+  username: 'Priya Patel',
+  email: 'priya@agency.example',
+  color: '#827718',
+  initials: 'PP',
+  profilePicture: null,
+};
 
 const shown = (task: Task, { listId, teamId }: { listId: string; teamId: string }) => ({
   id: task.id,

@@ -16,7 +16,12 @@ export const number = (name: string, value?: number): CustomField =>
   field(name, 'number', {}, value === undefined ? undefined : String(value));
 
 export const currency = (name: string, value?: number, code = 'USD'): CustomField =>
-  field(name, 'currency', { default: null, precision: 2, currency_type: code }, value === undefined ? undefined : String(value));
+  field(
+    name,
+    'currency',
+    { default: null, precision: 2, currency_type: code },
+    value === undefined ? undefined : String(value),
+  );
 
 /** The value is the option's place in the list; `by: 'id'` gives the option's UUID, as some forms do. */
 export const dropDown = (
@@ -30,7 +35,14 @@ export const dropDown = (
   return field(
     name,
     'drop_down',
-    { options: options.map((option, orderindex) => ({ id: uuidOf(`${name}:${option}`), name: option, color: null, orderindex })) },
+    {
+      options: options.map((option, orderindex) => ({
+        id: uuidOf(`${name}:${option}`),
+        name: option,
+        color: null,
+        orderindex,
+      })),
+    },
     value,
   );
 };
@@ -51,8 +63,10 @@ export const date = (name: string, value?: Date): CustomField =>
 /** ClickUp gives true or the string "true". */
 export const checkbox = (name: string, value?: true | 'true'): CustomField => field(name, 'checkbox', {}, value);
 
-export const users = (name: string, people?: readonly Readonly<{ id: number; username: string; email: string }>[]): CustomField =>
-  field(name, 'users', { single_user: false, include_groups: true }, people);
+export const users = (
+  name: string,
+  people?: readonly Readonly<{ id: number; username: string; email: string }>[],
+): CustomField => field(name, 'users', { single_user: false, include_groups: true }, people);
 
 /** What an emptied text field has been seen to hold. */
 export const emptiedText = (name: string): CustomField => field(name, 'text', {}, 0);
@@ -66,6 +80,12 @@ const field = (name: string, type: string, type_config: CustomField['type_config
 });
 
 const uuidOf = (seed: string): string => {
-  const hex = ['a', 'b', 'c', 'd'].map((salt) => hashOf(salt + seed).toString(16).padStart(8, '0')).join('');
+  const hex = ['a', 'b', 'c', 'd']
+    .map((salt) =>
+      hashOf(salt + seed)
+        .toString(16)
+        .padStart(8, '0'),
+    )
+    .join('');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 };

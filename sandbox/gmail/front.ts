@@ -18,12 +18,17 @@ export const gmailFront =
   }) =>
   async (request: Received): Promise<Answer> => {
     const { emulator, mailbox, state } = given;
-    if (bearerOf(request) !== given.accessToken) return googleError(401, 'UNAUTHENTICATED', 'Request had invalid authentication credentials.');
+    if (bearerOf(request) !== given.accessToken)
+      return googleError(401, 'UNAUTHENTICATED', 'Request had invalid authentication credentials.');
     const path = request.path.replace(/^\/gmail\/v1\/users\/[^/]+\//, '');
     const body: unknown = request.body === '' ? {} : JSON.parse(request.body);
     const asked = `${request.method} ${path}`;
     const pass = async () => {
-      const { status, body: answer } = await emulator.ask(request.method, `/gmail/v1/users/me/${path}?${request.query.toString()}`, request.body === '' ? undefined : body);
+      const { status, body: answer } = await emulator.ask(
+        request.method,
+        `/gmail/v1/users/me/${path}?${request.query.toString()}`,
+        request.body === '' ? undefined : body,
+      );
       return { status, body: answer };
     };
 
@@ -37,7 +42,8 @@ export const gmailFront =
       return { status: 204 };
     }
     if (asked === 'GET history') return history(request.query, state, pass);
-    if (asked === 'POST drafts') return { status: 200, body: await mailbox.createDraft((body as { message?: unknown }).message ?? {}) };
+    if (asked === 'POST drafts')
+      return { status: 200, body: await mailbox.createDraft((body as { message?: unknown }).message ?? {}) };
     if (asked === 'POST drafts/send') {
       const mail = await mailbox.sendDraft((body as { id?: string }).id ?? '');
       return mail === null ? NOT_FOUND : sentAnswer(mail, given.onSent);
@@ -49,7 +55,13 @@ export const gmailFront =
     const searched = /^rfc822msgid:(.+)$/.exec(asked === 'GET messages' ? (request.query.get('q') ?? '') : '')?.[1];
     if (searched !== undefined) {
       const found = mailbox.findByMessageId(`<${searched.replace(/^<|>$/g, '')}>`);
-      return { status: 200, body: found === undefined ? { resultSizeEstimate: 0 } : { messages: [{ id: found.id, threadId: found.threadId }], resultSizeEstimate: 1 } };
+      return {
+        status: 200,
+        body:
+          found === undefined
+            ? { resultSizeEstimate: 0 }
+            : { messages: [{ id: found.id, threadId: found.threadId }], resultSizeEstimate: 1 },
+      };
     }
     if (/^GET threads\/[^/]+$/.test(asked) && request.query.get('format') === 'raw')
       return googleError(400, 'INVALID_ARGUMENT', 'Invalid value at format: raw');
@@ -61,7 +73,14 @@ export const gmailFront =
 
 const googleError = (code: number, status: string, message: string): Answer => ({
   status: code,
-  body: { error: { code, message, errors: [{ message, domain: 'global', reason: status === 'NOT_FOUND' ? 'notFound' : 'failed' }], status } },
+  body: {
+    error: {
+      code,
+      message,
+      errors: [{ message, domain: 'global', reason: status === 'NOT_FOUND' ? 'notFound' : 'failed' }],
+      status,
+    },
+  },
 });
 const NOT_FOUND = googleError(404, 'NOT_FOUND', 'Requested entity was not found.');
 
@@ -72,8 +91,14 @@ const sentAnswer = (mail: SentMail, onSent: (mail: SentMail) => void): Answer =>
 
 const profile = async (emulator: MailboxEmulator, emailAddress: string) => {
   const count = async (what: 'messages' | 'threads') =>
-    ((await emulator.ask('GET', `/gmail/v1/users/me/${what}?maxResults=1`)).body as { resultSizeEstimate: number }).resultSizeEstimate;
-  return { emailAddress, messagesTotal: await count('messages'), threadsTotal: await count('threads'), historyId: await currentHistoryId(emulator) };
+    ((await emulator.ask('GET', `/gmail/v1/users/me/${what}?maxResults=1`)).body as { resultSizeEstimate: number })
+      .resultSizeEstimate;
+  return {
+    emailAddress,
+    messagesTotal: await count('messages'),
+    threadsTotal: await count('threads'),
+    historyId: await currentHistoryId(emulator),
+  };
 };
 
 export const currentHistoryId = async (emulator: MailboxEmulator): Promise<string> => {
@@ -92,7 +117,11 @@ const history = async (query: URLSearchParams, state: FrontState, pass: () => Pr
 };
 
 /** Real Gmail shows every header, X- ones too, and filters by name in any case. */
-const withRealHeaders = async (answer: unknown, emulator: MailboxEmulator, wanted: readonly string[]): Promise<unknown> => {
+const withRealHeaders = async (
+  answer: unknown,
+  emulator: MailboxEmulator,
+  wanted: readonly string[],
+): Promise<unknown> => {
   const names = wanted.map((name) => name.toLowerCase());
   const repaired = async (message: EmulatedMessage): Promise<EmulatedMessage> => {
     if (message.payload === undefined) return message;

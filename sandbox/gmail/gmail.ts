@@ -9,7 +9,8 @@ import { currentHistoryId, gmailFront } from './front.ts';
 import { openMailbox, type SentMail, USER } from './mailbox.ts';
 
 /** A mail that left the mailbox, as its recipient reads it. */
-export type OutgoingMail = SentMail & Readonly<{ to: string; subject: string; text: string; references: readonly string[] }>;
+export type OutgoingMail = SentMail &
+  Readonly<{ to: string; subject: string; text: string; references: readonly string[] }>;
 
 export type Gmail = Readonly<{
   server: SandboxServer;
@@ -18,7 +19,10 @@ export type Gmail = Readonly<{
   outgoing(): Promise<readonly OutgoingMail[]>;
   drafts(): Promise<readonly Readonly<{ id: string; message: EmulatedMessage }>[]>;
   /** A mail arrives, joins its thread as Gmail would have it, and is pushed. */
-  receive(raw: string, options?: Readonly<{ threadId?: string; push?: boolean }>): Promise<Readonly<{ id: string; threadId: string }>>;
+  receive(
+    raw: string,
+    options?: Readonly<{ threadId?: string; push?: boolean }>,
+  ): Promise<Readonly<{ id: string; threadId: string }>>;
   /** A person of the team answers from the same mailbox. */
   sendAsPerson(threadId: string, text: string): Promise<SentMail>;
   /** A person presses Send on a draft, changes it, or throws it away. */
@@ -54,11 +58,18 @@ export const startGmail = async (options: {
   const push: Gmail['push'] = async (claims = {}) => {
     const data = { emailAddress: address, historyId: await currentHistoryId(emulator) };
     const body = JSON.stringify({
-      message: { data: Buffer.from(JSON.stringify(data)).toString('base64'), messageId: String(++pushes), publishTime: new Date().toISOString() },
+      message: {
+        data: Buffer.from(JSON.stringify(data)).toString('base64'),
+        messageId: String(++pushes),
+        publishTime: new Date().toISOString(),
+      },
       subscription: 'projects/sandbox/subscriptions/gmail-push',
     });
     const token = accounts.pushToken({ aud: options.push.audience, email: options.push.serviceAccount, ...claims });
-    return application.post('/webhooks/gmail', body, { 'content-type': 'application/json', authorization: `Bearer ${token}` });
+    return application.post('/webhooks/gmail', body, {
+      'content-type': 'application/json',
+      authorization: `Bearer ${token}`,
+    });
   };
   // Pub/Sub tells of everything in the watched labels, and a push that nobody takes is dropped: polling is the safety net.
   const hint = () => {
@@ -123,7 +134,10 @@ export const startGmail = async (options: {
     editDraftAsPerson: async (draftId, text) => {
       const { body } = await emulator.ask('GET', `${USER}/drafts/${draftId}?format=raw`);
       const { raw } = (body as { message: { raw: string } }).message;
-      const head = Buffer.from(raw, 'base64').toString('utf8').split(/\r?\n\r?\n/)[0] ?? '';
+      const head =
+        Buffer.from(raw, 'base64')
+          .toString('utf8')
+          .split(/\r?\n\r?\n/)[0] ?? '';
       const plain = head.replace(/^(content-type|content-transfer-encoding):.*(\r?\n[ \t].*)*\r?\n?/gim, '').trimEnd();
       const changed = `${plain}\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n${text}\r\n`;
       await emulator.ask('PUT', `${USER}/drafts/${draftId}`, { message: { raw: encoded(changed) } });
@@ -134,7 +148,10 @@ export const startGmail = async (options: {
     },
     expireHistory: async () => {
       // History moves on by one harmless label, so that whoever syncs anew gets an id that still works.
-      const { body } = await emulator.ask('GET', `${USER}/messages?q=${encodeURIComponent('subject:"mailbox is ready"')}`);
+      const { body } = await emulator.ask(
+        'GET',
+        `${USER}/messages?q=${encodeURIComponent('subject:"mailbox is ready"')}`,
+      );
       const [welcome] = (body as { messages: readonly { id: string }[] }).messages;
       starred = !starred;
       const change = starred ? { addLabelIds: ['STARRED'] } : { removeLabelIds: ['STARRED'] };

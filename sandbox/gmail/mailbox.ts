@@ -4,7 +4,13 @@ import { conversations } from './conversations.ts';
 import { decoded, type EmulatedMessage, encoded, type MailboxEmulator } from './emulator.ts';
 
 /** A mail that left the mailbox. */
-export type SentMail = Readonly<{ id: string; threadId: string; messageId: string; raw: string; effect: string | null }>;
+export type SentMail = Readonly<{
+  id: string;
+  threadId: string;
+  messageId: string;
+  raw: string;
+  effect: string | null;
+}>;
 
 export type Mailbox = Readonly<{
   createDraft(message: unknown): Promise<unknown>;
@@ -87,7 +93,8 @@ export class MailboxRefused extends Error {
 const stampedByGmail = (raw: string, address: string): string => {
   const domain = /@([^\s<>@]+?)>?\s*$/.exec(headerOf(raw, 'From') ?? '')?.[1] ?? 'unknown.example';
   const verdict = `mx.google.com; spf=pass smtp.mailfrom=${domain}; dkim=pass header.d=${domain}; dmarc=pass header.from=${domain}`;
-  const authenticated = headerOf(raw, 'Authentication-Results') === null ? `Authentication-Results: ${verdict}\r\n` : '';
+  const authenticated =
+    headerOf(raw, 'Authentication-Results') === null ? `Authentication-Results: ${verdict}\r\n` : '';
   return `Delivered-To: ${address}\r\n${authenticated}${raw}`;
 };
 

@@ -1,7 +1,12 @@
 import { createSign, generateKeyPairSync } from 'node:crypto';
 import { type SandboxServer, startServer } from '../http/server.ts';
 
-export type GoogleCredentials = Readonly<{ clientId: string; clientSecret: string; refreshToken: string; accessToken: string }>;
+export type GoogleCredentials = Readonly<{
+  clientId: string;
+  clientSecret: string;
+  refreshToken: string;
+  accessToken: string;
+}>;
 
 export type GoogleAccounts = Readonly<{
   server: SandboxServer;
@@ -25,7 +30,8 @@ export const startGoogleAccounts = async (credentials: GoogleCredentials): Promi
     const basic = Buffer.from((request.headers.authorization ?? '').replace(/^Basic /, ''), 'base64').toString();
     const [basicId, basicSecret] = basic.split(':');
     if ((form.get('client_id') ?? basicId) !== credentials.clientId) return oauthError(401, 'invalid_client');
-    if ((form.get('client_secret') ?? basicSecret) !== credentials.clientSecret) return oauthError(401, 'invalid_client');
+    if ((form.get('client_secret') ?? basicSecret) !== credentials.clientSecret)
+      return oauthError(401, 'invalid_client');
     if (form.get('grant_type') !== 'refresh_token') return oauthError(400, 'unsupported_grant_type');
     if (revoked || form.get('refresh_token') !== credentials.refreshToken) return oauthError(400, 'invalid_grant');
     return { status: 200, body: { access_token: credentials.accessToken, expires_in: 3599, token_type: 'Bearer' } };

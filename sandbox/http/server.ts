@@ -22,9 +22,7 @@ export type SandboxServer = Readonly<{
 }>;
 
 /** Starts a loopback server on a port that the system chooses; objects are answered as JSON, strings as they are. */
-export const startServer = async (
-  handle: (request: Received) => Answer | Promise<Answer>,
-): Promise<SandboxServer> => {
+export const startServer = async (handle: (request: Received) => Answer | Promise<Answer>): Promise<SandboxServer> => {
   const faults = faultQueue();
   const requests: Received[] = [];
   const serve = async (incoming: IncomingMessage, response: ServerResponse) => {

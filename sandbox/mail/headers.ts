@@ -29,7 +29,10 @@ export const answeredIds = (raw: string): readonly string[] => {
 
 /** The subject without its Re:, Fwd: and the like, for telling whether two mails are one conversation. */
 export const baseSubject = (subject: string): string =>
-  subject.replace(/^(\s*(re|fwd?|aw|wg|automatic reply|out of office)\s*:)+/i, '').trim().toLowerCase();
+  subject
+    .replace(/^(\s*(re|fwd?|aw|wg|automatic reply|out of office)\s*:)+/i, '')
+    .trim()
+    .toLowerCase();
 
 const headerBlock = (raw: string): string => {
   const end = /\r?\n\r?\n/.exec(raw);

@@ -29,11 +29,17 @@ export type Slack = Readonly<{
   /** `/claim Maya Lee`, typed by a person. */
   command(command: string, text: string, userId: string): Promise<Spoken>;
   /** A click on a button of a message, as a block_actions payload. */
-  click(button: Readonly<{ channel: ChannelName; ts: string; actionId: string; blockId?: string; value?: string }>, userId: string): Promise<Spoken>;
+  click(
+    button: Readonly<{ channel: ChannelName; ts: string; actionId: string; blockId?: string; value?: string }>,
+    userId: string,
+  ): Promise<Spoken>;
   /** Any interaction payload, such as view_submission; what every payload has is added. */
   interact(payload: Readonly<Record<string, unknown>>, userId: string): Promise<Spoken>;
   /** An Events API delivery; the same event_id again is Slack's retry. */
-  event(event: Readonly<Record<string, unknown>>, options?: Readonly<{ eventId?: string; retry?: number }>): Promise<Delivered>;
+  event(
+    event: Readonly<Record<string, unknown>>,
+    options?: Readonly<{ eventId?: string; retry?: number }>,
+  ): Promise<Delivered>;
   stop(): Promise<void>;
 }>;
 
@@ -49,9 +55,24 @@ export const startSlack = async (options: {
     seed: {
       slack: {
         team: { name: 'Agency', domain: 'agency' },
-        users: PEOPLE.map((name) => ({ name, real_name: name[0]?.toUpperCase() + name.slice(1), email: `${name}@agency.example` })),
+        users: PEOPLE.map((name) => ({
+          name,
+          real_name: name[0]?.toUpperCase() + name.slice(1),
+          email: `${name}@agency.example`,
+        })),
         channels: CHANNELS.map((name) => ({ name })),
-        oauth_apps: [{ app_id: APP_ID, client_id: 'parley', client_secret: 'sandbox', name: 'Parley', bot_name: 'parley', bot_id: 'B0PARLEY', bot_user_id: BOT_USER_ID, redirect_uris: [] }],
+        oauth_apps: [
+          {
+            app_id: APP_ID,
+            client_id: 'parley',
+            client_secret: 'sandbox',
+            name: 'Parley',
+            bot_name: 'parley',
+            bot_id: 'B0PARLEY',
+            bot_user_id: BOT_USER_ID,
+            redirect_uris: [],
+          },
+        ],
         tokens: [{ token: options.botToken, user_id: BOT_USER_ID, bot_id: 'B0PARLEY', app_id: APP_ID, type: 'bot' }],
         signing_secret: options.signingSecret,
       },
@@ -68,21 +89,33 @@ export const startSlack = async (options: {
     const { authorization, 'content-type': contentType } = request.headers;
     const upstream = await fetch(`${root}${request.path}?${request.query.toString()}`, {
       method: request.method,
-      headers: { ...(authorization === undefined ? {} : { authorization }), ...(contentType === undefined ? {} : { 'content-type': contentType }) },
+      headers: {
+        ...(authorization === undefined ? {} : { authorization }),
+        ...(contentType === undefined ? {} : { 'content-type': contentType }),
+      },
       ...(request.method === 'GET' ? {} : { body: request.body }),
     });
-    return { status: upstream.status, body: (await upstream.json()) as unknown };
+    return { status: upstream.status, body: (await upstream.json()) };
   });
 
-  const api = async (method: string, body: Readonly<Record<string, unknown>>): Promise<Readonly<Record<string, unknown>>> => {
+  const api = async (
+    method: string,
+    body: Readonly<Record<string, unknown>>,
+  ): Promise<Readonly<Record<string, unknown>>> => {
     const headers = { authorization: `Bearer ${options.botToken}`, 'content-type': 'application/json' };
     const response = await fetch(`${root}/api/${method}`, { method: 'POST', headers, body: JSON.stringify(body) });
     return (await response.json()) as Readonly<Record<string, unknown>>;
   };
-  const channels = (await api('conversations.list', { limit: 200 })).channels as readonly { id: string; name: string }[];
+  const channels = (await api('conversations.list', { limit: 200 })).channels as readonly {
+    id: string;
+    name: string;
+  }[];
   const members = (await api('users.list', { limit: 200 })).members as readonly { id: string; name: string }[];
   const idsOf = <Name extends string>(names: readonly Name[], among: readonly { id: string; name: string }[]) =>
-    Object.fromEntries(names.map((name) => [name, among.find((one) => one.name === name)?.id ?? ''])) as Record<Name, string>;
+    Object.fromEntries(names.map((name) => [name, among.find((one) => one.name === name)?.id ?? ''])) as Record<
+      Name,
+      string
+    >;
   const channelIds = idsOf(CHANNELS, channels);
   const peopleIds = idsOf(PEOPLE, members);
   for (const channel of Object.values(channelIds)) await api('conversations.join', { channel });
@@ -96,10 +129,20 @@ export const startSlack = async (options: {
     const delivered = await options.application.post(ENDPOINT, body, slackHeaders(options.signingSecret, body));
     return { ...delivered, responses: () => said };
   };
-  const personOf = (id: string) => ({ id, username: members.find((one) => one.id === id)?.name ?? id, team_id: TEAM_ID });
+  const personOf = (id: string) => ({
+    id,
+    username: members.find((one) => one.id === id)?.name ?? id,
+    team_id: TEAM_ID,
+  });
   const interact: Slack['interact'] = (payload, userId) =>
     speak((response_url, trigger_id) => {
-      const common = { token: 'sandbox', api_app_id: APP_ID, team: { id: TEAM_ID, domain: 'agency' }, user: personOf(userId), trigger_id };
+      const common = {
+        token: 'sandbox',
+        api_app_id: APP_ID,
+        team: { id: TEAM_ID, domain: 'agency' },
+        user: personOf(userId),
+        trigger_id,
+      };
       return new URLSearchParams({ payload: JSON.stringify({ ...common, response_url, ...payload }) }).toString();
     });
 
@@ -115,7 +158,9 @@ export const startSlack = async (options: {
       const starts = messages as readonly (SlackMessage & { reply_count?: number })[];
       const all: SlackMessage[] = [];
       for (const start of starts.toReversed()) {
-        const replies = start.reply_count ? (await api('conversations.replies', { channel, ts: start.ts })).messages : [start];
+        const replies = start.reply_count
+          ? (await api('conversations.replies', { channel, ts: start.ts })).messages
+          : [start];
         all.push(...(replies as readonly SlackMessage[]));
       }
       return all;
@@ -140,15 +185,36 @@ export const startSlack = async (options: {
       ),
     click: ({ channel, ts, actionId, blockId = 'decision', value = '' }, userId) => {
       const id = channelIds[channel];
-      const action = { type: 'button', action_id: actionId, block_id: blockId, value, action_ts: `${Date.now() / 1000}` };
+      const action = {
+        type: 'button',
+        action_id: actionId,
+        block_id: blockId,
+        value,
+        action_ts: `${Date.now() / 1000}`,
+      };
       return interact(
-        { type: 'block_actions', actions: [action], container: { type: 'message', message_ts: ts, channel_id: id }, channel: { id, name: channel }, message: { ts, type: 'message', user: BOT_USER_ID } },
+        {
+          type: 'block_actions',
+          actions: [action],
+          container: { type: 'message', message_ts: ts, channel_id: id },
+          channel: { id, name: channel },
+          message: { ts, type: 'message', user: BOT_USER_ID },
+        },
         userId,
       );
     },
     event: (event, { eventId = `Ev${++sequence}`, retry } = {}) => {
-      const body = JSON.stringify({ token: 'sandbox', team_id: TEAM_ID, api_app_id: APP_ID, type: 'event_callback', event_id: eventId, event_time: Math.floor(Date.now() / 1000), event });
-      const retried = retry === undefined ? {} : { 'x-slack-retry-num': String(retry), 'x-slack-retry-reason': 'http_timeout' };
+      const body = JSON.stringify({
+        token: 'sandbox',
+        team_id: TEAM_ID,
+        api_app_id: APP_ID,
+        type: 'event_callback',
+        event_id: eventId,
+        event_time: Math.floor(Date.now() / 1000),
+        event,
+      });
+      const retried =
+        retry === undefined ? {} : { 'x-slack-retry-num': String(retry), 'x-slack-retry-reason': 'http_timeout' };
       return options.application.post(ENDPOINT, body, { ...slackHeaders(options.signingSecret, body), ...retried });
     },
     stop: async () => {
