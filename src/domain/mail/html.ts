@@ -152,7 +152,7 @@ class Page {
     }
     const [first = '', ...rest] = verbatim ? text.split(/\r?\n/) : [text.replace(/[\s\u00a0]+/g, ' ')];
     const line = this.#lines.at(-1);
-    if (line?.quotes === quotes) line.text += first;
+    if (line?.quotes === quotes) line.text += verbatim || line.text !== '' ? first : first.trimStart();
     else if (line?.text.trim() === '') this.#lines[this.#lines.length - 1] = { quotes, text: first };
     else if (first.trim() !== '') this.#lines.push({ quotes, text: first });
     for (const text of rest) this.#lines.push({ quotes, text });
@@ -165,9 +165,7 @@ class Page {
 
   read(): HtmlText {
     const text = this.#lines
-      .map(({ quotes, text }) =>
-        quotes > 0 ? `${'>'.repeat(quotes)} ${text.trim()}` : text.trimEnd().replace(/^ /, ''),
-      )
+      .map(({ quotes, text }) => (quotes > 0 ? `${'>'.repeat(quotes)} ${text.trim()}` : text.trimEnd()))
       .join('\n')
       .replace(/\n{3,}/g, '\n\n')
       .trim();
