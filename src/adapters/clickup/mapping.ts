@@ -1,0 +1,76 @@
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { comparable } from '../sheets/figures.ts';
+
+const names = z
+  .union([z.string(), z.array(z.string())])
+  .transform((given) => (typeof given === 'string' ? [given] : given).map((name) => name.trim()))
+  .refine(
+    (given) => given.length > 0 && given.every((name) => name !== ''),
+    'name at least one ClickUp field, none empty',
+  );
+
+const Mapping = z
+  .strictObject({
+    clientName: names,
+    budget: names,
+    deliverables: names,
+    influencers: names,
+    platform: names,
+    cpmRange: names,
+    cpmFrom: names.default([]),
+    cpmTo: names.default([]),
+    cpmTarget: names.default([]),
+    timeline: names,
+    timelineStart: names.default([]),
+    timelineEnd: names.default([]),
+    stretch: names.default([]),
+    perInfluencerLimit: names.default([]),
+    rounds: names.default([]),
+    mention: names.default([]),
+    replyMode: names.default([]),
+  })
+  .readonly();
+
+/** The names that ClickUp's custom fields may have, the first of which is used when a problem is reported. */
+export type FieldMapping = z.infer<typeof Mapping>;
+export type FormField = keyof FieldMapping;
+
+/** @throws FieldMappingInvalid naming each entry that is missing, unknown, malformed, or claimed twice. */
+export const readFieldMapping = (yaml: string): FieldMapping => {
+  const result = Mapping.safeParse(parseYaml(yaml));
+  if (!result.success) {
+    throw new FieldMappingInvalid(
+      result.error.issues.map((issue) => `${issue.path.join('.') || 'the file'}: ${issue.message}`),
+    );
+  }
+  const twice = claimedTwice(result.data);
+  if (twice.length > 0) throw new FieldMappingInvalid(twice);
+  return result.data;
+};
+
+export class FieldMappingInvalid extends Error {
+  readonly code = 'FIELD_MAPPING_INVALID';
+  constructor(problems: readonly string[]) {
+    super(`config/campaign-fields.yaml can't be used, correct these entries:\n  ${problems.join('\n  ')}`);
+  }
+}
+
+const parseYaml = (yaml: string): unknown => {
+  try {
+    return parse(yaml) as unknown;
+  } catch (error) {
+    throw new FieldMappingInvalid([`not YAML: ${error instanceof Error ? error.message : 'unreadable'}`]);
+  }
+};
+
+const claimedTwice = (mapping: FieldMapping): readonly string[] => {
+  const owners = new Map<string, string>();
+  return Object.entries(mapping).flatMap(([field, accepted]) =>
+    accepted.flatMap((name) => {
+      const owner = owners.get(comparable(name));
+      owners.set(comparable(name), owner ?? field);
+      return owner === undefined || owner === field ? [] : [`${field}: "${name}" already stands for ${owner}`];
+    }),
+  );
+};
