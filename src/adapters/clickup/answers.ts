@@ -1,7 +1,7 @@
 import type { Decimal } from 'decimal.js';
 import type { FormProblem } from '../../events/catalogue/campaign.ts';
 import { cents, type Cents, type Cpm } from '../../events/units.ts';
-import { comparable, type Figure, readFigure } from '../sheets/figures.ts';
+import { comparable, excerpt, type Figure, readFigure } from '../sheets/figures.ts';
 import { describeValue, fieldsNamed, type FieldValue, readField } from './fields.ts';
 import type { FieldMapping, FormField } from './mapping.ts';
 import type { ClickUpTask } from './task.ts';
@@ -29,7 +29,8 @@ export const answersOf = (task: ClickUpTask, mapping: FieldMapping) => {
 
   const problem = (field: FormField, expected: string): null => {
     const name = filled(field)[0]?.name ?? mapping[field][0] ?? field;
-    problems.push({ field: name, held: describeValue(value(field)), expected });
+    const held = describeValue(value(field));
+    problems.push({ field: name, held: held === null ? null : excerpt(held), expected: excerpt(expected) });
     return null;
   };
 

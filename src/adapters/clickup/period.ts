@@ -7,6 +7,7 @@ import { tidy } from '../sheets/figures.ts';
  * year that follows from the text, could mean two days ("12/01/2026"), or where words are left over.
  */
 export const readPeriod = (text: string): Timeline | null => {
+  if (text.length > LONGEST_PERIOD) return null;
   const written = tidy(text.normalize('NFKC')).replace(DAYS_OF_ONE_MONTH, '$<month> $<from> – $<month> $<to>');
   const dates = [...written.matchAll(DATE)].map(({ groups }) => partsOf(groups ?? {}));
   if (!CONNECTING_WORDS.test(written.replace(DATE, ' '))) return null;
@@ -28,6 +29,8 @@ export const dayIn = (milliseconds: number, timeZone: string): Day =>
   new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(
     milliseconds,
   ) as Day;
+
+const LONGEST_PERIOD = 200;
 
 type DateParts = Readonly<{ year: number | null; month: number; day: number }>;
 

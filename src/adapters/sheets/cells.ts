@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { EngagementBasis, type Platform } from '../../events/terms.ts';
 import { cents, type Cents, type Views } from '../../events/units.ts';
-import { comparable, readFigure } from './figures.ts';
+import { comparable, excerpt, readFigure } from './figures.ts';
 import { readHandle } from './handle.ts';
 import type { Column } from './header.ts';
 import { PLATFORM_EXPECTED, readPlatform } from './platform.ts';
@@ -18,7 +18,7 @@ export type CellReading<T> = Readonly<{ expected: string; of: (cell: Cell) => T 
 export const cellReader = (cell: (column: Column) => Cell) => {
   const problems: CellProblem[] = [];
   const problem = (column: Column, expected: string): null => {
-    problems.push({ column, value: String(cell(column)), expected });
+    problems.push({ column, value: excerpt(String(cell(column))), expected });
     return null;
   };
   const required = <T>(column: Column, { expected, of }: CellReading<T>): T | null =>
@@ -58,7 +58,12 @@ export const percentPoints = (column: readonly Cell[]): ((cell: Cell) => number 
 const NONE = /^(|-+|–|—|n\/?a|none)$/i;
 const ERROR = /^#[A-Z/0]+[!?]?$/i;
 
-const words = (cell: Cell): string => (typeof cell === 'boolean' || ERROR.test(String(cell)) ? '' : String(cell));
+const LONGEST_TEXT = 300;
+
+const words = (cell: Cell): string => {
+  const text = String(cell);
+  return typeof cell === 'boolean' || ERROR.test(text) || text.length > LONGEST_TEXT ? '' : text;
+};
 
 const emailOf = (cell: Cell): string | null => {
   const addresses = words(cell).match(/[^\s<>,;:()"'/|]+@[^\s<>,;:()"'/|]+/g) ?? [];

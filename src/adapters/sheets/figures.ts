@@ -10,6 +10,9 @@ export const tidy = (text: string): string =>
     .replace(/\s+/g, ' ')
     .trim();
 
+/** As much of a text as a message to the team can show. */
+export const excerpt = (text: string): string => (text.length > 200 ? `${text.slice(0, 200)}…` : text);
+
 /** How two names or headers are compared: without case, accents, width variants and surplus spaces. */
 export const comparable = (text: string): string => tidy(text.normalize('NFKD').replace(/\p{M}/gu, '')).toLowerCase();
 
@@ -19,7 +22,7 @@ export const comparable = (text: string): string => tidy(text.normalize('NFKD').
  */
 export const readFigure = (cell: unknown): Figure | null => {
   if (typeof cell === 'number') return Number.isFinite(cell) ? figure(new Decimal(cell)) : null;
-  if (typeof cell !== 'string') return null;
+  if (typeof cell !== 'string' || cell.length > LONGEST_FIGURE) return null;
 
   const match = FIGURE.exec(tidy(cell.normalize('NFKC')));
   const { before, digits, scale, percent, after } = match?.groups ?? {};
@@ -41,6 +44,8 @@ const FIGURE = new RegExp(
   String.raw`^(?<before>${MARK})? ?(?<digits>\d[\d., ']*?) ?(?<scale>k|m|mio|mm|b|thousand|million)?(?<percent> ?%)? ?(?<after>${MARK})?$`,
   'i',
 );
+
+const LONGEST_FIGURE = 60;
 
 const SCALES: Readonly<Partial<Record<string, number>>> = {
   k: 1e3,

@@ -38,6 +38,8 @@ export const matchInfluencer = (listed: string, rows: readonly RosterRow[], plat
     : { outcome: 'unreadable', row: first.row, name: first.name, problems: first.problems };
 };
 
+const LONGEST_LISTED = 200;
+
 type Fold = (text: string) => string;
 
 const exact: Fold = (text) => tidy(text.normalize('NFKC')).toLowerCase();
@@ -45,6 +47,7 @@ const exact: Fold = (text) => tidy(text.normalize('NFKC')).toLowerCase();
 /** "Maya Lee (@maya.lee)" names both; "@maya.lee" and a profile's URL only the handle; "maya.lee" can be either. */
 const parts = (listed: string): Readonly<{ name: string; handle: string | null }> => {
   const text = tidy(listed);
+  if (text.length > LONGEST_LISTED) return { name: text, handle: null };
   const both = /^(?<name>[^@]*\p{L}[^@]*?)[\s,|–-]*\(?\s*@(?<handle>[^\s()@]+)\)?$/u.exec(text)?.groups;
   if (both?.['name'] !== undefined && both['handle'] !== undefined && !/^https?:|\//i.test(text)) {
     return { name: both['name'].replace(/[\s(]+$/, ''), handle: both['handle'] };

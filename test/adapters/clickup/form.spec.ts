@@ -208,6 +208,18 @@ describe('a form that starts nothing', () => {
     expect(problemsOf(reading)).toEqual([[field, held]]);
   });
 
+  it.each(['a', '1', '-', '\n', '@', 'Dec 1 ', '1,'])(
+    'is endless %j, and is read quickly and shown in part',
+    (unit) => {
+      const endless = `x${unit.repeat(50_000 / unit.length)}x`;
+      const started = performance.now();
+      const reading = read({ Budget: endless, Timeline: endless, 'CPM Range': endless, Deliverables: endless });
+      expect(performance.now() - started).toBeLessThan(2_000);
+      expect(reading.outcome).toBe('invalid');
+      expect(JSON.stringify(reading).length).toBeLessThan(5_000);
+    },
+  );
+
   it('tells what it expected', () => {
     expect(read({ 'CPM Target': '$15' })).toMatchObject({
       problems: [{ expected: 'at least the bottom of the CPM range, $20' }],

@@ -99,6 +99,19 @@ describe('the influencer sheet', () => {
   });
 });
 
+describe('a hostile sheet', () => {
+  it.each(['a', '1', '-', '@', 'a@', '1,', '.', '\u200b'])(
+    'of endless %j is read quickly, and shown in part',
+    (unit) => {
+      const endless = unit.repeat(50_000 / unit.length);
+      const started = performance.now();
+      const [row] = rowsOf([HEADER, HEADER.map(() => endless), MAYA]);
+      expect(performance.now() - started).toBeLessThan(1_000);
+      expect(JSON.stringify(row).length).toBeLessThan(5_000);
+    },
+  );
+});
+
 describe('a cell of the sheet', () => {
   it.each([
     ['Average Views', '1.2M', { averageViews: 1_200_000 }],
