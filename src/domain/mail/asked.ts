@@ -1,6 +1,6 @@
 import type { Cents } from '../../events/units.ts';
 import type { Amount } from './amounts.ts';
-import type { GroundedReading } from './grounding.ts';
+import type { GroundedAmount, GroundedReading } from './grounding.ts';
 import { amountFrom, percentagesIn } from './percentages.ts';
 
 /** The one all-in amount that a reply asks for, none, or more than one reading of it. */
@@ -18,9 +18,16 @@ export const amountAsked = (reading: GroundedReading, standingOffer: Cents | nul
   const unparsed = asks.find(({ parsed }) => parsed.length !== 1 || !parsed.every(isPlain));
   if (unparsed !== undefined) return relative(reading, standingOffer) ?? { outcome: 'unclear', quote: unparsed.quote };
 
-  const accounted = new Set(amounts.flatMap(({ parsed }) => parsed.map(({ low }) => low)));
+  // Under a yes, and where the model calls a figure ours that isn't, only the price itself explains an amount.
+  const explains = (role: GroundedAmount['role']) =>
+    role !== 'our_offer_repeated' && (!accepts || role === 'total_ask');
+  const explained = amounts.filter(({ role }) => explains(role));
+  const accounted = new Set(explained.flatMap(({ parsed }) => parsed.map(({ low }) => low)));
   const overlooked = named.find((amount) => amount.low !== standingOffer && !accounted.has(amount.low));
   if (overlooked !== undefined) return { outcome: 'unclear', quote: overlooked.quote };
+
+  const [percentage] = accepts ? percentagesIn(reading.reply) : [];
+  if (percentage !== undefined) return { outcome: 'unclear', quote: percentage.quote };
 
   const asked = new Map(asks.map(({ quote, parsed }) => [parsed[0]?.low, quote] as const));
   const others = [...asked].filter(([amount]) => amount !== standingOffer);

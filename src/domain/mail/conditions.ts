@@ -6,6 +6,12 @@ export const conditionIn = (reply: string): string | null => found(CONDITION, re
 /** Tax, VAT or an agency's fee on top: the figure isn't all-in. */
 export const feeOrTaxIn = (reply: string): string | null => found(FEE_OR_TAX, reply);
 
+/** "Usage is priced separately": the figure leaves a part of the package out. */
+export const leftOutIn = (reply: string): string | null => found(LEFT_OUT, reply);
+
+/** "Meet me in the middle": a figure that nobody has named. */
+export const unnamedFigureIn = (reply: string): string | null => found(UNNAMED_FIGURE, reply);
+
 /** "$500 per Reel", "each": a price of a part of the package. */
 export const perItemIn = (reply: string): string | null => found(PER_ITEM, reply);
 
@@ -27,6 +33,10 @@ const CONDITION =
   /\b(?:(?:only |but |even |and )?if|as long as|so long as|provid(?:ed|ing)(?: that)?|assuming|unless|contingent|conditional|subject to|on (?:the )?condition|on the understanding|in exchange for|in return for|once|but (?:only|i(?:'d| would)? (?:need|want|require)|no|not|without)|plus (?:the |a |free |your )?(?:products?|samples?|gifts?|shipping|travel|expenses|usage|credits?)|except (?:for |that )?|not including|excluding)\b[^.!?\n]{0,80}/i;
 const FEE_OR_TAX =
   /(?:\+|\bplus|\bexcl(?:\.|uding|usive of)?|\bbefore|\bnet of|\bwithout|\bnot including|\bon top of|\bex)\s{0,3}(?:any |the |my |our |applicable |local |agency |management |processing |\d{1,2}\s?% )?(?:vat|tax(?:es)?|gst|hst|iva|mwst|tva|agency|manager'?s?|management|processing|platform|paypal|transaction|fees?|commission)\b|\b(?:agency|management|booking|processing|transaction) fee\b|\b\d\s?(?:€|eur)?\s?HT\b|\bzzgl\b/i;
+const LEFT_OUT =
+  /\b(?:priced|charged|billed|quoted|sold|paid|negotiated) (?:separately|extra|on top|additionally)\b|\b(?:is|are|comes?|would be|will be|costs?) (?:extra|additional|not included|on top)\b|\b(?:additional|extra|separate) (?:fees?|costs?|charges?|payment)\b/i;
+const UNNAMED_FIGURE =
+  /\bmeet (?:me |you |us |each other )?(?:somewhere )?(?:in the middle|half-?\s?way)\b|\bsplit (?:the|that) difference\b|\bhalfway\b/i;
 const PER_ITEM =
   /(?:\d|\bk|\bdollars|\busd)\s{0,2}(?:\/|per|a|each|for each|for every|for one|apiece)\s{0,2}(?:(?:instagram|ig|tiktok|youtube|yt|single|individual)\s)?(?:reel|post|story|stories|video|tiktok|short|integration|frame|slide|piece|deliverable|item|month|week|day|hour|view|click)\b|(?:\d|\bk|\bdollars|\busd)\s{0,2}(?:each|apiece|a piece)\b/i;
 const OTHER_PAYMENT =

@@ -1,7 +1,15 @@
 import type { Cents } from '../../events/units.ts';
 import type { EscalationTrigger, ReplyReading } from '../../events/reading.ts';
 import { amountAsked } from './asked.ts';
-import { conditionIn, feeOrTaxIn, optOutIn, otherPaymentIn, perItemIn } from './conditions.ts';
+import {
+  conditionIn,
+  feeOrTaxIn,
+  leftOutIn,
+  optOutIn,
+  otherPaymentIn,
+  perItemIn,
+  unnamedFigureIn,
+} from './conditions.ts';
 import { foreignCurrencyIn } from './currencies.ts';
 import { grounded, type GroundedReading } from './grounding.ts';
 import { injectionSuspicion } from './injection.ts';
@@ -108,7 +116,8 @@ const aboutMoney = (input: UnderstandingInput, reading: GroundedReading): Unders
   const fee =
     reading.amounts.find((a) => a.role === 'added_fee')?.quote ??
     reading.conditions.find((c) => c.kind === 'fee_or_tax')?.quote ??
-    feeOrTaxIn(reply);
+    feeOrTaxIn(reply) ??
+    leftOutIn(reply);
   if (fee !== null) return { kind: 'clarify', about: 'fee_or_tax', quote: fee };
   const perItem = reading.amounts.find((a) => a.role === 'per_item')?.quote ?? perItemIn(reply);
   if (perItem !== null) return { kind: 'clarify', about: 'per_item', quote: perItem };
@@ -116,6 +125,9 @@ const aboutMoney = (input: UnderstandingInput, reading: GroundedReading): Unders
     reading.amounts.find((a) => a.role === 'range') ??
     reading.asks.find((a) => a.parsed.some((p) => p.shape !== 'exact'));
   if (range !== undefined) return { kind: 'clarify', about: 'range', quote: range.quote };
+
+  const unnamed = unnamedFigureIn(reply);
+  if (unnamed !== null) return { kind: 'clarify', about: 'ungrounded_amount', quote: unnamed };
 
   const asked = amountAsked(reading, input.standingOffer, intent.kind === 'accept');
   switch (asked.outcome) {

@@ -120,6 +120,7 @@ describe('what is not one all-in figure', () => {
     ['$900 per Reel', { quote: '$900', role: 'total_ask' }, 'per_item'],
     ['$900 each', { quote: '$900 each', role: 'per_item' }, 'per_item'],
     ['$1,400 + VAT please', { quote: '$1,400', role: 'total_ask' }, 'fee_or_tax'],
+    ['$3,000, exclusivity is priced separately', { quote: '$3,000', role: 'total_ask' }, 'fee_or_tax'],
     ['$1,700 net of agency fee', { quote: '$1,700', role: 'total_ask' }, 'fee_or_tax'],
   ] as const)('is asked about: %s', (reply, amount, about) =>
     expect(read(reply, 'counter', { amounts: [amount] }).understanding).toMatchObject({ kind: 'clarify', about }),
@@ -181,6 +182,21 @@ describe('a yes', () => {
       kind: 'clarify',
       quote: '$1,800',
     }));
+
+  it.each([
+    ['Yes, I accept your $1,800.', [{ quote: '$1,800', role: 'our_offer_repeated' }], '$1,800'],
+    ['Yes, $1,800 is a deal.', [{ quote: '$1,800', role: 'other' }], '$1,800'],
+    ['Yes, plus 10%!', [], '10%'],
+    ['Yes, let us meet in the middle', [], 'meet in the middle'],
+  ] as const)(
+    'is no acceptance while another figure stands beside it, whatever the model calls it: %s',
+    (reply, amounts, quote) =>
+      expect(read(reply, 'accept', { amounts: [...amounts] }).understanding).toEqual({
+        kind: 'clarify',
+        about: 'ungrounded_amount',
+        quote,
+      }),
+  );
 
   it.each([
     'Yes if usage is organic only',
