@@ -27,7 +27,7 @@ export const campaignEvents = {
     personal: z.strictObject({ body: z.string() }),
   },
   /** Reconciliation found a task that no webhook told of. */
-  TaskDiscovered: { schemaVersion: 1, data: z.strictObject({ ...campaignId, taskUpdatedAt: z.string() }) },
+  TaskDiscovered: { schemaVersion: 1, data: z.strictObject(campaignId) },
   /** The form lacks required fields, which automations may still fill in: read again before rejecting. */
   FormIncomplete: {
     schemaVersion: 1,

@@ -82,7 +82,17 @@ export const effectEvents = {
     }),
   },
   /** Not lost: tried again at `until`, or when a person says so (`until` null). */
-  EffectParked: { schemaVersion: 1, data: z.strictObject({ ...effectId, until: Instant.nullable(), why: z.string() }) },
+  EffectParked: {
+    schemaVersion: 1,
+    data: z.strictObject({
+      ...effectId,
+      until: Instant.nullable(),
+      /** `review`: the campaign's mails wait for a person to press Send. */
+      why: z.enum(['retry', 'person', 'review']),
+      message: z.string(),
+      negotiationId: NegotiationId.nullable(),
+    }),
+  },
   EffectResumed: { schemaVersion: 1, data: z.strictObject({ ...effectId, by: z.string() }) },
   EffectSuperseded: { schemaVersion: 1, data: z.strictObject({ ...effectId, why: z.string() }) },
 } as const satisfies Record<string, EventDefinition>;

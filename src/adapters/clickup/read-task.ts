@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import type { CampaignId } from '../../events/units.ts';
+import type { FormReading } from '../../domain/campaign/decide.ts';
+import { dayOf } from '../../domain/calendar.ts';
+import { type Application, metadata, nowOf } from '../application.ts';
+import { decideCampaign } from '../decisions/campaign.ts';
+import type { Performer } from '../effects/performer.ts';
+import type { ClickUpClient } from './client.ts';
+import { readForm } from './form.ts';
+import type { FieldMapping } from './mapping.ts';
+import type { ClickUpTask } from './task.ts';
+
+/** Fetches the task a delivery spoke of and puts its form to the campaign. */
+export const readTask = (app: Application, client: ClickUpClient, mapping: FieldMapping): Performer => ({
+  perform: async ({ campaignId, about }, { signal }) => {
+    if (campaignId === null) return { outcome: 'superseded', why: 'the delivery names no task' };
+    if (isSubmitted(app, campaignId)) return { outcome: 'superseded', why: 'the campaign was submitted already' };
+    const task = await client.task(campaignId, signal);
+    if (task === null) return { outcome: 'superseded', why: 'the task does not exist any more' };
+    if (task.list.id !== app.settings.CLICKUP_LIST_ID)
+      return { outcome: 'superseded', why: 'the task is not in the list of campaigns' };
+    const reading = formReading(app, task, mapping);
+    return {
+      outcome: 'succeeded',
+      result: reading.outcome,
+      record: (tx) =>
+        void decideCampaign(
+          tx,
+          app,
+          campaignId,
+          { type: 'ReadForm', reading },
+          metadata('clickup', 'clickup', campaignId, about),
+        ),
+    };
+  },
+});
+
+const isSubmitted = ({ log }: Application, campaignId: string): boolean =>
+  log.database.prepare('SELECT 1 FROM campaigns WHERE key = ? AND budget IS NOT NULL').get(campaignId) !== undefined;
+
+/** What the form leaves open is filled in from `config/policy.yaml` and kept in the event. */
+const formReading = (app: Application, task: ClickUpTask, mapping: FieldMapping): FormReading => {
+  const reading = readForm(task, mapping, { today: dayOf(nowOf(app)) });
+  const { url: taskUrl, name: taskName } = task;
+  if (reading.outcome !== 'complete')
+    return {
+      outcome: reading.outcome,
+      taskUrl,
+      taskName,
+      problems: reading.problems,
+      fingerprint: fingerprint(task.id, reading.problems),
+    };
+  const { policy } = app.config;
+  const { form } = reading;
+  return {
+    outcome: 'complete',
+    influencers: form.influencers,
+    submission: {
+      campaignId: task.id as CampaignId,
+      taskUrl,
+      clientName: form.clientName,
+      budget: form.budget,
+      openingCpm: form.openingCpm,
+      targetCpm: form.targetCpm,
+      stretch: form.stretch ?? policy.stretch,
+      rounds: form.rounds ?? policy.rounds,
+      perInfluencerLimit: form.perInfluencerLimit,
+      platform: form.platform,
+      deliverables: [...form.deliverables],
+      timeline: form.timeline,
+      mention: [...form.mention],
+      replyMode: form.replyMode ?? policy.replyMode,
+      listed: form.influencers.length,
+    },
+  };
+};
+
+const fingerprint = (taskId: string, problems: unknown): string =>
+  createHash('sha256').update(JSON.stringify([taskId, problems])).digest('hex').slice(0, 8);

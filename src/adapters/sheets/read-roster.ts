@@ -1,0 +1,136 @@
+import type { CampaignId, InfluencerId, NegotiationId } from '../../events/units.ts';
+import { type Campaign, unsettledPlaces } from '../../domain/campaign/campaign.ts';
+import type { Finding } from '../../domain/campaign/decide.ts';
+import { type Application, metadata, type Tx } from '../application.ts';
+import { decideCampaign } from '../decisions/campaign.ts';
+import type { Performer } from '../effects/performer.ts';
+import { OutsideFailure } from '../resilience.ts';
+import type { SheetsClient } from './client.ts';
+import { matchInfluencer } from './match.ts';
+import { readRoster, type RosterEntry, type RosterRow } from './roster.ts';
+
+/** Looks the campaign's influencers up in the sheet; everybody found is started, the others are told of. */
+export const readRosterFor = (app: Application, client: SheetsClient): Performer => ({
+  perform: async ({ campaignId, about }, { signal }) => {
+    if (campaignId === null) return { outcome: 'superseded', why: 'no campaign asked for it' };
+    const rows = await readRows(client, signal);
+    return {
+      outcome: 'succeeded',
+      result: `${rows.length} rows`,
+      record: (tx) => matchCampaign(tx, app, campaignId, rows, metadata('sheets', 'agent', campaignId, about)),
+    };
+  },
+});
+
+/** @throws OutsideFailure where the sheet can't be read, or isn't one of influencers */
+export const readRows = async (client: SheetsClient, signal: AbortSignal): Promise<readonly RosterRow[]> => {
+  const sheet = await client.read(signal);
+  if (sheet.outcome === 'tab_missing')
+    throw unusable(`the spreadsheet has no such tab; set SHEETS_TAB to one of its ${sheet.tabs.length}`);
+  const roster = readRoster(sheet.values);
+  if (roster.outcome === 'header_unreadable')
+    throw unusable(`the tab has no usable header row; missing: ${listOf(roster.missing)}; twice: ${listOf(roster.twice)}`);
+  return roster.rows;
+};
+
+/** Campaigns that still miss somebody, each looked at again in the rows just read. */
+export const matchAgain = async (app: Application, client: SheetsClient): Promise<void> => {
+  const waiting = app.log.database.prepare("SELECT key, state FROM campaigns WHERE status = 'started'").all() as {
+    key: CampaignId;
+    state: string;
+  }[];
+  const unsettled = waiting.filter(({ state }) => unsettledPlaces(JSON.parse(state) as Campaign).length > 0);
+  if (unsettled.length === 0) return;
+  const rows = await app.resilience.sheets.run(({ signal }) => readRows(client, signal), { repeatable: true });
+  await app.log.write((tx) => {
+    for (const { key } of unsettled) matchCampaign(tx, app, key, rows, metadata('sheets', 'agent', key));
+  });
+};
+
+const matchCampaign = (
+  tx: Tx,
+  app: Application,
+  campaignId: CampaignId,
+  rows: readonly RosterRow[],
+  cause: ReturnType<typeof metadata>,
+): void => {
+  const campaign = campaignOf(tx, campaignId);
+  const names = listedNames(tx, campaignId);
+  const { submission } = campaign;
+  if (submission === null || names === null) return;
+  const findings = unsettledPlaces(campaign).map((place): Finding => {
+    const listedAs = names[place - 1] ?? '';
+    return find(tx, app, { place, listedAs }, matchInfluencer(listedAs, rows, submission.platform));
+  });
+  const config = { weights: app.config.policy.deliverableWeights, benchmarks: benchmarkRows(app.config.benchmarks) };
+  decideCampaign(tx, app, campaignId, { type: 'MatchInfluencers', findings, config }, cause);
+};
+
+type Listed = Pick<Finding, 'place' | 'listedAs'>;
+
+const find = (tx: Tx, app: Application, listed: Listed, match: ReturnType<typeof matchInfluencer>): Finding => {
+  switch (match.outcome) {
+    case 'missing':
+      return { ...listed, outcome: 'missing' };
+    case 'ambiguous':
+      return { ...listed, outcome: 'ambiguous', rows: match.candidates.map(({ row }) => row) };
+    case 'unreadable':
+      return { ...listed, outcome: 'unreadable', row: match.row, problems: [...match.problems] };
+    case 'found': {
+      const influencerId = knownAs(tx, match.person.email) ?? (app.ids.uuid() as InfluencerId);
+      if (tx.prepare('SELECT 1 FROM suppressions WHERE key = ?').get(influencerId) !== undefined)
+        return { ...listed, outcome: 'suppressed', influencerId };
+      return { ...listed, outcome: 'found', ...matched(app, listed, match.row, match.person, influencerId) };
+    }
+  }
+};
+
+const matched = (app: Application, { place }: Listed, row: number, person: RosterEntry, influencerId: InfluencerId) => ({
+  influencer: {
+    place,
+    negotiationId: app.ids.uuid() as NegotiationId,
+    influencerId,
+    row,
+    platform: person.platform,
+    averageViews: person.averageViews,
+    engagement: { rate: person.engagementRate, basis: person.engagementBasis, posts: person.posts },
+    limits: { minRate: person.minRate, limit: person.maxRate },
+  },
+  contact: {
+    name: person.name,
+    email: person.email,
+    handle: person.handle,
+    managerEmail: person.managerEmail,
+    timeZone: person.timeZone,
+  },
+});
+
+/** The same person in every campaign: known by the address. */
+const knownAs = (tx: Tx, email: string): InfluencerId | null => {
+  const row = tx.prepare('SELECT key FROM contacts WHERE email = ?').get(email.toLowerCase()) as
+    | { key: InfluencerId }
+    | undefined;
+  return row?.key ?? null;
+};
+
+const campaignOf = (tx: Tx, campaignId: CampaignId): Campaign =>
+  JSON.parse((tx.prepare('SELECT state FROM campaigns WHERE key = ?').get(campaignId) as { state: string }).state) as Campaign;
+
+/** null: the form's personal part was erased. */
+const listedNames = (tx: Tx, campaignId: CampaignId): readonly string[] | null => {
+  const submitted = tx.stream(`campaign:${campaignId}`).find(({ type }) => type === 'CampaignSubmitted');
+  return submitted?.type === 'CampaignSubmitted' ? (submitted.personal.content?.influencers ?? null) : null;
+};
+
+const benchmarkRows = (table: Application['config']['benchmarks']) =>
+  (['instagram', 'tiktok', 'youtube'] as const).flatMap((platform) =>
+    (['followers', 'views', 'impressions'] as const).flatMap((basis) => {
+      const benchmark = table[platform]?.[basis];
+      return benchmark === undefined ? [] : [{ platform, basis, ...benchmark }];
+    }),
+  );
+
+const listOf = (columns: readonly string[]): string => columns.join(', ') || 'none';
+
+const unusable = (message: string): OutsideFailure =>
+  new OutsideFailure('sheets', { kind: 'permanent', status: null, retryAfterMs: null, message });

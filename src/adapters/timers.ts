@@ -1,0 +1,37 @@
+import type { CampaignId, Instant, NegotiationId } from '../events/units.ts';
+import { dayOf } from '../domain/calendar.ts';
+import { CommandNotAllowed } from '../domain/negotiation/decide.ts';
+import { type Application, metadata, nowOf, type Tx } from './application.ts';
+import { decideCampaign } from './decisions/campaign.ts';
+import { decideNegotiation } from './decisions/negotiation.ts';
+
+/** Acts on what has fallen due: follow-ups, threads gone stale, campaigns whose timeline is over. */
+export const actOnTimers = async (app: Application): Promise<void> => {
+  const now = nowOf(app);
+  const due = app.log.database.prepare(DUE).all(now) as DueRow[];
+  for (const { key, campaignId, dueAt } of due)
+    await app.log.write((tx) => {
+      try {
+        decideNegotiation(tx, app, key, { type: 'ActOnTimer', dueAt }, metadata('timers', 'agent', campaignId));
+      } catch (error) {
+        // What the timer was for has moved on between the look and the decision.
+        if (!(error instanceof CommandNotAllowed)) throw error;
+      }
+    });
+
+  const over = app.log.database.prepare(OVER).all(dayOf(now)) as { key: CampaignId }[];
+  for (const { key } of over)
+    await app.log.write((tx) => {
+      const command = { type: 'EndTimeline', stillOpen: stillOpen(tx, key) } as const;
+      decideCampaign(tx, app, key, command, metadata('timers', 'agent', key));
+    });
+};
+
+type DueRow = Readonly<{ key: NegotiationId; campaignId: CampaignId; dueAt: Instant }>;
+
+const stillOpen = (tx: Tx, campaignId: CampaignId): number =>
+  (tx.prepare('SELECT count(*) AS n FROM negotiations WHERE campaign_id = ? AND open = 1').get(campaignId) as { n: number }).n;
+
+const DUE = `SELECT key, campaign_id AS campaignId, due_at AS dueAt FROM negotiations
+  WHERE due_at <= ? AND status = 'awaiting_reply' ORDER BY due_at, key`;
+const OVER = "SELECT key FROM campaigns WHERE status = 'started' AND ends_on < ? ORDER BY key";
