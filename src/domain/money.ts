@@ -8,8 +8,6 @@ import { cents, type Cents, type Cpm, type SignedCents, type Views } from '../ev
 export const Exact = Decimal.clone({ precision: 50, rounding: Decimal.ROUND_HALF_EVEN });
 export type Exact = Decimal;
 
-export const NOTHING = cents(0);
-
 /** Our prices are whole multiples of $5: less than that is no price. */
 export const LOWEST_PRICE = cents(5_00);
 
