@@ -84,7 +84,7 @@ export const startGmail = async (options: {
 
   const onSent = () => void hint();
   const server = await startServer(gmailFront({ address, accessToken, emulator, mailbox, state, onSent }));
-  await mailbox.receive(WELCOME(address), null);
+  const welcome = await mailbox.receive(WELCOME(address), null);
   state.oldestHistoryId = BigInt(await currentHistoryId(emulator));
 
   const answerIn = async (threadId: string, text: string): Promise<SentMail> => {
@@ -148,14 +148,9 @@ export const startGmail = async (options: {
     },
     expireHistory: async () => {
       // History moves on by one harmless label, so that whoever syncs anew gets an id that still works.
-      const { body } = await emulator.ask(
-        'GET',
-        `${USER}/messages?q=${encodeURIComponent('subject:"mailbox is ready"')}`,
-      );
-      const [welcome] = (body as { messages: readonly { id: string }[] }).messages;
       starred = !starred;
       const change = starred ? { addLabelIds: ['STARRED'] } : { removeLabelIds: ['STARRED'] };
-      await emulator.ask('POST', `${USER}/messages/${welcome?.id}/modify`, change);
+      await emulator.ask('POST', `${USER}/messages/${welcome.id}/modify`, change);
       state.oldestHistoryId = BigInt(await currentHistoryId(emulator));
     },
     stop: async () => {

@@ -95,7 +95,7 @@ export const startSlack = async (options: {
       },
       ...(request.method === 'GET' ? {} : { body: request.body }),
     });
-    return { status: upstream.status, body: (await upstream.json()) };
+    return { status: upstream.status, body: await upstream.json() };
   });
 
   const api = async (
