@@ -1,0 +1,368 @@
+import type { Database } from 'better-sqlite3';
+import type { Compilable, ExpressionBuilder } from 'kysely';
+import type { EscalationTrigger } from '../events/reading.ts';
+import type { CampaignId, Cents, Cpm, InfluencerId, Instant, NegotiationId, Position, Views } from '../events/units.ts';
+import { type Campaign, type Lookup, NEW_CAMPAIGN, type Submission, termsOf } from '../domain/campaign/campaign.ts';
+import { type Ledger, ledgerOf } from '../domain/campaign/ledger.ts';
+import { cpmOf } from '../domain/money.ts';
+import type { Negotiation, Phase, Status } from '../domain/negotiation/state.ts';
+import type { Effect } from './effects.ts';
+import { distance, folded } from './nearby.ts';
+import { run, sql, type Tables } from './sql.ts';
+
+/** Somebody whom Parley has met in a sheet; an erased person has no name, handle or address. */
+export type KnownInfluencer = Readonly<{
+  influencerId: InfluencerId;
+  name: string | null;
+  handle: string | null;
+  email: string | null;
+}>;
+
+/** `several`: all of them are exactly what was typed. `near`: nobody is, the nearest first. */
+export type Search<Found> =
+  | Readonly<{ outcome: 'found'; found: Found }>
+  | Readonly<{ outcome: 'several'; candidates: readonly Found[] }>
+  | Readonly<{ outcome: 'near'; candidates: readonly Found[] }>
+  | Readonly<{ outcome: 'none' }>;
+
+/** One negotiation as it stands, with whom and for which client. */
+export type NegotiationRow = Readonly<{
+  negotiationId: NegotiationId;
+  campaignId: CampaignId;
+  clientName: string | null;
+  influencerId: InfluencerId;
+  influencerName: string | null;
+  handle: string | null;
+  email: string | null;
+  place: number;
+  status: Status;
+  open: boolean;
+  impressions: Views;
+  quality: number;
+  /** Offers made: the round it is in. */
+  offers: number;
+  lastOffer: Cents | null;
+  ask: Cents | null;
+  held: Cents | null;
+  deal: Cents | null;
+  /** Of the deal, else of our last offer. */
+  cpm: Cpm | null;
+  dueAt: Instant | null;
+  /** What a person was called for, while it is escalated. */
+  trigger: EscalationTrigger | null;
+  /** Whose thread it is, while a person manages it. */
+  managedBy: string | null;
+}>;
+
+/** One campaign with its totals. Money and client are null until its form was read. */
+export type CampaignRow = Readonly<{
+  campaignId: CampaignId;
+  clientName: string | null;
+  status: Campaign['status'];
+  budget: Cents | null;
+  openingCpm: Cpm | null;
+  targetCpm: Cpm | null;
+  endsOn: string | null;
+  listed: number | null;
+  negotiations: number;
+  open: number;
+  agreed: number;
+  escalated: number;
+  spent: Cents;
+  /** Views-weighted over the closed deals; null without any. */
+  averageCpm: Cpm | null;
+}>;
+
+/** A line of the influencer list that isn't negotiated with, and why; the name is null once it has been erased. */
+export type UnmatchedInfluencer = Readonly<{
+  place: number;
+  name: string | null;
+  outcome: Exclude<Lookup['outcome'], 'matched'>;
+}>;
+
+export type CampaignDetails = CampaignRow &
+  Readonly<{
+    submission: Submission | null;
+    /** `spent`, `bank`, `averageCpm`, `reserved` …; null until the form was read. */
+    ledger: Ledger | null;
+    negotiationRows: readonly NegotiationRow[];
+    unmatched: readonly UnmatchedInfluencer[];
+  }>;
+
+/** `since` inclusive, `until` exclusive; without `limit` the last 1,000. */
+export type AuditFilters = Readonly<{
+  campaignId?: CampaignId;
+  influencerId?: InfluencerId;
+  negotiationId?: NegotiationId;
+  types?: readonly string[];
+  since?: Instant;
+  until?: Instant;
+  limit?: number;
+}>;
+
+/** A row of the `audit_trail` view; `rates` and `data` are JSON. */
+export type AuditEntry = Readonly<{
+  position: Position;
+  timestamp: Instant;
+  direction: 'sent' | 'received' | null;
+  type: string;
+  campaignId: CampaignId | null;
+  campaign: string | null;
+  negotiationId: NegotiationId | null;
+  influencerName: string | null;
+  emailSubject: string | null;
+  emailBody: string | null;
+  negotiationState: string | null;
+  rates: string | null;
+  intent: string | null;
+  actor: string;
+  data: string;
+}>;
+
+/** Everybody whose name, handle or address is what was typed, whatever its case, accents, spaces or @; else those who come near. */
+export const findInfluencers = (db: Database, typed: string): Search<KnownInfluencer> => {
+  const known = run(
+    db,
+    sql.selectFrom('contacts').select(['key as influencerId', 'name', 'handle', 'email', 'manager_email']),
+  );
+  const people = known.map(({ manager_email, ...person }) => ({
+    found: person,
+    names: [person.name, person.handle, person.email, manager_email],
+  }));
+  return search(typed, people);
+};
+
+/** A campaign by its ClickUp task id or its client's name. */
+export const findCampaigns = (db: Database, typed: string): Search<CampaignRow> =>
+  search(
+    typed,
+    campaignList(db).map((campaign) => ({ found: campaign, names: [campaign.campaignId, campaign.clientName] })),
+  );
+
+/** Every campaign, the newest last. */
+export const campaignList = (db: Database): readonly CampaignRow[] => {
+  const totals = new Map(run(db, TOTALS).map((row) => [row.campaign_id, row]));
+  return run(db, CAMPAIGNS).map((row) => campaignRow(row, totals.get(row.key)));
+};
+
+/** null: no such task was ever reported. */
+export const campaignDetails = (db: Database, id: CampaignId): CampaignDetails | null => {
+  const [row] = run(db, CAMPAIGNS.where('key', '=', id));
+  if (row === undefined) return null;
+  const [totals] = run(db, TOTALS.where('campaign_id', '=', id));
+  const campaign = stateOf<Campaign>(row.state) ?? NEW_CAMPAIGN;
+  const entries = run(db, ENTRIES.where('campaign_id', '=', id)).map(({ open, ...entry }) => ({
+    ...entry,
+    open: open === 1,
+  }));
+  return {
+    ...campaignRow(row, totals),
+    submission: campaign.submission,
+    ledger: campaign.submission === null ? null : ledgerOf(termsOf(campaign.submission), entries),
+    negotiationRows: negotiationRows(db, id),
+    unmatched: unmatchedIn(db, id, campaign),
+  };
+};
+
+/** By place in the campaign's list. */
+export const negotiationRows = (db: Database, campaignId: CampaignId): readonly NegotiationRow[] =>
+  run(db, NEGOTIATIONS.where('n.campaign_id', '=', campaignId).orderBy('n.place')).map(negotiationRow);
+
+/** Everything that was ever negotiated with one influencer. */
+export const negotiationsWith = (db: Database, influencerId: InfluencerId): readonly NegotiationRow[] =>
+  run(db, NEGOTIATIONS.where('n.influencer_id', '=', influencerId).orderBy('n.campaign_id')).map(negotiationRow);
+
+/** null: there is none of that id. */
+export const negotiationRowOf = (db: Database, negotiationId: NegotiationId): NegotiationRow | null =>
+  run(db, NEGOTIATIONS.where('n.key', '=', negotiationId)).map(negotiationRow)[0] ?? null;
+
+/** Every negotiation in one of these states. */
+export const negotiationsIn = (db: Database, ...statuses: readonly Status[]): readonly NegotiationRow[] =>
+  run(db, NEGOTIATIONS.where('n.status', 'in', statuses).orderBy('n.position')).map(negotiationRow);
+
+/** The last events that the filters let through, newest last. */
+export const auditTrail = (db: Database, filters: AuditFilters): readonly AuditEntry[] => {
+  const { campaignId, influencerId, negotiationId, types, since, until, limit = 1_000 } = filters;
+  if (types?.length === 0) return [];
+  let query = AUDIT.orderBy('position', 'desc').limit(limit);
+  if (campaignId !== undefined) query = query.where('campaign_id', '=', campaignId);
+  if (negotiationId !== undefined) query = query.where('negotiation_id', '=', negotiationId);
+  if (types !== undefined) query = query.where('type', 'in', types);
+  if (since !== undefined) query = query.where('timestamp', '>=', since);
+  if (until !== undefined) query = query.where('timestamp', '<', until);
+  // The view shows no influencer's id, since what is asked for is the name.
+  if (influencerId !== undefined)
+    query = query.where('position', 'in', (eb) =>
+      eb.selectFrom('events').select('position').where('influencer_id', '=', influencerId),
+    );
+  return run(db, query).toReversed();
+};
+
+/** The outside systems that fail at present. */
+export const outagesNow = (db: Database): readonly Readonly<{ system: string; began: Instant }>[] =>
+  run(db, sql.selectFrom('outages').select(['key as system', 'began']).where('began', 'is not', null)).map(
+    ({ system, began }) => ({ system, began: began as Instant }),
+  );
+
+/** Effects that aren't settled, by system and status. */
+export const waitingEffects = (
+  db: Database,
+): readonly Readonly<{ system: string; kind: string; status: Effect['status']; count: number }>[] =>
+  run(
+    db,
+    sql
+      .selectFrom('effects')
+      .select(['system', 'kind', 'status', (eb) => eb.fn.countAll<number>().as('count')])
+      .where('open', '=', 1)
+      .groupBy(['system', 'kind', 'status'])
+      .orderBy('system')
+      .orderBy('kind'),
+  );
+
+const CAMPAIGNS = sql.selectFrom('campaigns').selectAll().orderBy('position');
+
+const TOTALS = sql
+  .selectFrom('negotiations')
+  .select((eb) => [
+    'campaign_id',
+    eb.fn.countAll<number>().as('negotiations'),
+    eb.fn.sum<number>('open').as('open'),
+    eb.fn.sum<Cents | null>('deal').as('spent'),
+    countOf(eb, 'agreed').as('agreed'),
+    countOf(eb, 'escalated').as('escalated'),
+    eb.fn.sum<number>(eb.case().when('deal', 'is not', null).then(eb.ref('impressions')).else(0).end()).as('views'),
+  ])
+  .groupBy('campaign_id');
+
+const ENTRIES = sql
+  .selectFrom('negotiations')
+  .select(['key as negotiationId', 'impressions', 'quality', 'open', 'outstanding', 'held', 'deal']);
+
+const NEGOTIATIONS = sql
+  .selectFrom('negotiations as n')
+  .leftJoin('contacts as c', 'c.key', 'n.influencer_id')
+  .leftJoin('campaigns as k', 'k.key', 'n.campaign_id')
+  .selectAll('n')
+  .select(['c.name', 'c.handle', 'c.email', 'k.client_name']);
+
+const AUDIT = sql
+  .selectFrom('audit_trail')
+  .select([
+    'position',
+    'timestamp',
+    'direction',
+    'type',
+    'campaign_id as campaignId',
+    'campaign',
+    'negotiation_id as negotiationId',
+    'influencer_name as influencerName',
+    'email_subject as emailSubject',
+    'email_body as emailBody',
+    'negotiation_state as negotiationState',
+    'rates',
+    'intent',
+    'actor',
+    'data',
+  ]);
+
+function countOf(eb: ExpressionBuilder<Tables, 'negotiations'>, status: Status) {
+  return eb.fn.sum<number>(eb.case().when('status', '=', status).then(1).else(0).end());
+}
+
+type ResultOf<Query> = Query extends Compilable<infer Result> ? Result : never;
+
+const campaignRow = (row: ResultOf<typeof CAMPAIGNS>, totals: ResultOf<typeof TOTALS> | undefined): CampaignRow => {
+  const spent = totals?.spent ?? (0 as Cents);
+  return {
+    campaignId: row.key,
+    clientName: row.client_name,
+    status: row.status,
+    budget: row.budget,
+    openingCpm: row.opening_cpm,
+    targetCpm: row.target_cpm,
+    endsOn: row.ends_on,
+    listed: row.listed,
+    negotiations: totals?.negotiations ?? 0,
+    open: totals?.open ?? 0,
+    agreed: totals?.agreed ?? 0,
+    escalated: totals?.escalated ?? 0,
+    spent,
+    averageCpm: totals === undefined || totals.views === 0 ? null : cpmOf(spent, totals.views),
+  };
+};
+
+const negotiationRow = (row: ResultOf<typeof NEGOTIATIONS>): NegotiationRow => {
+  const phase = stateOf<Negotiation>(row.state)?.phase ?? null;
+  const amount = row.deal ?? row.last_offer;
+  return {
+    negotiationId: row.key,
+    campaignId: row.campaign_id,
+    clientName: row.client_name,
+    influencerId: row.influencer_id,
+    influencerName: row.name,
+    handle: row.handle,
+    email: row.email,
+    place: row.place,
+    status: row.status,
+    open: row.open === 1,
+    impressions: row.impressions,
+    quality: row.quality,
+    offers: row.offers,
+    lastOffer: row.last_offer,
+    ask: row.ask,
+    held: row.held,
+    deal: row.deal,
+    cpm: amount === null ? null : cpmOf(amount, row.impressions),
+    dueAt: row.due_at,
+    ...calledOn(phase),
+  };
+};
+
+const calledOn = (phase: Phase | null): Pick<NegotiationRow, 'trigger' | 'managedBy'> => ({
+  trigger: phase?.status === 'escalated' ? phase.trigger : null,
+  managedBy: phase?.status === 'human_managed' ? phase.by : null,
+});
+
+const unmatchedIn = (db: Database, id: CampaignId, { lookups }: Campaign): readonly UnmatchedInfluencer[] => {
+  const names = listedNames(db, id);
+  return Object.entries(lookups).flatMap(([place, { outcome }]) =>
+    outcome === 'matched' ? [] : [{ place: Number(place), name: names[Number(place) - 1] ?? null, outcome }],
+  );
+};
+
+/** The form's influencer list stands in the personal part of its event and nowhere else. */
+const listedNames = (db: Database, id: CampaignId): readonly string[] => {
+  const submitted = sql
+    .selectFrom('events as e')
+    .innerJoin('personal as p', 'p.position', 'e.position')
+    .select('p.content')
+    .where('e.campaign_id', '=', id)
+    .where('e.type', '=', 'CampaignSubmitted');
+  const content = run(db, submitted)[0]?.content ?? null;
+  return content === null ? [] : (stateOf<{ influencers: readonly string[] }>(content)?.influencers ?? []);
+};
+
+/** The read models' own JSON. */
+const stateOf = <State>(json: string): State | null => JSON.parse(json) as State | null;
+
+const SUGGESTIONS = 5;
+
+const search = <Found>(
+  typed: string,
+  among: readonly Readonly<{ found: Found; names: readonly (string | null)[] }>[],
+): Search<Found> => {
+  const wanted = folded(typed);
+  const near = among
+    .flatMap(({ found, names }) => {
+      const distances = names.flatMap((name) => (name === null ? [] : (distance(wanted, folded(name)) ?? [])));
+      return distances.length === 0 ? [] : [{ found, distance: Math.min(...distances) }];
+    })
+    .toSorted((a, b) => a.distance - b.distance);
+  const exact = near.filter((each) => each.distance === 0).map(({ found }) => found);
+  const [only] = exact;
+  if (only !== undefined) {
+    return exact.length === 1 ? { outcome: 'found', found: only } : { outcome: 'several', candidates: exact };
+  }
+  if (near.length === 0) return { outcome: 'none' };
+  return { outcome: 'near', candidates: near.slice(0, SUGGESTIONS).map(({ found }) => found) };
+};
