@@ -1,6 +1,6 @@
 import Anthropic from '@anthropic-ai/sdk';
 import { auth, sheets } from '@googleapis/sheets';
-import { WebClient } from '@slack/web-api';
+import { LogLevel, WebClient } from '@slack/web-api';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
   classifyFailure,
@@ -153,6 +153,7 @@ describe('telling failures apart, as the real clients raise them over a socket',
     slack: async (url: string) => {
       const client = new WebClient(SECRET, {
         slackApiUrl: url,
+        logLevel: LogLevel.ERROR,
         retryConfig: { retries: 0 },
         rejectRateLimitedCalls: true,
       });

@@ -48,6 +48,21 @@ describe('the value of a ClickUp custom field', () => {
     ['a choice by the place 0', field('drop_down', 0, platforms), text('Instagram')],
     ['a choice by its place as a string', field('drop_down', '1', platforms), text('TikTok')],
     ['a choice by its id', field('drop_down', '5f1c-a', platforms), text('Instagram')],
+    [
+      'a choice by its place where the options are listed otherwise',
+      field('drop_down', 0, { options: platforms.options.toReversed() }),
+      text('Instagram'),
+    ],
+    [
+      'a choice by its place where the options have none',
+      field('drop_down', 1, {
+        options: [
+          { id: 'a', name: 'Yes' },
+          { id: 'b', name: 'No' },
+        ],
+      }),
+      text('No'),
+    ],
     ['labels', field('labels', ['77-b', '77-a'], labels), { kind: 'list', items: ['3 Stories', '2 Reels'] }],
     ['no labels', field('labels', [], labels), unset],
     [

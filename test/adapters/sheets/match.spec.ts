@@ -111,6 +111,14 @@ describe('looking a listed influencer up', () => {
     });
   });
 
+  it('does not overlook her row where its platform is what can not be read', () => {
+    const dirty: Person = ['Maya Lee', 'maya@example.com', '@maya.lee', 'Insta/TikTok'];
+    expect(matchInfluencer('Maya Lee', rows(dirty), 'instagram')).toMatchObject({
+      outcome: 'unreadable',
+      problems: [{ column: 'Platform' }],
+    });
+  });
+
   it('finds her although somebody else’s row is dirty', () => {
     expect(matchInfluencer('Maya Lee', rows(['Ann', '?', '@ann', 'Vine'], maya), 'instagram')).toMatchObject({
       outcome: 'found',
