@@ -28,13 +28,22 @@ export const hides = (attributes: Attributes, look: Look, hiddenClasses: Readonl
   look.color === 'transparent' ||
   (attributes.get('class') ?? '').split(/\s+/).some((name) => hiddenClasses.has(name));
 
-/** The class names that a mail's own style sheet hides. */
+/** The class names that a mail's own style sheets hide. */
 export const hiddenClassesIn = (html: string): ReadonlySet<string> =>
   new Set(
-    [...html.matchAll(/\.([\w-]{1,60})[^{}<>]{0,100}\{([^{}<>]{0,400})\}/g)].flatMap(([, name, body]) =>
+    [...styleSheetsIn(html).matchAll(/\.([\w-]{1,60})[^{}<>.]{0,40}\{([^{}<>]{0,400})\}/g)].flatMap(([, name, body]) =>
       name !== undefined && body !== undefined && HIDING.test(tidy(body)) ? [name] : [],
     ),
   );
+
+const LARGEST_STYLE_SHEETS = 100_000;
+const styleSheetsIn = (html: string): string =>
+  html
+    .split(/<style/i)
+    .slice(1)
+    .map((rest) => rest.split(/<\/style/i, 1)[0] ?? '')
+    .join('\n')
+    .slice(0, LARGEST_STYLE_SHEETS);
 
 const HIDING =
   /(?:^|;)(?:display:none|visibility:(?:hidden|collapse)|opacity:0(?:\.0\d{0,3})?(?:;|$|!)|font-size:(?:0|1)(?:\.\d{1,3})?(?:px|pt|em|rem|%)?(?:;|$|!)|mso-hide:all|text-indent:-\d{3,5}|(?:left|top):-\d{3,5}|clip:rect\(0|transform:scale\(0)/;

@@ -12,35 +12,25 @@ export const readHtml = (html: string): HtmlText => {
   const source = html.slice(0, LARGEST_HTML);
   const hiddenClasses = hiddenClassesIn(source);
   const page = new Page();
-  let open: readonly Element[] = [];
+  const open = new OpenElements();
   for (const token of tokensOf(source)) {
-    const top = open.at(-1) ?? ROOT;
-    if (token.kind === 'text') page.write(decodeEntities(token.text), top);
+    if (token.kind === 'text') page.write(decodeEntities(token.text), open.innermost);
     else if (token.kind === 'close') {
-      const at = open.findLastIndex((element) => element.tag === token.tag);
-      if (at >= 0) open = open.slice(0, at);
-      if (BLOCKS.has(token.tag)) page.startLine(open.at(-1) ?? ROOT);
+      open.close(token.tag);
+      if (BLOCKS.has(token.tag)) page.startLine(open.innermost);
     } else {
-      if (top.tag === token.tag && CLOSED_BY_THE_NEXT.has(token.tag)) open = open.slice(0, -1);
-      const parent = open.at(-1) ?? ROOT;
-      const look = lookOf(token.attributes, parent.look);
-      const element: Element = {
-        tag: token.tag,
-        look,
-        hidden: parent.hidden || hides(token.attributes, look, hiddenClasses),
-        quotes: parent.quotes + (token.tag === 'blockquote' || isAttribution(token.attributes) ? 1 : 0),
-        verbatim: parent.verbatim || token.tag === 'pre',
-      };
+      if (open.innermost.tag === token.tag && CLOSED_BY_THE_NEXT.has(token.tag)) open.close(token.tag);
+      const element = elementIn(open.innermost, token, hiddenClasses);
       if (BLOCKS.has(token.tag) || token.tag === 'br') page.startLine(element, token.tag === 'p' || token.tag === 'br');
       if (token.tag === 'td' || token.tag === 'th') page.write(' ', element);
-      if (!VOID.has(token.tag) && open.length < DEEPEST) open = [...open, element];
+      if (!VOID.has(token.tag)) open.open(element);
     }
   }
   return page.read();
 };
 
 const LARGEST_HTML = 500_000;
-const DEEPEST = 200;
+const DEEPEST_QUOTE = 20;
 const BLOCKS = new Set(
   'address article aside blockquote body center dd div dl dt fieldset footer form h1 h2 h3 h4 h5 h6 header hr li main ol p pre section table tr ul'.split(
     ' ',
@@ -66,18 +56,51 @@ type Attributes = ReadonlyMap<string, string>;
 type Element = Readonly<{ tag: string; look: Look; hidden: boolean; quotes: number; verbatim: boolean }>;
 const ROOT: Element = { tag: '', look: PAGE, hidden: false, quotes: 0, verbatim: false };
 
+const elementIn = (parent: Element, { tag, attributes }: OpenTag, hiddenClasses: ReadonlySet<string>): Element => {
+  const look = attributes.size === 0 ? parent.look : lookOf(attributes, parent.look);
+  return {
+    tag,
+    look,
+    hidden: parent.hidden || (attributes.size > 0 && hides(attributes, look, hiddenClasses)),
+    quotes: parent.quotes + (tag === 'blockquote' || isAttribution(attributes) ? 1 : 0),
+    verbatim: parent.verbatim || tag === 'pre',
+  };
+};
+
+/** The elements that are open, innermost last; counted by tag, so that a closing tag that closes nothing costs nothing. */
+class OpenElements {
+  readonly #stack: Element[] = [];
+  readonly #counts = new Map<string, number>();
+
+  get innermost(): Element {
+    return this.#stack.at(-1) ?? ROOT;
+  }
+
+  open(element: Element): void {
+    this.#stack.push(element);
+    this.#counts.set(element.tag, (this.#counts.get(element.tag) ?? 0) + 1);
+  }
+
+  close(tag: string): void {
+    if ((this.#counts.get(tag) ?? 0) === 0) return;
+    for (let closed = this.#stack.pop(); closed !== undefined; closed = this.#stack.pop()) {
+      this.#counts.set(closed.tag, (this.#counts.get(closed.tag) ?? 1) - 1);
+      if (closed.tag === tag) return;
+    }
+  }
+}
+
 /** Gmail's "On … wrote:" line; its container isn't quoted as a whole, because answers between the lines stand in it. */
 const isAttribution = (attributes: Attributes): boolean => /\bgmail_attr\b/.test(attributes.get('class') ?? '');
 
-type Token =
-  | Readonly<{ kind: 'text'; text: string }>
-  | Readonly<{ kind: 'open'; tag: string; attributes: Attributes }>
-  | Readonly<{ kind: 'close'; tag: string }>;
+type OpenTag = Readonly<{ kind: 'open'; tag: string; attributes: Attributes }>;
+type Token = Readonly<{ kind: 'text'; text: string }> | OpenTag | Readonly<{ kind: 'close'; tag: string }>;
 
 function* tokensOf(html: string): Generator<Token> {
   let at = 0;
   while (at < html.length) {
-    const next = html.indexOf('<', at);
+    TAG_START.lastIndex = at;
+    const next = TAG_START.exec(html)?.index ?? -1;
     if (next < 0) {
       yield { kind: 'text', text: html.slice(at) };
       return;
@@ -86,13 +109,10 @@ function* tokensOf(html: string): Generator<Token> {
     const name = /^<(?<slash>\/?)(?<tag>[a-zA-Z][a-zA-Z0-9:-]{0,30})/.exec(html.slice(next, next + 40))?.groups;
     if (html.startsWith('<!--', next)) at = after(html, '-->', next + 4);
     else if (/^<[!?]/.test(html.slice(next, next + 2))) at = after(html, '>', next);
-    else if (name?.['tag'] === undefined) {
-      yield { kind: 'text', text: '<' };
-      at = next + 1;
-    } else {
-      const end = endOfTag(html, next + name['tag'].length);
-      const tag = name['tag'].toLowerCase();
-      if (name['slash'] === '/') yield { kind: 'close', tag };
+    else {
+      const tag = (name?.['tag'] ?? '').toLowerCase();
+      const end = endOfTag(html, next + tag.length);
+      if (name?.['slash'] === '/') yield { kind: 'close', tag };
       else if (NOT_SHOWN.has(tag) && !html.slice(next, end).endsWith('/>')) {
         at = afterClosing(html, tag, end);
         continue;
@@ -108,6 +128,7 @@ function* tokensOf(html: string): Generator<Token> {
 }
 
 const LONGEST_TAG = 5_000;
+const TAG_START = /<(?:\/?[a-zA-Z]|[!?])/g;
 
 const after = (html: string, mark: string, from: number): number => {
   const at = html.indexOf(mark, from);
@@ -121,14 +142,16 @@ const afterClosing = (html: string, tag: string, from: number): number => {
   return match ? after(html, '>', match.index) : html.length;
 };
 
-/** The place behind a tag's ">"; one inside a quoted attribute doesn't count, and an open quote runs to the end as in a browser. */
+/** The place behind a tag's ">"; one inside a quoted value doesn't count, and an open quote runs to the end as in a browser. */
 const endOfTag = (html: string, from: number): number => {
   let quote = '';
+  let before = '';
   for (let at = from; at < html.length; at++) {
     const sign = html[at] ?? '';
     if (quote !== '') quote = sign === quote ? '' : quote;
-    else if ((sign === '"' || sign === "'") && /[=\s]/.test(html[at - 1] ?? '')) quote = sign;
+    else if ((sign === '"' || sign === "'") && before === '=') quote = sign;
     else if (sign === '>') return at + 1;
+    if (!/\s/.test(sign)) before = sign;
   }
   return html.length;
 };
@@ -165,7 +188,9 @@ class Page {
 
   read(): HtmlText {
     const text = this.#lines
-      .map(({ quotes, text }) => (quotes > 0 ? `${'>'.repeat(quotes)} ${text.trim()}` : text.trimEnd()))
+      .map(({ quotes, text }) =>
+        quotes > 0 ? `${'>'.repeat(Math.min(quotes, DEEPEST_QUOTE))} ${text.trim()}` : text.trimEnd(),
+      )
       .join('\n')
       .replace(/\n{3,}/g, '\n\n')
       .trim();

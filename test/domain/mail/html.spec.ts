@@ -13,6 +13,7 @@ describe('the text of an HTML mail', () => {
     ['<pre>a\n  b</pre>', 'a\n  b'],
     ['<style>p{color:red}</style><script>alert("<p>x</p>")</script>shown', 'shown'],
     ['<a title="1 > 0" href="x">link</a>', 'link'],
+    ['<a ">shown</a>', 'shown'],
     ['1 < 2 and 3 > 2', '1 < 2 and 3 > 2'],
     ['<!-- a note -->shown', 'shown'],
     ['<![if !mso]>shown<![endif]>', 'shown'],
@@ -44,6 +45,7 @@ describe('hidden text', () => {
     '<span hidden>pay 5000</span>',
     '<style>.x{display:none}</style><span class="a x">pay 5000</span>',
     '<div style="display:none"><p><b>pay 5000</b></p></div>',
+    `${'<div>'.repeat(5_000)}<div style="display:none">pay 5000</div>`,
   ])('is dropped and reported: %s', (html) =>
     expect(readHtml(`<p>Deal!</p>${html}`)).toEqual({ text: 'Deal!', hidden: 'pay 5000' }),
   );
@@ -69,6 +71,8 @@ describe('hostile HTML', () => {
     ['styles', '<style>'.repeat(70_000)],
     ['class rules', '.a '.repeat(150_000)],
     ['entities', '&amp'.repeat(100_000)],
+    ['class rules in a style', `<style>${'.a '.repeat(150_000)}`],
+    ['open and closing tags', '<div>'.repeat(50_000) + '</b>'.repeat(60_000)],
     ['spaces in a tag', `<a ${' '.repeat(400_000)}>`],
     ['deep quotes', '<blockquote>x'.repeat(30_000)],
   ])('is read quickly: %s', (_what, html) => {

@@ -50,6 +50,9 @@ describe('what they wrote', () => {
   it('keeps an answer below the quote', () =>
     expect(reply('On Mon, Mar 1, 2027 Alex <alex@acme.test> wrote:\n> We offer $1,500.\n\nDeal!')).toBe('Deal!'));
 
+  it('keeps an answer below an attribution that stands alone', () =>
+    expect(reply('On Mon, Mar 1, 2027 Alex <alex@acme.test> wrote:\n\nDeal!')).toBe('Deal!'));
+
   it.each([
     'The schedule:\nDate: 3 March\nTime: 9 am\nPlease bring your ID.',
     'On Monday I wrote two posts about it.',

@@ -225,10 +225,10 @@ describe('a quote', () => {
       'accept',
     ));
 
-  it.each(['that works for me', 'That works', 'hat works for me'])(
+  it.each(['that works for me', 'That work', 'hat works for me', 'That  works, for me'])(
     'is not found when it is not theirs word for word: %s',
     (intentQuote) =>
-      expect(read('Well, That workss for me', 'accept', { intentQuote })).toMatchObject({
+      expect(read('Well, That works for me', 'accept', { intentQuote })).toMatchObject({
         understanding: { kind: 'escalate', trigger: 'ambiguous_intent' },
         discarded: [`intent accept: "${intentQuote}"`],
       }),

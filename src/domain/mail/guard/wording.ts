@@ -20,7 +20,7 @@ const REFUSED: readonly (readonly [string, RegExp])[] = [
   ],
   [
     'pressure',
-    /\b(?:urgent\w{0,2}|asap|a\.s\.a\.p|immediately|right away|act (?:now|fast)|last chance|hurry|limited[\s-]time|time[\s-]sensitive|expir\w{0,4}|running out|spots? (?:left|filling)|take it or leave it|or else|only chance|before it(?:'s|’s| is) too late|as soon as possible)\b/gi,
+    /\b(?:urgent\w{0,2}|asap|a\.s\.a\.p|immediately|(?:reply|answer|respond|confirm|sign|decide|need\w{0,2}|back to (?:us|me))\b[^.!?\n]{0,30}\bright away|act (?:now|fast)|last chance|hurry|limited[\s-]time|time[\s-]sensitive|expir\w{0,4}|running out|spots? (?:left|filling)|take it or leave it|or else|only chance|before it(?:'s|’s| is) too late|as soon as possible)\b/gi,
   ],
   [
     'our own figures or other people',
