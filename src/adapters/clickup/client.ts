@@ -1,36 +1,39 @@
 import { z } from 'zod';
 import type { Instant } from '../../events/units.ts';
-import { type Attempt, OutsideFailure, type Resilience } from '../resilience.ts';
+import { OutsideFailure } from '../resilience.ts';
 import { ClickUpTask, ClickUpWebhook } from './task.ts';
 
+/** Each call is one try, to be run inside the resilience of `clickup`, whose signal ends it. */
 export type ClickUpClient = Readonly<{
   /** Null where ClickUp knows no such task (any more). */
-  task(id: string): Promise<ClickUpTask | null>;
+  task(id: string, signal: AbortSignal): Promise<ClickUpTask | null>;
   /** Every task of the list created after the instant, closed ones included, newest first: what missed deliveries are reconciled with. */
-  tasksCreatedAfter(instant: Instant): Promise<readonly ClickUpTask[]>;
+  tasksCreatedAfter(instant: Instant, signal: AbortSignal): Promise<readonly ClickUpTask[]>;
   /** The workspace's webhooks with their health; a task's `team_id` names its workspace. */
-  webhooks(teamId: string): Promise<readonly ClickUpWebhook[]>;
+  webhooks(teamId: string, signal: AbortSignal): Promise<readonly ClickUpWebhook[]>;
 }>;
 
-/** Reads ClickUp and never writes: the only method is GET. Every call throws OutsideFailure when ClickUp can't be read. */
+/**
+ * Reads ClickUp and never writes: the only method is GET. Calls throw ClickUpRefused, an OutsideFailure where the answer has
+ * an unknown shape, or what fetch throws.
+ */
 export const clickUpClient = (
   settings: Readonly<{ baseUrl: string; token: string; listId: string }>,
-  resilience: Resilience,
 ): ClickUpClient => {
-  const get = <T extends z.ZodType>(path: string, shape: T): Promise<z.infer<T>> =>
-    resilience.run((attempt) => fetchJson(settings, path, shape, attempt, resilience.system), { repeatable: true });
+  const get = <T extends z.ZodType>(path: string, shape: T, signal: AbortSignal): Promise<z.infer<T>> =>
+    fetchJson(settings, path, shape, signal);
 
   return {
-    async task(id) {
+    async task(id, signal) {
       try {
-        return await get(`task/${encodeURIComponent(id)}`, ClickUpTask);
+        return await get(`task/${encodeURIComponent(id)}`, ClickUpTask, signal);
       } catch (error) {
-        if (error instanceof OutsideFailure && error.status === 404) return null;
+        if (error instanceof ClickUpRefused && error.status === 404) return null;
         throw error;
       }
     },
 
-    async tasksCreatedAfter(instant) {
+    async tasksCreatedAfter(instant, signal) {
       const tasks: ClickUpTask[] = [];
       for (let page = 0; ; page++) {
         const query = new URLSearchParams({
@@ -40,14 +43,16 @@ export const clickUpClient = (
           reverse: 'true',
           include_closed: 'true',
         });
-        const answer = await get(`list/${encodeURIComponent(settings.listId)}/task?${query.toString()}`, TaskPage);
+        const path = `list/${encodeURIComponent(settings.listId)}/task?${query.toString()}`;
+        const answer = await get(path, TaskPage, signal);
         tasks.push(...answer.tasks);
         const last = answer.last_page ?? answer.tasks.length < TASKS_PER_PAGE;
         if (last || answer.tasks.length === 0) return tasks;
       }
     },
 
-    webhooks: async (teamId) => (await get(`team/${encodeURIComponent(teamId)}/webhook`, WebhookList)).webhooks,
+    webhooks: async (teamId, signal) =>
+      (await get(`team/${encodeURIComponent(teamId)}/webhook`, WebhookList, signal)).webhooks,
   };
 };
 
@@ -72,8 +77,7 @@ const fetchJson = async <T extends z.ZodType>(
   { baseUrl, token }: Readonly<{ baseUrl: string; token: string }>,
   path: string,
   shape: T,
-  { signal }: Attempt,
-  system: Resilience['system'],
+  signal: AbortSignal,
 ): Promise<z.infer<T>> => {
   const url = new URL(path, baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`);
   // The bare token: ClickUp refuses "Bearer" in front of a personal one. A redirect would carry it elsewhere.
@@ -85,7 +89,7 @@ const fetchJson = async <T extends z.ZodType>(
   const answer = shape.safeParse(await readJson(response));
   if (answer.success) return answer.data;
   const places = answer.error.issues.map((issue) => `${issue.path.join('.')} (${issue.code})`).join(', ');
-  throw new OutsideFailure(system, {
+  throw new OutsideFailure('clickup', {
     kind: 'permanent',
     status: response.status,
     retryAfterMs: null,

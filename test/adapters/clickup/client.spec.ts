@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { clickUpClient } from '../../../src/adapters/clickup/client.ts';
-import { resilienceFor } from '../../../src/adapters/resilience.ts';
+import { classifyFailure, resilienceFor } from '../../../src/adapters/resilience.ts';
 import type { Instant } from '../../../src/events/units.ts';
-import { type Answer, json, type LocalServer, serve } from './local-server.ts';
+import { type Answer, json, type LocalServer, serve, silence } from './local-server.ts';
 
 const NOW = new Date('2026-11-02T10:00:00.000Z');
 const SINCE = '2026-11-01T00:00:00.000Z' as Instant;
@@ -74,6 +74,14 @@ describe('reading ClickUp over a socket', () => {
     expect(other.requests).toHaveLength(0);
   });
 
+  it('stops when its time is over', async () => {
+    const server = await serve(silence);
+    servers.push(server);
+    const client = clickUpClient({ baseUrl: server.url, token: 'pk_secret', listId: '901' });
+    const failure = await client.task('86abc', AbortSignal.timeout(20)).catch((error: unknown) => error);
+    expect(classifyFailure(failure)).toMatchObject({ kind: 'uncertain' });
+  });
+
   it('reads every page of the list for the reconciliation', async () => {
     const { client, server } = await against(
       json({ tasks: [task('a'), task('b')], last_page: false }),
@@ -126,7 +134,14 @@ const against = async (...answers: readonly [Answer, ...Answer[]]) => {
     random: () => 0,
     pause: (milliseconds) => Promise.resolve(pauses.push(milliseconds)),
   });
-  const client = clickUpClient({ baseUrl: `${server.url}api/v2/`, token: 'pk_secret', listId: '901' }, resilience);
+  const bare = clickUpClient({ baseUrl: `${server.url}api/v2/`, token: 'pk_secret', listId: '901' });
+  const run = <T>(call: (signal: AbortSignal) => Promise<T>) =>
+    resilience.run(({ signal }) => call(signal), { repeatable: true });
+  const client = {
+    task: (id: string) => run((signal) => bare.task(id, signal)),
+    tasksCreatedAfter: (instant: Instant) => run((signal) => bare.tasksCreatedAfter(instant, signal)),
+    webhooks: (teamId: string) => run((signal) => bare.webhooks(teamId, signal)),
+  };
   return { client, server, pauses };
 };
 

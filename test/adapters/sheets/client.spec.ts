@@ -104,5 +104,7 @@ const against = async (tab: string, ...answers: readonly [Answer, ...Answer[]]) 
   const client = new auth.OAuth2();
   client.setCredentials({ access_token: 'token', expiry_date: Date.now() + 3_600_000 });
   const resilience = resilienceFor('sheets', { pause: () => Promise.resolve() });
-  return { server, client: sheetsClient({ rootUrl: server.url, spreadsheetId: 'sheet-1', tab }, client, resilience) };
+  const bare = sheetsClient({ rootUrl: server.url, spreadsheetId: 'sheet-1', tab }, client);
+  const read = () => resilience.run(({ signal }) => bare.read(signal), { repeatable: true });
+  return { server, client: { read } };
 };
