@@ -32,7 +32,7 @@ const ask = async (path: string, init: RequestInit = {}) => {
     headers: { authorization: 'pk_token' },
     ...init,
   });
-  return { status: response.status, headers: response.headers, body: (await response.json()) as unknown };
+  return { status: response.status, headers: response.headers, body: await response.json() };
 };
 
 describe('the webhook', () => {
