@@ -39,7 +39,7 @@ type Found = Omit<Amount, 'quote'> & Readonly<{ scaled: boolean; bare: Decimal }
 const AMOUNT = new RegExp(
   String.raw`(?<![\p{L}\d.,])(?:(?<before>${CURRENCY_PATTERN})\s?)?` +
     String.raw`(?<![\p{L}\d])(?<number>\d{1,3}(?:[,.'’\s]\d{3}){1,3}(?:[.,]\d{1,2})?|\d{1,9}(?:[.,]\d{1,3})?)(?!\d)` +
-    String.raw`(?:\s?(?<scale>k|grand|thousand)(?!\p{L}))?(?:\s?(?<after>${CURRENCY_PATTERN}))?(?!\p{L}|\d)`,
+    String.raw`(?:\s?(?<scale>k|grand|thousand|mil|m|million)(?!\p{L}))?(?:\s?(?<after>${CURRENCY_PATTERN}))?(?!\p{L}|\d|[.,]\d)`,
   'giu',
 );
 
@@ -49,7 +49,7 @@ const inDigits = (masked: string): readonly Found[] =>
     const currency = currencyNamed(before, after);
     const read = numberFrom(number, currency);
     const scaled = scale !== undefined;
-    const value = scaled ? read.value.times(1000) : read.value;
+    const value = scaled ? read.value.times(/^m(?:illion)?$/i.test(scale) ? 1_000_000 : 1000) : read.value;
     if (value.greaterThan(LARGEST)) return [];
     const to = match.index + match[0].length;
     const low = inHundredths(value);

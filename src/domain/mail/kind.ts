@@ -53,7 +53,7 @@ const automaticSign = (mail: IncomingMail): string | null => {
     return 'an auto-reply header';
   if (/^auto[_-]?reply$/i.test(headerOf(mail, 'precedence'))) return 'header Precedence: auto_reply';
   if (AUTO_SUBJECT.test(mail.subject)) return 'the subject says automatic reply';
-  const wording = AUTO_WORDING.test(openingOf(mail).slice(0, LEAD));
+  const wording = AUTO_WORDING.test(openingOf(mail).slice(0, LEAD)) && !SPEAKS_OF_THE_DEAL.test(openingOf(mail));
   // Exchange puts this header on people's mail too: it counts only together with the wording.
   if (wording && headerOf(mail, 'x-auto-response-suppress') !== '')
     return 'header X-Auto-Response-Suppress and the wording of an auto-reply';
@@ -78,7 +78,7 @@ const AUTO_SUBJECT =
 const ABSENT =
   /out of (?:the )?office|\booo\b|on (?:vacation|holiday|annual leave|parental leave|maternity leave|paternity leave|leave)|currently away|away (?:from|until|till)|limited access to (?:my )?e-?mail|abwesen|nicht erreichbar|nicht im büro|im urlaub|absent|en congé|en vacances|fuera de la oficina|de vacaciones|fuori ufficio|fuori sede|in ferie|fora do escritório|de férias|afwezig|met vakantie|не буду в офисе|в отпуске|на отпуске/iu;
 const AUTO_WORDING =
-  /out of (?:the )?office|on (?:vacation|holiday|annual leave|leave)|currently away|limited access to (?:my )?e-?mail|auto(?:matic|mated)[\s-]?(?:reply|response|message)|thank(?:s| you) for (?:your (?:e-?mail|message|note|patience)|reaching out|contacting|getting in touch|writing)|(?:we|i) (?:will|'ll|’ll|aim to|try to|read every)|received your (?:e-?mail|message)/iu;
+  /out of (?:the )?office|on (?:vacation|holiday|annual leave|leave)|currently away|limited access to (?:my )?e-?mail|auto(?:matic|mated)[\s-]?(?:reply|response|message)|received your (?:e-?mail|message)|read every (?:e-?mail|message)|\b(?:repl(?:y|ies)|respon(?:d|se|ses)|answers?|get back)\b[^.\n]{0,40}\b(?:days?|hours?|soon|shortly|return|patience)\b/iu;
 const AUTOMATIC_NOTIFICATION =
   /this is an auto(?:matic|mated|matically generated)[\s-](?:reply|response|message|e-?mail)|(?:do not|don't) reply to this (?:automated|automatic|e-?mail|message)|dies ist eine automatische/iu;
 

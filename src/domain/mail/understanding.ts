@@ -62,9 +62,10 @@ const forAPerson = (input: UnderstandingInput, reading: GroundedReading): Unders
   if (optOut !== null && mayMeanOptOut) return { kind: 'opt_out', quote: optOut };
   if (intent?.kind === 'opt_out' && isConfident(input)) return { kind: 'opt_out', quote: intent.quote };
 
+  // No figure goes with a suspicion: what an injection asks for must not become a button.
   const injection = injectionSuspicion(input.reply) ?? quoted('injection_suspected');
-  if (injection !== undefined) return escalate('injection_suspected', injection, ask);
-  if (input.hiddenText === true) return escalate('injection_suspected', intent?.quote ?? opening(reading), ask);
+  if (injection !== undefined) return escalate('injection_suspected', injection, null);
+  if (input.hiddenText === true) return escalate('injection_suspected', intent?.quote ?? opening(reading), null);
 
   for (const trigger of ['hostile_tone', 'legal_language'] as const) {
     const quote = quoted(trigger);

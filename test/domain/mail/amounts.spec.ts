@@ -32,6 +32,8 @@ describe('money in a text', () => {
     ['CA$900', 900_00, 'CAD'],
     ['1500 Canadian dollars', 1_500_00, 'CAD'],
     ['$75 for a story', 75_00, 'USD'],
+    ['$1.5m', 1_500_000_00, 'USD'],
+    ['2 mil', 2_000_00, null],
     ['CHF 1’800', 1_800_00, 'CHF'],
     ['I would want 2000 for this', 2_000_00, null],
   ])('%s', (text, amount, currency) =>

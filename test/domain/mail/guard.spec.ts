@@ -82,12 +82,14 @@ describe('one change to a good opening', () => {
     ['a number without a currency', say('That is 37 more than before.'), 'a figure that nothing accounts for'],
     ['a number in words', say('We have fifty reasons.'), 'a number that nothing accounts for'],
     ['no price at all', opening.replace('$1,500', 'a fair price'), 'the decided price $1,500 is not named'],
+    ['a price without its currency', opening.replace('$1,500', '1500'), 'the decided price $1,500 is not named'],
     ['another currency', opening.replace('$1,500', '€1,500'), 'another currency'],
     ['a percentage', say('That is 20% above the usual.'), 'a percentage'],
     ['a proportion', say('We pay half of it later.'), 'a percentage or a proportion'],
     ['another date', opening.replace('March 15, 2027', 'March 16, 2027'), 'a date that is not the deadline'],
     ['another year', opening.replace('March 15, 2027', 'March 15, 2028'), 'a date that is not the deadline'],
     ['a numeric date', opening.replace('March 15, 2027', '15/03/2027'), 'a date or a time that nobody decided'],
+    ['another ISO date', opening.replace('March 15, 2027', '2027-03-16'), 'a date that is not the deadline'],
     ['a second date', say('Please answer by Friday.'), 'a date or a time that nobody decided'],
     ['a span of time', say('We need it within two weeks.'), 'a date or a time that nobody decided'],
     [
@@ -106,6 +108,12 @@ describe('one change to a good opening', () => {
       'a deliverable that is not in the package',
     ],
     ['one more deliverable', say('And a YouTube Short.'), 'a deliverable that is not in the package'],
+    ['an open number of them', say('And several Reels.'), 'a deliverable that is not in the package'],
+    [
+      'another platform',
+      opening.replace('3 Instagram Stories', '3 TikTok Stories'),
+      'a deliverable that is not in the package',
+    ],
     ['an unknown deliverable', say('A short podcast would be lovely.'), 'a deliverable that is not in the package'],
     [
       'a missing deliverable',
@@ -146,6 +154,7 @@ describe('one change to a good opening', () => {
     ['a right-to-left override', say('\u202e'), 'U+202E'],
     ['a look-alike letter', opening.replace('offer', '\u043effer'), 'U+043E'],
     ['full-width digits', opening.replace('$1,500', '$１,５００'), 'a character that does not belong'],
+    ['a ligature', say('A \ufb01ne idea.'), 'U+FB01'],
     ['an emoji', say('🎉'), 'a character that does not belong'],
     ['a signature block', `${opening}\n\nBest regards,\nAlex`, 'a signature block'],
     ['a name at the end', `${opening}\n\nAlex Kim`, 'a signature block'],
@@ -166,6 +175,15 @@ describe('one change to a good opening', () => {
     const verdict = guardDraft(text, facts);
     expect(verdict.ok ? [] : verdict.reasons.filter((given) => given.includes(reason))).not.toEqual([]);
   });
+
+  it('is refused when it makes several of one', () =>
+    expect(
+      guardDraft('Hi Maya,\n\nHave you had a look at our note about the Reels? We would love to hear from you.', {
+        ...withoutPrice,
+        purpose: 'follow_up',
+        deliverables: [{ type: 'instagram_reel', quantity: 1 }],
+      }),
+    ).toMatchObject({ ok: false }));
 
   it('is refused in another language', () => {
     const german =
@@ -189,6 +207,14 @@ describe('names that look like something else', () => {
       guardDraft(opening.replaceAll('Acme Cosmetics', 'Bonus 24 Stories').replace('Hi Maya', 'Hi May'), given),
     ).toEqual({ ok: true });
   });
+
+  it('do not cover the word that they look like', () =>
+    expect(
+      guardDraft(opening.replace('Hi Maya', 'Hi Will').replace('Would that', 'We will also share it. Would that'), {
+        ...facts,
+        influencerName: 'Will Lee',
+      }),
+    ).toMatchObject({ ok: false }));
 
   it('are allowed with their accents and apostrophes', () =>
     expect(guardDraft(opening.replace('Hi Maya', 'Hi Zoë'), { ...facts, influencerName: "Zoë O'Neill" })).toEqual({

@@ -35,5 +35,5 @@ export const firstNameOf = (name: string): string => name.trim().split(/\s+/)[0]
 const wholeWord = (name: string): RegExp =>
   new RegExp(
     `(?<![\\p{L}\\p{N}])${name.trim().replace(/[.*+?^${}()|[\]\\/-]/g, String.raw`\$&`)}(?![\\p{L}\\p{N}])`,
-    'giu',
+    'gu',
   );
