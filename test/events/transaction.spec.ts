@@ -213,7 +213,9 @@ describe('listeners', () => {
   it('may write', async () => {
     const log = testLog();
     let answer: Promise<unknown> | undefined;
-    log.subscribe(() => (answer ??= append(log, a, moved(2))));
+    log.subscribe(() => {
+      answer ??= append(log, a, moved(2));
+    });
     await append(log, a, moved(1));
     await answer;
     expect(amounts(log)).toEqual([1, 2]);

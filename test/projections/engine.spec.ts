@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EventLog } from '../../src/events/log.ts';
-import type { SubjectId } from '../../src/events/units.ts';
 import { type Projection, projectionEngine } from '../../src/projections/engine.ts';
 import type { Fault } from '../../src/projections/faults.ts';
 import { append, newFile, testLog } from '../events/fixture.ts';
@@ -219,7 +218,7 @@ describe('a rebuild', () => {
     const { engine, log } = start([erasable]);
     await append(log, a, met('Maya'), met('Ben', 'i-2'));
     await log.write((tx) => {
-      tx.prepare('UPDATE personal SET salt = NULL, content = NULL WHERE subject = ?').run('i-1' as SubjectId);
+      tx.prepare('UPDATE personal SET salt = NULL, content = NULL WHERE subject = ?').run('i-1');
       const metadata = { correlationId: '', causationId: null, actor: '', source: '' };
       tx.append({ stream: a, expected: 'any', metadata, events: [{ type: 'Noted', data: { about: 'i-1' } }] });
     });
