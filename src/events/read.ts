@@ -24,7 +24,7 @@ export const rowReader = (database: Database): RowReader => {
       .all(...parameters) as EventRow[];
 
   const read = ({ after = 0, types, stream, limit = PAGE }: EventQuery): readonly EventRow[] => {
-    const size = Math.min(limit, PAGE);
+    const size = Math.max(0, Math.min(limit, PAGE));
     if (types === undefined && stream === undefined) return rows(PAGE_SQL, after, size);
     if (stream !== undefined) {
       const kinds = types === undefined ? null : JSON.stringify(types);

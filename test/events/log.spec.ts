@@ -168,6 +168,7 @@ describe('reading', () => {
     const at = (query: Parameters<typeof log.read>[0]) => log.read(query).map(({ position }) => Number(position));
     expect(at({})).toEqual([1, 2, 3, 4, 5]);
     expect(at({ limit: 2 })).toEqual([1, 2]);
+    expect(at({ limit: -1 })).toEqual([]);
     expect(at({ types: ['Moved', 'Met'] })).toEqual([2, 3, 5]);
     expect(at({ types: ['Moved', 'Met'], limit: 2 })).toEqual([2, 3]);
     expect(at({ types: [] })).toEqual([]);

@@ -76,10 +76,14 @@ describe('callers that arrive together', () => {
       log.write((tx) => to(tx, moved(3))),
     ]);
     for (const outcome of outcomes) {
-      expect(outcome.status === 'rejected' && (outcome.reason as unknown)).toBeInstanceOf(TransactionLost);
+      const reason: unknown = outcome.status === 'rejected' ? outcome.reason : outcome;
+      expect(reason).toBeInstanceOf(TransactionLost);
+      expect(reason).toMatchObject({ code: 'TRANSACTION_LOST', cause: { message: 'disk full' } });
     }
     expect([log.head(), told]).toEqual([0, []]);
-    expect(await append(log, a, moved(4))).toMatchObject([{ position: 1, version: 1 }]);
+    const next = await append(log, a, moved(4));
+    expect(next).toMatchObject([{ position: 1, version: 1 }]);
+    expect(told).toEqual([next]);
   });
 
   it('all fail where a work goes on without its transaction', async () => {
