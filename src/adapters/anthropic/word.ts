@@ -1,0 +1,64 @@
+import type { Effect } from '../../projections/effects.ts';
+import { type Application, metadata, type Tx } from '../application.ts';
+import { decideNegotiation } from '../decisions/negotiation.ts';
+import type { Performer } from '../effects/performer.ts';
+import type { LanguageModel } from './client.ts';
+import { type Brief, wordDraft } from './draft.ts';
+import type { Knowledge } from './knowledge.ts';
+import { moveOf } from './move.ts';
+import { textOf, type Thread, threadOf, unansweredMails } from './thread.ts';
+
+/**
+ * Performs `word_mail`: a decided move becomes a guarded draft. Nothing leaves the house here, so there is nothing to
+ * recover.
+ */
+export const mailWriter = (app: Application, languageModel: LanguageModel, knowledge: Knowledge): Performer => ({
+  async perform(effect, { signal }) {
+    const task = await app.log.write((tx) => taskOf(tx, app, effect));
+    if ('why' in task) return { outcome: 'superseded', why: task.why };
+    const { brief, thread } = task;
+    const model = app.settings.ANTHROPIC_WRITING_MODEL;
+    const { draft, verdict, use } = await wordDraft(languageModel, model, knowledge, brief, signal);
+    const { campaignId } = thread.negotiation.terms;
+    return {
+      outcome: 'succeeded',
+      result: verdict.ok ? 'drafted' : 'refused by the guard',
+      record: (tx) => {
+        const command = { type: 'RecordDraft', move: brief.move.move, draft, use, verdict } as const;
+        const because = metadata('anthropic', 'agent', campaignId, effect.about);
+        decideNegotiation(tx, app, thread.negotiationId, command, because);
+      },
+    };
+  },
+});
+
+const taskOf = (
+  tx: Tx,
+  app: Application,
+  effect: Effect,
+): Readonly<{ brief: Brief; thread: Thread }> | Readonly<{ why: string }> => {
+  const thread = threadOf(tx, app, effect);
+  const { about, clientName, influencerName, negotiation } = thread;
+  const move = moveOf(about, negotiation.terms);
+  if (move === null || influencerName === null) return { why: 'the personal data that the mail needs was erased' };
+  if (negotiation.pending?.move !== move.move) return { why: 'the mail was taken back before it was worded' };
+  const subject = subjectOf(thread);
+  if (subject === 'erased') return { why: 'the personal data that the mail needs was erased' };
+  const answers = move.purpose !== 'opening' && move.purpose !== 'follow_up';
+  const theirReply = (answers && textOf(unansweredMails(thread))) || null;
+  const senderName = app.settings.GMAIL_SENDER_NAME;
+  return {
+    brief: { move, influencerName, clientName, senderName, theirReply, subject: subject?.text ?? null },
+    thread,
+  };
+};
+
+/** A thread keeps the subject that it began with; null where no mail was written in it yet. */
+const subjectOf = ({ events }: Thread): Readonly<{ text: string }> | 'erased' | null => {
+  const first = events.find(
+    (event) => event.type === 'MailSent' || event.type === 'MailReceived' || event.type === 'PersonWrote',
+  );
+  if (first === undefined) return null;
+  const content = first.personal.content;
+  return content === null ? 'erased' : { text: content.subject.replace(/^(?:re\s*:\s*)+/i, '').trim() };
+};
