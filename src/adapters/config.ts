@@ -19,6 +19,7 @@ const policyFile = z.strictObject({
   stretch: z.number().min(0).max(1),
   rounds: z.number().int().positive(),
   replyMode: ReplyMode,
+  timeZone: z.string().refine(isTimeZone, 'not an IANA time zone such as America/New_York'),
   cpmOverThresholdFactor: z.number().min(1),
   followUpAfterBusinessDays: z.array(days),
   staleAfterBusinessDays: days,
@@ -88,6 +89,15 @@ export class ConfigInvalid extends Error {
   readonly code = 'CONFIG_INVALID';
   constructor(path: string, problem: string) {
     super(`${path} can't be used:\n${problem}\nCorrect the file and start Parley again.`);
+  }
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en-US', { timeZone: name });
+    return true;
+  } catch {
+    return false;
   }
 }
 

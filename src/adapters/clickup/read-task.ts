@@ -40,7 +40,7 @@ const isSubmitted = ({ log }: Application, campaignId: string): boolean =>
 
 /** What the form leaves open is filled in from `config/policy.yaml` and kept in the event. */
 const formReading = (app: Application, task: ClickUpTask, mapping: FieldMapping): FormReading => {
-  const reading = readForm(task, mapping, { today: dayOf(nowOf(app)) });
+  const reading = readForm(task, mapping, { today: dayOf(nowOf(app)), timeZone: app.config.policy.timeZone });
   const { url: taskUrl, name: taskName } = task;
   if (reading.outcome !== 'complete')
     return {
@@ -76,4 +76,7 @@ const formReading = (app: Application, task: ClickUpTask, mapping: FieldMapping)
 };
 
 const fingerprint = (taskId: string, problems: unknown): string =>
-  createHash('sha256').update(JSON.stringify([taskId, problems])).digest('hex').slice(0, 8);
+  createHash('sha256')
+    .update(JSON.stringify([taskId, problems]))
+    .digest('hex')
+    .slice(0, 8);

@@ -29,7 +29,9 @@ export const readRows = async (client: SheetsClient, signal: AbortSignal): Promi
     throw unusable(`the spreadsheet has no such tab; set SHEETS_TAB to one of its ${sheet.tabs.length}`);
   const roster = readRoster(sheet.values);
   if (roster.outcome === 'header_unreadable')
-    throw unusable(`the tab has no usable header row; missing: ${listOf(roster.missing)}; twice: ${listOf(roster.twice)}`);
+    throw unusable(
+      `the tab has no usable header row; missing: ${listOf(roster.missing)}; twice: ${listOf(roster.twice)}`,
+    );
   return roster.rows;
 };
 
@@ -58,9 +60,10 @@ const matchCampaign = (
   const names = listedNames(tx, campaignId);
   const { submission } = campaign;
   if (submission === null || names === null) return;
+  const people = new Map<string, InfluencerId>();
   const findings = unsettledPlaces(campaign).map((place): Finding => {
     const listedAs = names[place - 1] ?? '';
-    return find(tx, app, { place, listedAs }, matchInfluencer(listedAs, rows, submission.platform));
+    return find(tx, app, { place, listedAs }, matchInfluencer(listedAs, rows, submission.platform), people);
   });
   const config = { weights: app.config.policy.deliverableWeights, benchmarks: benchmarkRows(app.config.benchmarks) };
   decideCampaign(tx, app, campaignId, { type: 'MatchInfluencers', findings, config }, cause);
@@ -68,7 +71,13 @@ const matchCampaign = (
 
 type Listed = Pick<Finding, 'place' | 'listedAs'>;
 
-const find = (tx: Tx, app: Application, listed: Listed, match: ReturnType<typeof matchInfluencer>): Finding => {
+const find = (
+  tx: Tx,
+  app: Application,
+  listed: Listed,
+  match: ReturnType<typeof matchInfluencer>,
+  people: Map<string, InfluencerId>,
+): Finding => {
   switch (match.outcome) {
     case 'missing':
       return { ...listed, outcome: 'missing' };
@@ -77,7 +86,7 @@ const find = (tx: Tx, app: Application, listed: Listed, match: ReturnType<typeof
     case 'unreadable':
       return { ...listed, outcome: 'unreadable', row: match.row, problems: [...match.problems] };
     case 'found': {
-      const influencerId = knownAs(tx, match.person.email) ?? (app.ids.uuid() as InfluencerId);
+      const influencerId = idOf(tx, app, match.person.email.toLowerCase(), people);
       if (tx.prepare('SELECT 1 FROM suppressions WHERE key = ?').get(influencerId) !== undefined)
         return { ...listed, outcome: 'suppressed', influencerId };
       return { ...listed, outcome: 'found', ...matched(app, listed, match.row, match.person, influencerId) };
@@ -85,7 +94,13 @@ const find = (tx: Tx, app: Application, listed: Listed, match: ReturnType<typeof
   }
 };
 
-const matched = (app: Application, { place }: Listed, row: number, person: RosterEntry, influencerId: InfluencerId) => ({
+const matched = (
+  app: Application,
+  { place }: Listed,
+  row: number,
+  person: RosterEntry,
+  influencerId: InfluencerId,
+) => ({
   influencer: {
     place,
     negotiationId: app.ids.uuid() as NegotiationId,
@@ -105,16 +120,18 @@ const matched = (app: Application, { place }: Listed, row: number, person: Roste
   },
 });
 
-/** The same person in every campaign: known by the address. */
-const knownAs = (tx: Tx, email: string): InfluencerId | null => {
-  const row = tx.prepare('SELECT key FROM contacts WHERE email = ?').get(email.toLowerCase()) as
-    | { key: InfluencerId }
-    | undefined;
-  return row?.key ?? null;
+/** The same person in every campaign, and under every name on one list: known by the address. */
+const idOf = (tx: Tx, app: Application, email: string, people: Map<string, InfluencerId>): InfluencerId => {
+  const row = tx.prepare('SELECT key FROM contacts WHERE email = ?').get(email) as { key: InfluencerId } | undefined;
+  const influencerId = row?.key ?? people.get(email) ?? (app.ids.uuid() as InfluencerId);
+  people.set(email, influencerId);
+  return influencerId;
 };
 
 const campaignOf = (tx: Tx, campaignId: CampaignId): Campaign =>
-  JSON.parse((tx.prepare('SELECT state FROM campaigns WHERE key = ?').get(campaignId) as { state: string }).state) as Campaign;
+  JSON.parse(
+    (tx.prepare('SELECT state FROM campaigns WHERE key = ?').get(campaignId) as { state: string }).state,
+  ) as Campaign;
 
 /** null: the form's personal part was erased. */
 const listedNames = (tx: Tx, campaignId: CampaignId): readonly string[] | null => {

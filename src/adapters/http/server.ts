@@ -1,0 +1,64 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import type { Application } from '../application.ts';
+import { webhookHandler } from '../clickup/webhook.ts';
+
+/** A ClickUp delivery holds ids only; a Pub/Sub envelope an address and a number. */
+const BODY_LIMIT = '256kb';
+
+export type Routes = Readonly<{
+  gmailPush(request: Request, response: Response): Promise<void>;
+  /** Mounts Slack's own receiver, which reads its raw bodies itself. */
+  mountSlack(server: Express): void;
+  /** No effect runs or may run, and nothing that came in is still being dealt with. */
+  settled(): boolean;
+}>;
+
+/** The HTTP edge: webhooks, Slack, health. */
+export const httpApplication = (app: Application, routes: Routes): Express => {
+  const server = express();
+  server.disable('x-powered-by');
+  server.get('/healthz', (_request, response) => {
+    response.json({ status: 'ok', settled: routes.settled(), head: app.log.head() });
+  });
+  // Raw bytes: the signature is over what was sent, not over what a parser makes of it.
+  const raw = express.raw({ type: () => true, limit: BODY_LIMIT });
+  server.post('/webhooks/clickup', raw, webhookHandler(app));
+  server.post('/webhooks/gmail', raw, routes.gmailPush);
+  routes.mountSlack(server);
+  server.use(failure(app));
+  return server;
+};
+
+/** Listens, and says where. @throws when the port is taken */
+export const listen = async (
+  server: Express,
+  { host, port }: Readonly<{ host: string; port: number }>,
+): Promise<Listening> => {
+  const http = await new Promise<Server>((resolve, reject) => {
+    const started = server.listen(port, host, (error?: Error) =>
+      error === undefined ? resolve(started) : reject(error),
+    );
+  });
+  const { port: taken } = http.address() as AddressInfo;
+  return {
+    url: `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${taken}`,
+    close: () =>
+      new Promise((resolve, reject) => {
+        http.close((error) => (error === undefined ? resolve() : reject(error)));
+        http.closeIdleConnections();
+      }),
+  };
+};
+
+export type Listening = Readonly<{ url: string; close(): Promise<void> }>;
+
+/** Bodies that are too large or broken are the sender's mistake; everything else is ours, and the sender tries again. */
+const failure =
+  ({ logger }: Application) =>
+  (error: Error & { status?: number }, request: Request, response: Response, _next: NextFunction): void => {
+    const status = error.status ?? 503;
+    if (status >= 500) logger.error({ err: error, path: request.path }, 'a request could not be dealt with');
+    response.status(status).json({ error: status === 413 ? `the body is larger than ${BODY_LIMIT}` : 'not accepted' });
+  };

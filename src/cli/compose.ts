@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { v7 as uuid } from 'uuid';
+import { catalogue, type ParleyEvent } from '../events/catalogue.ts';
+import type { OutsideSystem } from '../events/catalogue/effects.ts';
+import { openLog } from '../events/log.ts';
+import type { Clock, Ids } from '../events/ports.ts';
+import type { EventLog } from '../events/transaction.ts';
+import { type Application, metadata } from '../adapters/application.ts';
+import { readFieldMapping, type FieldMapping } from '../adapters/clickup/mapping.ts';
+import { readConfig } from '../adapters/config.ts';
+import { requestEffects } from '../adapters/effects/request.ts';
+import { resilienceFor, type ResilienceOptions } from '../adapters/resilience.ts';
+import type { Settings } from '../adapters/settings.ts';
+import { projectionEngine, type ProjectionEngine } from '../projections/engine.ts';
+import { READ_MODELS } from '../projections/read-models.ts';
+
+/** Clock, chance, and how patiently outside systems are tried: given by whoever composes. */
+export type Ports = Readonly<{ clock: Clock; ids: Ids; logger: Logger; resilience?: ResilienceOptions }>;
+
+/** The log with every read model kept and every effect asked for. */
+export type Store = Readonly<{ log: EventLog<ParleyEvent>; engine: ProjectionEngine<ParleyEvent> }>;
+
+export const SYSTEM_CLOCK: Clock = { now: () => new Date() };
+
+/** Salts come from a pool: one call for random bytes each would cost more than the hash. */
+export const systemIds = (): Ids => {
+  let pool = randomBytes(SALT_POOL_BYTES);
+  let used = 0;
+  return {
+    uuid: () => uuid(),
+    salt: () => {
+      if (used + SALT_BYTES > pool.length) {
+        pool = randomBytes(SALT_POOL_BYTES);
+        used = 0;
+      }
+      used += SALT_BYTES;
+      return pool.subarray(used - SALT_BYTES, used);
+    },
+  };
+};
+
+const SALT_BYTES = 16;
+const SALT_POOL_BYTES = 4_096;
+
+/** @throws WriterAlreadyOpen, SchemaMismatch, UnknownEventType */
+export const openStore = (file: string, { clock, ids }: Pick<Ports, 'clock' | 'ids'>): Store => {
+  const engine = projectionEngine(READ_MODELS, (tx, { projection, fault }) => {
+    tx.append({
+      stream: `system:${projection}`,
+      expected: 'any',
+      metadata: metadata('projections', 'agent', projection),
+      events: [{ type: 'ProjectionFaulted', data: { projection, message: fault } }],
+    });
+  });
+  const log = openLog({ file, catalogue, clock, ids, followers: [engine.follow, requestEffects] });
+  engine.prepare(log);
+  return { log, engine };
+};
+
+/** @throws ConfigInvalid, FieldMappingInvalid */
+export const composeApplication = (
+  settings: Settings,
+  { log, engine }: Store,
+  { clock, ids, logger, resilience }: Ports,
+): Application => ({
+  settings,
+  config: readConfig(settings.PARLEY_CONFIG),
+  log,
+  faulted: () => engine.faulted(),
+  clock,
+  ids,
+  logger,
+  resilience: Object.fromEntries(
+    SYSTEMS.map((system) => [system, resilienceFor(system, { clock, ...resilience })]),
+  ) as Application['resilience'],
+});
+
+export const fieldMapping = ({ settings }: Application): FieldMapping =>
+  readFieldMapping(readFileSync(join(settings.PARLEY_CONFIG, 'campaign-fields.yaml'), 'utf8'));
+
+const SYSTEMS = ['clickup', 'sheets', 'gmail', 'slack', 'anthropic'] as const satisfies readonly OutsideSystem[];
