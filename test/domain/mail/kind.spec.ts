@@ -26,7 +26,7 @@ describe('a bounce', () => {
     ['5.2.1', 'smtp; 550 the account is disabled', 'hard_bounce'],
     ['5.0.0', 'smtp; 550 something odd', 'hard_bounce'],
     ['4.4.1', 'smtp; 421 connection timed out', 'soft_bounce'],
-    ['4.0.0', 'smtp; 451 something odd', 'soft_bounce'],
+    ['4.1.1', 'smtp; 450 user unknown', 'soft_bounce'],
     ['4.2.2', 'smtp; 452 mailbox full', 'soft_bounce'],
     ['5.2.2', 'smtp; 552 mailbox is full', 'soft_bounce'],
     ['5.7.1', 'smtp; 550 rejected as spam', 'soft_bounce'],
