@@ -1,0 +1,112 @@
+import type { Statement } from 'better-sqlite3';
+import type { StoredEvent } from '../../events/catalogue.ts';
+import type { EffectId, EventId, NegotiationId, Position } from '../../events/units.ts';
+import type { Contact } from '../../projections/contacts.ts';
+import type { Effect } from '../../projections/effects.ts';
+import type { Application } from '../application.ts';
+
+/** Where read models are asked: a transaction, or the database between two. */
+export type Reads = Readonly<{ prepare(sql: string): Statement<unknown[], unknown> }>;
+
+/** The key of the one event that records a message of the mailbox. */
+export const messageKey = (messageId: string): string => `gmail:${messageId}`;
+
+export const isHandled = (reads: Reads, messageId: string): boolean =>
+  reads
+    .prepare('SELECT 1 FROM mails WHERE key = ? UNION ALL SELECT 1 FROM events WHERE dedupe_key = ? LIMIT 1')
+    .get(messageId, messageKey(messageId)) !== undefined;
+
+/** A negotiation's mail in the order in which it was recorded. */
+export type KnownMail = Readonly<{
+  messageId: string;
+  threadId: string;
+  rfcMessageId: string | null;
+  author: string;
+  position: Position;
+}>;
+export const mailsOf = (reads: Reads, negotiationId: NegotiationId): readonly KnownMail[] =>
+  reads
+    .prepare(
+      `SELECT key AS messageId, thread_id AS threadId, rfc_message_id AS rfcMessageId, author, position
+       FROM mails WHERE negotiation_id = ? ORDER BY position`,
+    )
+    .all(negotiationId) as KnownMail[];
+
+export const threadsOf = (reads: Reads, negotiationId: NegotiationId): readonly string[] => [
+  ...new Set(mailsOf(reads, negotiationId).map(({ threadId }) => threadId)),
+];
+
+/** Every thread that we ever wrote or read in, those of open negotiations first. */
+export const knownThreads = (reads: Reads): readonly string[] =>
+  column(
+    reads,
+    `SELECT m.thread_id AS found FROM mails m JOIN negotiations n ON n.key = m.negotiation_id
+     GROUP BY m.thread_id ORDER BY max(n.open) DESC, max(m.position) DESC`,
+  );
+
+export const negotiationInThread = (reads: Reads, threadId: string): NegotiationId | null =>
+  first(reads, 'SELECT negotiation_id AS found FROM mails WHERE thread_id = ? ORDER BY position DESC', threadId);
+
+export const negotiationOfAnswered = (reads: Reads, rfcMessageIds: readonly string[]): NegotiationId | null => {
+  for (const id of rfcMessageIds) {
+    const found = first<NegotiationId>(reads, 'SELECT negotiation_id AS found FROM mails WHERE rfc_message_id = ?', id);
+    if (found !== null) return found;
+  }
+  return null;
+};
+
+/** The open negotiations of whoever writes from this address; a manager's may be several people's. */
+export const openNegotiationsOf = (reads: Reads, address: string): readonly NegotiationId[] =>
+  address === ''
+    ? []
+    : column(
+        reads,
+        `SELECT n.key AS found FROM negotiations n JOIN contacts c ON c.key = n.influencer_id
+         WHERE n.open = 1 AND (c.email = ? OR c.manager_email = ?)`,
+        address,
+        address,
+      );
+
+/** A mail of this negotiation may be leaving at this moment, and may be what is being answered. */
+export const isSending = (reads: Reads, negotiationId: NegotiationId): boolean =>
+  reads
+    .prepare(`SELECT 1 FROM effects WHERE negotiation_id = ? AND kind = 'send_mail' AND open = 1 AND in_flight = 1`)
+    .get(negotiationId) !== undefined;
+
+/** null once the person was erased. */
+export const contactOf = (reads: Reads, influencerId: string): Contact | null => {
+  const state = first<string>(reads, 'SELECT state AS found FROM contacts WHERE key = ?', influencerId);
+  return state === null ? null : (JSON.parse(state) as Contact);
+};
+
+/** null: no effect of ours has that id. */
+export const effectOf = (reads: Reads, effectId: string): Effect | null => {
+  const state = first<string>(reads, 'SELECT state AS found FROM effects WHERE key = ?', effectId);
+  return state === null ? null : (JSON.parse(state) as Effect);
+};
+
+export type Drafted = Extract<StoredEvent, { type: 'MailDrafted' }>;
+
+/** The worded mail that an effect sends. */
+export const draftedFor = (
+  { log }: Pick<Application, 'log'>,
+  effect: Pick<Effect, 'about' | 'aboutPosition' | 'effectId'>,
+): Drafted => {
+  const [event] = log.read({ after: (effect.aboutPosition - 1) as Position, limit: 1 });
+  if (event?.type !== 'MailDrafted' || event.id !== effect.about)
+    throw new NothingDrafted(effect.effectId, effect.about);
+  return event;
+};
+
+export class NothingDrafted extends Error {
+  readonly code = 'NOTHING_DRAFTED';
+  constructor(effectId: EffectId, about: EventId) {
+    super(`Effect ${effectId} sends a mail, but event ${about} drafts none. Check the log with: parley verify`);
+  }
+}
+
+const column = <T extends string>(reads: Reads, sql: string, ...parameters: readonly string[]): readonly T[] =>
+  (reads.prepare(sql).all(...parameters) as { found: T }[]).map(({ found }) => found);
+
+const first = <T extends string>(reads: Reads, sql: string, ...parameters: readonly string[]): T | null =>
+  (reads.prepare(`${sql} LIMIT 1`).get(...parameters) as { found: T } | undefined)?.found ?? null;

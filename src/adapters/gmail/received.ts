@@ -1,0 +1,102 @@
+import type { Instant, NegotiationId } from '../../events/units.ts';
+import { dayOf } from '../../domain/calendar.ts';
+import type { ReceivedMail } from '../../domain/negotiation/commands.ts';
+import { type KindOfMail, kindOf } from '../../domain/mail/kind.ts';
+import { splitReply } from '../../domain/mail/reply.ts';
+import type { Contact } from '../../projections/contacts.ts';
+import type { Application, Tx } from '../application.ts';
+import { negotiationOf } from '../decisions/negotiation.ts';
+import { isAuthentic } from './authentication.ts';
+import { contactOf, isSending, negotiationInThread, negotiationOfAnswered, openNegotiationsOf } from './known.ts';
+import type { ParsedMail } from './parse.ts';
+import { decideOnMail, type FetchedMail, ignore } from './record.ts';
+
+/** Deals with a received message that we don't know yet; `waits` while the mail that it may answer is still leaving. */
+export const ingestReceived = (tx: Tx, app: Application, message: FetchedMail): 'recorded' | 'ignored' | 'waits' => {
+  const { id, parsed, threadId } = message;
+  const kind = kindOf(parsed.mail, dayOf(message.receivedAt as Instant));
+  const place = placeOf(tx, message, kind);
+  if (typeof place !== 'string') {
+    if (place.waits) return 'waits';
+    ignore(tx, message, place.why);
+    return 'ignored';
+  }
+  const contact = contactOf(tx, negotiationOf(tx, place).terms.influencerId);
+  const { mail, recipients, rfcMessageId } = parsed;
+  const split = splitReply(mail.text, ourTextsIn(tx, place));
+  const text = { from: mail.from, to: recipients.join(', '), subject: mail.subject, body: split.reply };
+  const ids = { messageId: id, threadId, rfcMessageId };
+
+  if (writtenBy(parsed, kind, contact, app.config.policy.teamDomains) === 'team') {
+    const written = { direction: 'received', ...ids, text } as const;
+    decideOnMail(tx, app, place, { type: 'NotePersonsMail', mail: written, by: 'team_mail' }, 'person');
+    return 'recorded';
+  }
+  const sender = isContact(parsed, contact) ? 'influencer' : 'unknown';
+  const received: ReceivedMail = {
+    ...ids,
+    ...kindFor(kind, contact),
+    sender,
+    attachments: mail.attachments.filter(isWorthReading).map(({ mimeType, bytes }) => ({ mimeType, bytes })),
+    hiddenText: parsed.hiddenText,
+    text: { ...text, quoted: split.quoted.slice(0, LONGEST_QUOTED) },
+  };
+  decideOnMail(tx, app, place, { type: 'ReceiveMail', mail: received }, 'influencer');
+  return 'recorded';
+};
+
+const LONGEST_QUOTED = 100_000;
+/** Smaller ones are logos in a signature; a pasted rate card is larger. */
+const SMALLEST_PICTURE_READ_BYTES = 50_000;
+
+const isWorthReading = ({ inline, bytes }: ParsedMail['mail']['attachments'][number]): boolean =>
+  !inline || bytes >= SMALLEST_PICTURE_READ_BYTES;
+
+type Nowhere = Readonly<{ waits: boolean; why: string }>;
+
+/** By thread, then by the mail it answers, then by a contact with one open negotiation. Until our mail is recorded, its thread isn't known. */
+const placeOf = (tx: Tx, { parsed, threadId }: FetchedMail, kind: KindOfMail): NegotiationId | Nowhere => {
+  const known = negotiationInThread(tx, threadId) ?? negotiationOfAnswered(tx, parsed.answers);
+  if (known !== null) return known;
+  const address = kind.bouncedAddress ?? (parsed.oneAuthor ? parsed.mail.from : '');
+  const [only, ...others] = openNegotiationsOf(tx, address);
+  if (only === undefined) return { waits: false, why: 'neither its thread nor its sender is known' };
+  if ([only, ...others].some((each) => isSending(tx, each)))
+    return { waits: true, why: 'a mail to its sender is leaving' };
+  if (others.length > 0)
+    return { waits: false, why: `its sender has ${others.length + 1} open negotiations, and it answers none of them` };
+  return only;
+};
+
+/** Machines are told apart first: a team's out-of-office note takes nothing over. */
+const writtenBy = (
+  parsed: ParsedMail,
+  { kind }: KindOfMail,
+  contact: Contact | null,
+  teamDomains: readonly string[],
+): 'team' | 'other' => {
+  const domain = parsed.mail.from.split('@').at(-1) ?? '';
+  const listed = kind === 'human' && parsed.oneAuthor && !isContact(parsed, contact) && teamDomains.includes(domain);
+  return listed && isAuthentic(parsed.mail, domain) ? 'team' : 'other';
+};
+
+const isContact = ({ mail, oneAuthor }: ParsedMail, contact: Contact | null): boolean =>
+  oneAuthor && contact !== null && (mail.from === contact.email || mail.from === contact.managerEmail);
+
+/** The bounce of another address, such as somebody in copy, says nothing about the influencer's. */
+const kindFor = (kind: KindOfMail, contact: Contact | null): Pick<ReceivedMail, 'kind' | 'because' | 'returnDate'> => {
+  const { because, bouncedAddress, returnDate } = kind;
+  const elsewhere =
+    bouncedAddress !== null && bouncedAddress !== contact?.email && bouncedAddress !== contact?.managerEmail;
+  return kind.kind === 'hard_bounce' && elsewhere
+    ? { kind: 'soft_bounce', because: `${because}, but it isn't the influencer's`, returnDate }
+    : { kind: kind.kind, because, returnDate };
+};
+
+/** What the agent and the team wrote before: quoted, it is never the influencer's. */
+const ourTextsIn = (tx: Tx, negotiationId: NegotiationId): readonly string[] =>
+  tx
+    .stream(`negotiation:${negotiationId}`)
+    .flatMap((event) =>
+      event.type === 'MailSent' || event.type === 'PersonWrote' ? (event.personal.content?.body ?? []) : [],
+    );

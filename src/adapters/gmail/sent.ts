@@ -1,0 +1,79 @@
+import { isSettled } from '../../projections/effects.ts';
+import { isOpen } from '../../domain/negotiation/state.ts';
+import type { NegotiationId } from '../../events/units.ts';
+import { type Application, metadata, type Tx } from '../application.ts';
+import { decideNegotiation, negotiationOf } from '../decisions/negotiation.ts';
+import { type Drafted, draftedFor, effectOf, negotiationInThread, negotiationOfAnswered } from './known.ts';
+import { decideOnMail, type FetchedMail, ignore, recordSent, settleEffect } from './record.ts';
+import { takeBack } from './standing.ts';
+import type { Effect } from '../../projections/effects.ts';
+
+/** Deals with a sent message that we don't know yet; `waits` while its effect's own try may still record it. */
+export const ingestSent = (tx: Tx, app: Application, message: FetchedMail): 'recorded' | 'ignored' | 'waits' => {
+  const effect = message.parsed.effectId === null ? null : effectOf(tx, message.parsed.effectId);
+  if (effect?.kind === 'send_mail') return ingestOurs(tx, app, effect, message);
+  const { parsed, threadId } = message;
+  const negotiationId = negotiationInThread(tx, threadId) ?? negotiationOfAnswered(tx, parsed.answers);
+  if (negotiationId === null) {
+    ignore(tx, message, 'sent in a thread that is none of ours');
+    return 'ignored';
+  }
+  notePersons(tx, app, negotiationId, message);
+  return 'recorded';
+};
+
+/**
+ * A person pressed Send on our draft. Unchanged, it is our mail, and its effect has succeeded; changed, the person has
+ * taken the thread over. Only for an effect that no try is under way for.
+ */
+export const settleSentByPerson = (tx: Tx, app: Application, effect: Effect, message: FetchedMail): void => {
+  const { effectId, draft } = effect;
+  const drafted = draftedFor(app, effect);
+  if (draft === null || draft.contentHash === message.parsed.contentHash) {
+    recordSent(tx, app, drafted, effectId, message);
+    if (!isSettled(effect))
+      settleEffect(tx, effectId, { type: 'EffectSucceeded', data: { effectId, result: message.id } });
+    return;
+  }
+  handOver(tx, app, drafted);
+  notePersons(tx, app, drafted.data.negotiationId, message);
+  const why = 'a person changed the draft and sent it';
+  if (!isSettled(effect)) settleEffect(tx, effectId, { type: 'EffectSuperseded', data: { effectId, why } });
+};
+
+/** A person changed our draft, so the thread is that person's (design §5). */
+export const handOver = (tx: Tx, app: Application, drafted: Drafted): void => {
+  const { campaignId, negotiationId } = drafted.data;
+  const because = metadata('gmail', 'person', campaignId, drafted.id);
+  if (isOpen(negotiationOf(tx, negotiationId)))
+    decideNegotiation(tx, app, negotiationId, { type: 'TakeOver', by: 'mailbox', how: 'changed_draft' }, because);
+  // A mail that may be leaving isn't taken back by a takeover: this one certainly isn't.
+  takeBack(tx, app, drafted, { ok: false, why: 'taken_over', because: 'a person changed the draft' });
+};
+
+const ingestOurs = (
+  tx: Tx,
+  app: Application,
+  effect: Effect,
+  message: FetchedMail,
+): 'recorded' | 'ignored' | 'waits' => {
+  if (!isSettled(effect) && (effect.status === 'tried' || effect.uncertain)) return 'waits';
+  const drafted = draftedFor(app, effect);
+  const recorded = tx
+    .stream(`negotiation:${drafted.data.negotiationId}`)
+    .some((event) => event.type === 'MailSent' && event.data.effectId === effect.effectId);
+  if (recorded) {
+    ignore(tx, message, 'another copy of a mail of ours');
+    return 'ignored';
+  }
+  settleSentByPerson(tx, app, effect, message);
+  return 'recorded';
+};
+
+const notePersons = (tx: Tx, app: Application, negotiationId: NegotiationId, message: FetchedMail): void => {
+  const { id, parsed, threadId } = message;
+  const { mail, recipients, rfcMessageId } = parsed;
+  const text = { from: mail.from, to: recipients.join(', '), subject: mail.subject, body: mail.text };
+  const written = { direction: 'sent', messageId: id, threadId, rfcMessageId, text } as const;
+  decideOnMail(tx, app, negotiationId, { type: 'NotePersonsMail', mail: written, by: 'mailbox' }, 'person');
+};
