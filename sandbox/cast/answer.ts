@@ -52,6 +52,8 @@ const react = (influencer: Influencer, mood: Mood, mail: OurMail): Reaction => {
       return only(say.DECLINE);
     case 'opts_out':
       return only(say.OPT_OUT);
+    case 'bounces':
+      return { letters: [letter('', { kind: 'bounce' })], ask: null, done: true };
     case 'hostile':
       return only(say.HOSTILE(offer));
     case 'injection':

@@ -104,6 +104,7 @@ const ROLES: readonly Role[] = (
     ['call', 'conceder'],
     ['haggles', 'tit_for_tat'],
     ['opts_out', 'conceder'],
+    ['bounces', 'conceder'],
   ] as const
 ).map(([habit, style, missing]) => ({ habit, style, inSheet: missing === undefined }));
 

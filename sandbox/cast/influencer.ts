@@ -14,6 +14,7 @@ export type Habit =
   | 'injection'
   | 'declines'
   | 'opts_out'
+  | 'bounces'
   | 'ghosts';
 export type Style = 'conceder' | 'boulware' | 'tit_for_tat';
 
@@ -61,6 +62,6 @@ export const FRESH: Mood = { offers: [], asks: [], mails: 0, done: false };
 export type Letter = Readonly<{
   text: string;
   by: 'influencer' | 'manager';
-  kind: 'reply' | 'out_of_office';
+  kind: 'reply' | 'out_of_office' | 'bounce';
   attachment: string | null;
 }>;

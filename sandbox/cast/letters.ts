@@ -1,5 +1,6 @@
 import { hashOf } from '../chance.ts';
 import type { OutgoingMail } from '../gmail/gmail.ts';
+import { deliveryFailure } from '../mail/bounce.ts';
 import { composeMail } from '../mail/compose.ts';
 import type { Influencer, Letter } from './influencer.ts';
 
@@ -12,6 +13,7 @@ export const postLetter = (
   at: Date,
 ): Promise<string> => {
   const { hidden } = influencer;
+  if (letter.kind === 'bounce') return Promise.resolve(deliveryFailure(ours, influencer.email, us, true));
   const from =
     letter.by === 'manager' && influencer.manager !== null
       ? { name: influencer.manager.name, address: influencer.manager.email }

@@ -52,6 +52,17 @@ describe('a campaign that is played', () => {
     expect((await play(3)).story).not.toEqual(first.story);
   });
 
+  it('answers everybody’s first mail, in the order of the list, before anybody’s second', async () => {
+    const { cast, progress } = await play(6);
+    const turns = progress.flatMap((one) =>
+      one.kind === 'delivered' || one.kind === 'silent' ? [one.influencer.name] : [],
+    );
+    const inOrder = cast.influencers.filter(({ inSheet }) => inSheet).map(({ name }) => name);
+    expect([...new Set(turns)]).toEqual(inOrder);
+    const withoutSecondLetters = turns.filter((name, place) => name !== turns[place - 1]);
+    expect(withoutSecondLetters.slice(0, inOrder.length)).toEqual(inOrder);
+  });
+
   it('delivers one mail at a time: between two there is always a settled application', async () => {
     const { progress } = await play(4);
     const kinds = progress.map(({ kind }) => kind).filter((kind) => kind === 'delivered' || kind === 'settled');

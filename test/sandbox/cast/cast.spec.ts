@@ -92,6 +92,7 @@ describe('what characters write', () => {
     ['injection', /\$9,500/],
     ['declines', /not interested|pass/],
     ['opts_out', /remove me|unsubscribe/i],
+    ['bounces', /^bounce$/],
     ['ghosts', /^$/],
   ])('%s', (habit, words) => {
     expect(talk(person(habit), [opening(1200)])[0]).toMatch(words);

@@ -69,6 +69,15 @@ describe('a letter as a mail', () => {
     expect(mail.text).not.toContain('wrote:');
   });
 
+  it('comes back from an address that does not exist, with a delivery status', async () => {
+    const mail = await post({ kind: 'bounce', text: '' });
+    expect(mail.from?.address).toBe('mailer-daemon@googlemail.com');
+    expect(mail.inReplyTo).toBe('<CA2@mail.gmail.com>');
+    const status = mail.attachments.find(({ mimeType }) => mimeType === 'message/delivery-status');
+    const content = status?.content ?? '';
+    expect(typeof content === 'string' ? content : new TextDecoder().decode(content)).toContain('Status: 5.1.1');
+  });
+
   it('carries its rate card', async () => {
     expect((await post({ attachment: 'rates.pdf' })).attachments).toMatchObject([
       { filename: 'rates.pdf', mimeType: 'application/pdf' },
