@@ -45,7 +45,13 @@ export type Tables = {
   effects: Row<string> & { system: string; kind: string; status: Effect['status']; open: 1 | null };
   outages: Row<string> & { began: Outage['began'] };
   mails: Row<string> & { negotiation_id: NegotiationId; thread_id: string; author: string };
-  events: { position: Position; type: string; campaign_id: CampaignId | null; influencer_id: InfluencerId | null };
+  events: {
+    position: Position;
+    type: string;
+    data: string;
+    campaign_id: CampaignId | null;
+    influencer_id: InfluencerId | null;
+  };
   personal: { position: Position; content: string | null };
   audit_trail: {
     position: Position;

@@ -1,0 +1,124 @@
+import type { Database } from 'better-sqlite3';
+import type { StoredEvent } from '../../events/catalogue.ts';
+import type { CampaignId, Cents, Cpm, NegotiationId, Position } from '../../events/units.ts';
+import type { Submission } from '../../domain/campaign/campaign.ts';
+import type { Effect } from '../../projections/effects.ts';
+import {
+  type CampaignRow,
+  campaignDetails,
+  type NegotiationRow,
+  negotiationRowOf,
+  waitingEffects,
+} from '../../projections/queries.ts';
+import { run, sql } from '../../projections/sql.ts';
+import type { Application } from '../application.ts';
+
+type EventNamed<Type extends StoredEvent['type']> = Extract<StoredEvent, { type: Type }>;
+
+/** A line of the influencer list with which nothing could be started. */
+export type NotFound = EventNamed<
+  | 'InfluencerMissing'
+  | 'InfluencerAmbiguous'
+  | 'InfluencerUnreadable'
+  | 'InfluencerSuppressed'
+  | 'InfluencerListedTwice'
+>;
+
+/** A first offer, as it was decided or as it waits for room. */
+export type Opening = Readonly<{ negotiationId: NegotiationId; name: string | null; price: Cents; cpm: Cpm | null }>;
+
+/** What a notice tells beside its event. What doesn't concern it is null or empty. */
+export type NoticeContext = Readonly<{
+  campaign: (CampaignRow & Readonly<{ submission: Submission | null }>) | null;
+  negotiation: NegotiationRow | null;
+  /** Of the negotiation's latest mail. */
+  threadId: string | null;
+  notFound: readonly NotFound[];
+  openings: readonly Opening[];
+  queued: readonly Opening[];
+  stillOpen: readonly NegotiationRow[];
+  waiting: ReturnType<typeof waitingEffects>;
+  /** The effect that the event is about, and the draft that it was to send. */
+  effect: Effect | null;
+  draft: EventNamed<'MailDrafted'> | null;
+}>;
+
+/** Reads what the notice about `event` needs, from read models and, for what these don't keep, from the log. */
+export const noticeContext = ({ log }: Pick<Application, 'log'>, event: StoredEvent): NoticeContext => {
+  const db = log.database;
+  const effect = effectOf(db, 'effectId' in event.data ? event.data.effectId : null);
+  const campaignId = ('campaignId' in event.data ? event.data.campaignId : effect?.campaignId) ?? null;
+  const negotiationId = ('negotiationId' in event.data ? event.data.negotiationId : effect?.negotiationId) ?? null;
+  const campaign = campaignId === null ? null : campaignDetails(db, campaignId);
+  const ofCampaign = <T>(concerns: boolean, read: (id: CampaignId) => readonly T[]): readonly T[] =>
+    concerns && campaignId !== null ? read(campaignId) : [];
+  return {
+    campaign,
+    negotiation: negotiationId === null ? null : negotiationRowOf(db, negotiationId),
+    threadId: negotiationId === null ? null : threadOf(db, negotiationId),
+    notFound: ofCampaign(event.type === 'CampaignStarted', (id) => notFoundAtStart(log, id, event.position)),
+    openings: ofCampaign(event.type === 'CampaignStarted', (id) => openings(db, id, 'OfferDecided')),
+    queued: ofCampaign(event.type === 'OpeningsQueued', (id) => openings(db, id, 'OpeningQueued')),
+    stillOpen: event.type === 'TimelineEnded' ? (campaign?.negotiationRows.filter(({ open }) => open) ?? []) : [],
+    waiting: event.type === 'OutageBegan' || event.type === 'OutageEnded' ? waitingEffects(db) : [],
+    effect,
+    draft: effect?.kind === 'send_mail' ? draftOf(log, effect) : null,
+  };
+};
+
+const NOT_FOUND = [
+  'InfluencerMissing',
+  'InfluencerAmbiguous',
+  'InfluencerUnreadable',
+  'InfluencerSuppressed',
+  'InfluencerListedTwice',
+] as const satisfies readonly NotFound['type'][];
+
+const notFoundAtStart = (log: Application['log'], campaignId: CampaignId, startedAt: Position): readonly NotFound[] =>
+  log
+    .read({ stream: `campaign:${campaignId}`, types: NOT_FOUND })
+    .filter((event): event is NotFound => event.position < startedAt && NOT_FOUND.some((type) => type === event.type));
+
+/** By what was decided at the time: a later offer changes nothing about the first one. */
+const openings = (db: Database, campaignId: CampaignId, type: 'OfferDecided' | 'OpeningQueued'): readonly Opening[] => {
+  const rows = run(
+    db,
+    sql
+      .selectFrom('events as e')
+      .leftJoin('contacts as c', 'c.key', 'e.influencer_id')
+      .select(['e.data', 'c.name'])
+      .where('e.campaign_id', '=', campaignId)
+      .where('e.type', '=', type)
+      .orderBy('e.position'),
+  ).map(({ data, name }) => ({ name, ...(JSON.parse(data) as OpeningData) }));
+  const first = new Map<NegotiationId, Opening>();
+  for (const { negotiationId, name, price, cpm, purpose } of rows) {
+    if ((purpose ?? 'opening') === 'opening' && !first.has(negotiationId))
+      first.set(negotiationId, { negotiationId, name, price, cpm: cpm ?? null });
+  }
+  return [...first.values()];
+};
+
+type OpeningData = Readonly<{ negotiationId: NegotiationId; price: Cents; cpm?: Cpm; purpose?: string }>;
+
+const threadOf = (db: Database, negotiationId: NegotiationId): string | null =>
+  run(
+    db,
+    sql
+      .selectFrom('mails')
+      .select('thread_id')
+      .where('negotiation_id', '=', negotiationId)
+      .orderBy('position', 'desc')
+      .limit(1),
+  )[0]?.thread_id ?? null;
+
+const effectOf = (db: Database, effectId: string | null): Effect | null => {
+  if (effectId === null) return null;
+  const [row] = run(db, sql.selectFrom('effects').select('state').where('key', '=', effectId));
+  return row === undefined ? null : (JSON.parse(row.state) as Effect | null);
+};
+
+const draftOf = (log: Application['log'], { aboutPosition }: Effect): EventNamed<'MailDrafted'> | null => {
+  const [event] = log.read({ after: (aboutPosition - 1) as Position, limit: 1 });
+  return event?.type === 'MailDrafted' ? event : null;
+};

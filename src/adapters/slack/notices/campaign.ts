@@ -1,0 +1,93 @@
+import type { StoredEvent } from '../../../events/catalogue.ts';
+import { cents } from '../../../events/units.ts';
+import { describeDeliverables } from '../../../domain/pricing/deliverables.ts';
+import { context, fields, list, message, type Message, section } from '../blocks.ts';
+import type { NoticeContext, Opening } from '../noticeContext.ts';
+import { inline, joined, link, type Mrkdwn, mrkdwn, words } from '../text.ts';
+import { clientName, cpm, plainNames, PLATFORMS, STATUSES, usd } from './words.ts';
+
+type EventNamed<Type extends StoredEvent['type']> = Extract<StoredEvent, { type: Type }>;
+
+/** Each field of the form: what it held and what was expected. */
+export const campaignRejected = (event: EventNamed<'CampaignRejected'>): Message => {
+  const { taskUrl, fields: names } = event.data;
+  const { content } = event.personal;
+  const problems =
+    content?.problems.map(({ field, held, expected }) => {
+      const found = held === null || held.trim() === '' ? words('was empty') : mrkdwn`held “${inline(held, 200)}”`;
+      return mrkdwn`*${inline(field)}* ${found}; expected: ${inline(expected, 300)}`;
+    }) ?? names.map((name) => mrkdwn`*${inline(name)}*: ${inline(null)}`);
+  return message('Campaign form needs correcting', `${content?.taskName ?? 'a task'}, ${names.join(', ')}`, [
+    section(
+      mrkdwn`${link(taskUrl, content?.taskName ?? 'The task')} can't start yet. Nothing is lost: correct the task in ClickUp and the campaign starts by itself.`,
+    ),
+    list(words('What to correct:'), problems),
+    context(link(taskUrl, 'Open the task in ClickUp')),
+  ]);
+};
+
+export const campaignStarted = (event: EventNamed<'CampaignStarted'>, given: NoticeContext): Message => {
+  const { found, notFound } = event.data;
+  const { campaign, openings } = given;
+  const { client } = plainNames(given);
+  const submission = campaign?.submission ?? null;
+  const platform = submission?.platform ?? null;
+  const sum = cents(openings.reduce((total, { price }) => total + price, 0));
+  return message(
+    `Campaign started: ${client}`,
+    `${found} influencers found, ${notFound} not; ${openings.length} offers`,
+    [
+      fields([
+        ['Client', clientName(given)],
+        ['Influencers', mrkdwn`${found} found, ${notFound} not found`],
+        ['Budget', usd(campaign?.budget ?? null)],
+        ['CPM', mrkdwn`opens at ${cpm(campaign?.openingCpm ?? null)}, target ${cpm(campaign?.targetCpm ?? null)}`],
+        ['Openings', mrkdwn`${openings.length}, ${usd(sum)} in all`],
+        ['Deliverables', inline(submission === null ? null : describeDeliverables(submission.deliverables), 300)],
+        ['Timeline ends', inline(submission?.timeline.end ?? null)],
+      ]),
+      list(words('*First offers*'), openings.map(opening)),
+      context(
+        joined(
+          [
+            ...(platform === null ? [] : [words(PLATFORMS[platform])]),
+            ...(submission?.replyMode === 'review' ? [words('every mail waits for a person to send it')] : []),
+            link(submission?.taskUrl ?? null, 'ClickUp task'),
+          ],
+          '  ·  ',
+        ),
+      ),
+    ],
+  );
+};
+
+/** Openings are never lowered to fit: they wait for room, best engaged first. */
+export const openingsQueued = (event: EventNamed<'OpeningsQueued'>, given: NoticeContext): Message => {
+  const { client } = plainNames(given);
+  const waiting = given.queued.filter(({ negotiationId }) => event.data.negotiations.includes(negotiationId));
+  const count = event.data.negotiations.length;
+  return message(`Waiting for budget: ${client}`, `${count} first offers wait for room in the budget`, [
+    section(
+      mrkdwn`The budget of ${usd(given.campaign?.budget ?? null)} has no room for ${count} more first offers at present. They go out by themselves as soon as there is room, the best engaged first; none is made lower to fit.`,
+    ),
+    list(words('*Waiting*'), waiting.map(opening)),
+  ]);
+};
+
+export const timelineEnded = (event: EventNamed<'TimelineEnded'>, given: NoticeContext): Message => {
+  const { endedOn, stillOpen } = event.data;
+  const { client } = plainNames(given);
+  const rows = given.stillOpen.map(
+    ({ influencerName, status, lastOffer }) =>
+      mrkdwn`${inline(influencerName)}: ${words(STATUSES[status])}, our last offer ${usd(lastOffer, 'none')}`,
+  );
+  return message(`Timeline ended: ${client}`, `on ${endedOn}, ${stillOpen} negotiations were open`, [
+    section(
+      mrkdwn`The timeline ended on ${inline(endedOn)}. Nothing new starts, offers have lapsed, and whoever answers now is put before a person.`,
+    ),
+    list(mrkdwn`*Still open (${stillOpen})*`, rows),
+  ]);
+};
+
+const opening = ({ name, price, cpm: rate }: Opening): Mrkdwn =>
+  rate === null ? mrkdwn`${inline(name)}: ${usd(price)}` : mrkdwn`${inline(name)}: ${usd(price)} (CPM ${cpm(rate)})`;

@@ -1,0 +1,90 @@
+import type { StoredEvent } from '../../../events/catalogue.ts';
+import type { EscalationTrigger } from '../../../events/reading.ts';
+import { context, fields, list, message, type Message, section } from '../blocks.ts';
+import type { NoticeContext } from '../noticeContext.ts';
+import { inline, joined, type Mrkdwn, mrkdwn, quoted, words } from '../text.ts';
+import { clientName, howToAct, influencerName, links, plainNames, TRIGGERS, usdAndCpm } from './words.ts';
+
+type EventNamed<Type extends StoredEvent['type']> = Extract<StoredEvent, { type: Type }>;
+
+/** A person is called: why exactly, in whose words, what stands on either side, and what can be done about it. */
+export const escalation = (event: EventNamed<'NegotiationEscalated'>, given: NoticeContext): Message => {
+  const { trigger, ask, held, lastOffer, ceilingPrice, reason } = event.data;
+  const { influencer, client } = plainNames(given);
+  const impressions = given.negotiation?.impressions ?? null;
+  return message(`Decision needed: ${influencer} for ${client}`, `${TRIGGERS[trigger]}: ${reason}`, [
+    fields([
+      ['Influencer', influencerName(given)],
+      ['Email', inline(given.negotiation?.email ?? null)],
+      ['Client', clientName(given)],
+      ['Trigger', mrkdwn`${words(TRIGGERS[trigger])} (\`${words(trigger)}\`)`],
+      ['Their number', usdAndCpm(ask, impressions, 'none named')],
+      ['Our last offer', usdAndCpm(lastOffer, impressions, 'none yet')],
+      ['Our ceiling', usdAndCpm(ceilingPrice, impressions, 'not computed')],
+    ]),
+    section(mrkdwn`*Why:* ${inline(reason, 900)}`),
+    section(joined([words(evidenceTitle(trigger)), evidenceOf(event)], '\n')),
+    held
+      ? section(
+          words(
+            'They have accepted this price. It stays reserved until somebody decides; Parley has answered nothing.',
+          ),
+        )
+      : null,
+    list(words('*Suggested*'), ACTIONS[trigger].map(words)),
+    section(howToAct(given)),
+    context(links(given)),
+  ]);
+};
+
+/** Further mail in a thread that already waits for a person. */
+export const escalationJoined = (event: EventNamed<'EscalationJoined'>, given: NoticeContext): Message => {
+  const { influencer, client } = plainNames(given);
+  const impressions = given.negotiation?.impressions ?? null;
+  return message(`More from ${influencer} for ${client}`, 'the thread already waits for a decision', [
+    section(
+      mrkdwn`${influencerName(given)} wrote again while the thread waits for a decision. Their number now: ${usdAndCpm(event.data.ask, impressions, 'none named')}; our last offer: ${usdAndCpm(given.negotiation?.lastOffer ?? null, impressions, 'none yet')}.`,
+    ),
+    section(quoted(event.personal.content === null ? null : event.personal.content.evidence)),
+    context(links(given)),
+  ]);
+};
+
+const evidenceTitle = (trigger: EscalationTrigger): string =>
+  trigger === 'draft_rejected_by_guard' ? '*The draft that was held back*' : '*In their words*';
+
+const evidenceOf = ({ personal, data }: EventNamed<'NegotiationEscalated'>): Mrkdwn => {
+  if (personal.content === null) return quoted(null);
+  if (personal.content.evidence.trim() !== '') return quoted(personal.content.evidence);
+  return data.trigger === 'attachment_needs_reading'
+    ? words('> (the mail says nothing beside its attachment)')
+    : words('> (no mail of theirs led to this)');
+};
+
+/** What a person can do about each trigger. */
+const ACTIONS: Readonly<Record<EscalationTrigger, readonly string[]>> = {
+  cpm_over_threshold: [
+    'Name what you would pay, in the thread',
+    'Ask for fewer deliverables at a lower price',
+    'Walk away politely',
+  ],
+  ambiguous_intent: ['Read the mail and answer it', 'Hand it back once their number is clear'],
+  hostile_tone: ['Read the mail before anything is answered', 'Answer personally, or leave it be'],
+  legal_language: ['Show the mail to whoever handles contracts', 'Answer personally: Parley agrees to no terms'],
+  unusual_deliverables: ['Decide whether the other package is worth its price', 'Repeat the package of the campaign'],
+  conditional_acceptance: ['Accept or refuse the condition in the thread', 'Ask for a yes to the terms as offered'],
+  currency_mismatch: ['Ask for the price in US dollars', 'Agree on an amount in the thread'],
+  suspiciously_low_ask: ['Check whether it is for the whole package', 'Confirm the price in the thread if it is'],
+  rounds_exhausted: ['Approve their ask', 'Send our final offer again', 'Walk away politely'],
+  over_budget: ['Raise the budget and confirm the price', 'Wait for another negotiation to end', 'Walk away politely'],
+  draft_rejected_by_guard: ['Correct the draft and send it in the thread', 'Write your own answer'],
+  injection_suspected: ['Read the mail as what it is: text from outside', 'Answer personally'],
+  attachment_needs_reading: ['Open the attachment in Gmail', 'Answer personally, or hand it back with their number'],
+  call_requested: ['Call them, or offer a time', 'Hand it back with the amount that was agreed on the phone'],
+  privacy_request: ['Tell whoever handles privacy: an answer may be owed within a month', 'Answer personally'],
+  unknown_sender: ['Find out who wrote, and for whom', 'Answer personally if they speak for the influencer'],
+  questions_exhausted: ['Answer the question that is left', 'Hand it back with the amount that stands'],
+  reply_before_offer: ['Read what they want', 'Hand it back: the opening offer goes out when there is room'],
+  timeline_ended: ['Decide whether the campaign still wants them', 'Tell them that the offer has lapsed'],
+  opening_under_five_dollars: ["Check average views and limits in the influencer's row", "Check the form's CPM range"],
+};

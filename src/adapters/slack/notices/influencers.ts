@@ -1,0 +1,86 @@
+import type { StoredEvent } from '../../../events/catalogue.ts';
+import { context, list, message, type Message, section } from '../blocks.ts';
+import type { NotFound, NoticeContext } from '../noticeContext.ts';
+import { inline, joined, link, type Mrkdwn, mrkdwn, words } from '../text.ts';
+import { clientName, plainNames, PLATFORMS, usd } from './words.ts';
+
+type EventNamed<Type extends StoredEvent['type']> = Extract<StoredEvent, { type: Type }>;
+
+/** One alert for everybody on the list with whom nothing could be started. */
+export const influencersNotFound = (event: EventNamed<'CampaignStarted'>, given: NoticeContext): Message => {
+  const { client } = plainNames(given);
+  const kinds = (Object.keys(HEADINGS) as NotFound['type'][]).map((type) => {
+    const some = given.notFound.filter((each) => each.type === type);
+    return list(mrkdwn`*${words(HEADINGS[type])} (${some.length})*`, some.map(finding));
+  });
+  const { notFound } = event.data;
+  return message(`Influencers to add or mend: ${client}`, `${notFound} on the list could not be started`, [
+    section(
+      mrkdwn`Of the influencers listed for ${clientName(given)}, ${notFound} could not be started. ${ADD_OR_MEND}`,
+    ),
+    ...kinds,
+    context(task(given)),
+  ]);
+};
+
+/** The same for one line that was looked up again after the campaign had started. */
+export const influencerNotFound = (
+  event: EventNamed<'InfluencerMissing' | 'InfluencerAmbiguous' | 'InfluencerUnreadable'>,
+  given: NoticeContext,
+): Message => {
+  const { client } = plainNames(given);
+  const name = event.personal.content?.name ?? 'an erased influencer';
+  return message(`Influencer to add or mend: ${name}`, `listed for ${client}`, [
+    section(mrkdwn`*${words(HEADINGS[event.type])}*, listed for ${clientName(given)}: ${finding(event)}`),
+    section(ADD_OR_MEND),
+    context(task(given)),
+  ]);
+};
+
+export const influencerAdded = (event: EventNamed<'InfluencerMatched'>, given: NoticeContext): Message => {
+  const { client } = plainNames(given);
+  const { content } = event.personal;
+  const { row, platform, averageViews } = event.data;
+  const offer = given.negotiation?.lastOffer ?? null;
+  return message(`Influencer found: ${content?.name ?? 'an erased influencer'}`, `negotiation started for ${client}`, [
+    section(
+      mrkdwn`${inline(content?.name ?? null)} is in the sheet now (row ${row}), so the negotiation for ${clientName(given)} has started: ${words(PLATFORMS[platform])}, ${words(averageViews.toLocaleString('en-US'))} average views, first offer ${usd(offer, 'waits for budget')}.`,
+    ),
+    context(task(given)),
+  ]);
+};
+
+const HEADINGS: Readonly<Record<NotFound['type'], string>> = {
+  InfluencerMissing: 'Not in the sheet',
+  InfluencerAmbiguous: 'More than one row fits',
+  InfluencerUnreadable: "A row that can't be read",
+  InfluencerSuppressed: 'Not to be written to',
+  InfluencerListedTwice: 'Listed twice',
+};
+
+const ADD_OR_MEND = words(
+  'Please add or mend them in the influencer sheet: each negotiation then starts by itself, nothing has to be submitted again.',
+);
+
+const finding = (event: NotFound): Mrkdwn => {
+  const name = inline(event.personal.content?.name ?? null);
+  switch (event.type) {
+    case 'InfluencerMissing':
+      return name;
+    case 'InfluencerAmbiguous':
+      return mrkdwn`${name}: rows ${inline(event.data.rows.join(', '))}; write the handle on the form, or leave one row`;
+    case 'InfluencerUnreadable': {
+      const problems = event.personal.content?.problems.map(
+        ({ column, value, expected }) =>
+          mrkdwn`column ${inline(column, 80)} holds “${inline(value, 120)}”, expected: ${inline(expected, 200)}`,
+      );
+      return mrkdwn`${name}: row ${event.data.row}, ${joined(problems ?? [inline(event.data.columns.join(', '))], '; ')}`;
+    }
+    case 'InfluencerSuppressed':
+      return mrkdwn`${name}: asked not to be written to, or the address bounced before; nothing is ever sent to them again`;
+    case 'InfluencerListedTwice':
+      return mrkdwn`${name}: the same person as another line of the list, negotiated with once`;
+  }
+};
+
+const task = ({ campaign }: NoticeContext): Mrkdwn => link(campaign?.submission?.taskUrl ?? null, 'ClickUp task');

@@ -1,0 +1,98 @@
+import type { StoredEvent } from '../../../events/catalogue.ts';
+import type { DeclineReason, MovePurpose } from '../../../events/catalogue/negotiation.ts';
+import { context, fields, list, message, type Message, section } from '../blocks.ts';
+import type { NoticeContext } from '../noticeContext.ts';
+import { inline, joined, link, mrkdwn, quoted, words } from '../text.ts';
+import { clientName, howToAct, influencerName, links, plainNames, STATUSES, usd } from './words.ts';
+
+type EventNamed<Type extends StoredEvent['type']> = Extract<StoredEvent, { type: Type }>;
+
+/** A closing mail that the check before sending refused; while a negotiation is open, its escalation tells this. */
+export const draftRejected = (event: EventNamed<'DraftRejected'>, given: NoticeContext): Message => {
+  const { purpose, reasons } = event.data;
+  const { influencer, client } = plainNames(given);
+  const { content } = event.personal;
+  return message(`Mail held back: ${influencer} for ${client}`, `${PURPOSES[purpose]}: ${reasons.join('; ')}`, [
+    section(
+      mrkdwn`The ${words(PURPOSES[purpose])} to ${influencerName(given)} did not pass the check before sending, so nothing was sent. Please send it in the thread.`,
+    ),
+    list(
+      words('*Why*'),
+      reasons.map((reason) => inline(reason, 300)),
+    ),
+    section(joined([mrkdwn`*${inline(content?.subject ?? null)}*`, quoted(content?.body ?? null, 2_000)], '\n')),
+    context(links(given)),
+  ]);
+};
+
+/** In review mode every mail is a Gmail draft that a person sends. */
+export const draftReady = (_event: EventNamed<'EffectParked'>, given: NoticeContext): Message => {
+  const { draft, effect } = given;
+  const { influencer, client } = plainNames(given);
+  const what = draft === null ? 'mail' : PURPOSES[draft.data.purpose];
+  const inMailbox = effect?.draft ?? null;
+  const address = inMailbox === null ? null : `https://mail.google.com/mail/u/0/#drafts/${inMailbox.messageId}`;
+  const content = draft?.personal.content ?? null;
+  return message(`Draft to review: ${influencer} for ${client}`, `the ${what} waits in Gmail`, [
+    fields([
+      ['Influencer', influencerName(given)],
+      ['Client', clientName(given)],
+      ['Mail', words(what)],
+      ['Our price in it', usd(draft?.data.price ?? null, 'none')],
+    ]),
+    section(joined([mrkdwn`*${inline(content?.subject ?? null)}*`, quoted(content?.body ?? null, 2_400)], '\n')),
+    section(
+      mrkdwn`Press Send in Gmail and it counts as Parley's. If you change it, the thread is yours from then on. ${link(address, 'Open the draft')}`,
+    ),
+    context(links(given)),
+  ]);
+};
+
+export const negotiationDeclined = (event: EventNamed<'NegotiationDeclined'>, given: NoticeContext): Message => {
+  const { influencer, client } = plainNames(given);
+  const { because, reason } = event.data;
+  return message(`Declined: ${influencer} for ${client}`, DECLINES[because], [
+    section(
+      mrkdwn`${influencerName(given)}, for ${clientName(given)}: ${words(DECLINES[because])}. Our last offer was ${usd(given.negotiation?.lastOffer ?? null, 'never sent')}.`,
+    ),
+    context(joined([inline(reason, 300), links(given)], '  ·  ')),
+  ]);
+};
+
+/** Mail after the end of a negotiation is shown, never answered. */
+export const laterMail = (event: EventNamed<'MailReceived'>, given: NoticeContext): Message => {
+  const { influencer, client } = plainNames(given);
+  const status = given.negotiation?.status ?? null;
+  const { content } = event.personal;
+  return message(`Later mail from ${influencer} for ${client}`, 'Parley does not answer it', [
+    section(
+      mrkdwn`${influencerName(given)} wrote although the negotiation is over (${words(status === null ? 'closed' : STATUSES[status])}). Parley does not answer it.`,
+    ),
+    section(joined([mrkdwn`*${inline(content?.subject ?? null)}*`, quoted(content?.body ?? null, 2_000)], '\n')),
+    section(howToAnswer(given)),
+    context(links(given)),
+  ]);
+};
+
+const howToAnswer = (given: NoticeContext) =>
+  given.negotiation?.open === true ? howToAct(given) : words('If it needs an answer, write it in the thread.');
+
+const PURPOSES: Readonly<Record<MovePurpose, string>> = {
+  opening: 'opening offer',
+  counter: 'counter offer',
+  final_offer: 'final offer',
+  answer: 'answer to their question',
+  clarification: 'question back to them',
+  follow_up: 'follow-up',
+  recap: 'recap of the agreement',
+  walk_away: 'polite goodbye',
+};
+
+const DECLINES: Readonly<Record<DeclineReason, string>> = {
+  refused: 'they said no',
+  opted_out: 'they asked not to be written to; Parley never writes to them again',
+  hard_bounce: 'their address does not exist; please correct it in the sheet',
+  walked_away: 'we walked away',
+  closed_by_person: 'a person closed it',
+  withdrawn: 'the agreement was withdrawn',
+};

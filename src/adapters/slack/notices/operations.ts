@@ -1,0 +1,73 @@
+import type { StoredEvent } from '../../../events/catalogue.ts';
+import type { EffectKind, OutsideSystem } from '../../../events/catalogue/effects.ts';
+import { context, list, message, type Message, section } from '../blocks.ts';
+import type { NoticeContext } from '../noticeContext.ts';
+import { inline, type Mrkdwn, mrkdwn, words } from '../text.ts';
+import { influencerName } from './words.ts';
+
+type EventNamed<Type extends StoredEvent['type']> = Extract<StoredEvent, { type: Type }>;
+
+/** One message per outage, however much fails in it. */
+export const outageBegan = (event: EventNamed<'OutageBegan'>, given: NoticeContext): Message => {
+  const { system, during, status, message: told } = event.data;
+  const name = SYSTEMS[system];
+  return message(`${name} is failing`, told, [
+    section(
+      mrkdwn`${words(name)} failed after 3 retries${words(during === null ? '' : ` while we tried to ${KINDS[during]}`)}: ${inline(told, 500)}${words(status === null ? '' : ` (status ${status})`)}. Nothing is lost: what waits is tried again with growing pauses for a day, and at once when it works again.`,
+    ),
+    list(words('*Waiting*'), waitingFor(given, system)),
+    context(mrkdwn`since ${inline(event.occurredAt)}`),
+  ]);
+};
+
+export const outageEnded = (event: EventNamed<'OutageEnded'>, given: NoticeContext): Message => {
+  const { system, began } = event.data;
+  const minutes = Math.max(1, Math.round((Date.parse(event.occurredAt) - Date.parse(began)) / 60_000));
+  const name = SYSTEMS[system];
+  return message(`${name} works again`, `after ${minutes} min`, [
+    section(mrkdwn`${words(name)} answers again, after about ${minutes} min. What waited goes out now.`),
+    list(words('*Going out*'), waitingFor(given, system)),
+    context(mrkdwn`failed since ${inline(began)}`),
+  ]);
+};
+
+export const effectNeedsPerson = (event: EventNamed<'EffectNeedsPerson'>, given: NoticeContext): Message => {
+  const { system, kind, status, message: told, effectId } = event.data;
+  return message(`Something only a person can mend`, `${SYSTEMS[system]}: ${told}`, [
+    section(
+      mrkdwn`Parley could not ${words(KINDS[kind])}${given.negotiation === null ? words('') : mrkdwn` for ${influencerName(given)}`}, and trying again does not help: ${inline(told, 500)}${words(status === null ? '' : ` (status ${status})`)}. It is kept and waits for a person.`,
+    ),
+    context(mrkdwn`effect ${inline(effectId)} in ${words(SYSTEMS[system])}`),
+  ]);
+};
+
+export const projectionFaulted = (event: EventNamed<'ProjectionFaulted'>): Message => {
+  const { projection, message: told } = event.data;
+  return message(`A read model stopped following: ${projection}`, 'nothing is decided from it', [
+    section(
+      mrkdwn`The read model \`${inline(projection)}\` could not take an event in: ${inline(told, 500)}. No event is lost; nothing is decided or sent from it until it is rebuilt: \`parley rebuild\``,
+    ),
+  ]);
+};
+
+const waitingFor = ({ waiting }: NoticeContext, system: OutsideSystem): readonly Mrkdwn[] =>
+  waiting
+    .filter((each) => each.system === system)
+    .map(({ kind, count }) => mrkdwn`${count} × ${words(KINDS[kind as EffectKind])}`);
+
+export const SYSTEMS: Readonly<Record<OutsideSystem, string>> = {
+  clickup: 'ClickUp',
+  sheets: 'Google Sheets',
+  gmail: 'Gmail',
+  slack: 'Slack',
+  anthropic: 'Anthropic',
+};
+
+const KINDS: Readonly<Record<EffectKind, string>> = {
+  read_task: 'read a campaign form',
+  read_roster: 'look influencers up in the sheet',
+  classify_reply: 'read a reply',
+  word_mail: 'word a mail',
+  send_mail: 'send a mail',
+  post_notice: 'post a message in Slack',
+};
