@@ -18,7 +18,7 @@ afterEach(async () => {
 });
 
 const play = async (seed: number, options: PlayOptions = {}) => {
-  const cast = castOf(seed);
+  const cast = castOf(seed, 8);
   const world: World = await startWorld({ cast });
   stops.push(world.stop);
   const app = await startPlayedApplication(world, cast);
@@ -50,17 +50,16 @@ describe('a campaign that is played', () => {
     const [first, second] = [await play(2), await play(2)];
     expect(second.story).toEqual(first.story);
     expect((await play(3)).story).not.toEqual(first.story);
-  });
+  }, 60_000);
 
   it('answers everybody’s first mail, in the order of the list, before anybody’s second', async () => {
     const { cast, progress } = await play(6);
-    const turns = progress.flatMap((one) =>
-      one.kind === 'delivered' || one.kind === 'silent' ? [one.influencer.name] : [],
-    );
+    const turns = progress.flatMap((one) => {
+      const whole = one.kind === 'silent' || (one.kind === 'delivered' && one.letter.kind === 'reply');
+      return whole ? [one.influencer.name] : [];
+    });
     const inOrder = cast.influencers.filter(({ inSheet }) => inSheet).map(({ name }) => name);
-    expect([...new Set(turns)]).toEqual(inOrder);
-    const withoutSecondLetters = turns.filter((name, place) => name !== turns[place - 1]);
-    expect(withoutSecondLetters.slice(0, inOrder.length)).toEqual(inOrder);
+    expect(turns.slice(0, inOrder.length)).toEqual(inOrder);
   });
 
   it('delivers one mail at a time: between two there is always a settled application', async () => {
