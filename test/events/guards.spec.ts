@@ -27,6 +27,9 @@ const good = {
 const threeEvents = async (): Promise<Database> => {
   const log = testLog();
   await append(log, campaign('a'), opened(), { ...moved(1), dedupeKey: 'k' } as ReturnType<typeof moved>, met('Maya'));
+  // As any other program opens the file: then nothing but the guards stands between REPLACE and the old row.
+  log.database.pragma('foreign_keys = OFF');
+  log.database.pragma('recursive_triggers = OFF');
   return log.database;
 };
 const insert = (database: Database, verb: string, changed: Partial<Record<keyof typeof good, unknown>>) => {
@@ -98,16 +101,6 @@ describe('events and personal parts', () => {
     const database = await threeEvents();
     const before = contents(database);
     expect(() => database.exec(sql)).toThrow();
-    expect(contents(database)).toEqual(before);
-  });
-
-  it('refuse these also where foreign keys and recursive triggers are off', async () => {
-    const database = await threeEvents();
-    database.pragma('foreign_keys = OFF');
-    database.pragma('recursive_triggers = OFF');
-    const before = contents(database);
-    expect(() => insert(database, 'REPLACE', { position: 2, version: 2 })).toThrow(/position must be the next one/);
-    expect(() => database.exec('DELETE FROM personal')).toThrow(/never deleted/);
     expect(contents(database)).toEqual(before);
   });
 

@@ -181,7 +181,10 @@ describe('the work', () => {
   it('may return nothing, and may read only', async () => {
     const log = testLog();
     await expect(log.write(() => undefined)).resolves.toBeUndefined();
+    const told: unknown[] = [];
+    log.subscribe((events) => told.push(events));
     await expect(log.write(() => null)).resolves.toBeNull();
+    expect(told).toEqual([]);
   });
 });
 

@@ -237,16 +237,22 @@ describe('the schema', () => {
 });
 
 describe('what stands around the events', () => {
-  it('is checked: an index that does not fit its table', async () => {
-    const database = await fiveEvents();
+  it('is checked: an index that lacks a row of its table', async () => {
+    const log = testLog();
+    const { database } = log;
+    await append(log, a, moved(1));
     database.unsafeMode(true);
     database.pragma('writable_schema = ON');
-    const [index, other] = ['events_by_time', 'events_by_type'];
-    database
-      .prepare('UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = ?) WHERE name = ?')
-      .run(other, index);
+    const row = database.prepare(`SELECT * FROM sqlite_schema WHERE name = 'events_by_time'`).raw().get() as unknown[];
+    database.exec(`DELETE FROM sqlite_schema WHERE name = 'events_by_time'`);
     database.pragma('writable_schema = RESET');
-    expect(verify(database)).toMatchObject({ outcome: 'damaged', damage: 'file' });
+    await append(log, a, moved(2));
+    database.pragma('writable_schema = ON');
+    database.prepare('INSERT INTO sqlite_schema VALUES (?, ?, ?, ?, ?)').run(...row);
+    database.pragma('writable_schema = RESET');
+    const verified = verify(database);
+    expect(verified).toMatchObject({ outcome: 'damaged', damage: 'file' });
+    expect(verified.outcome === 'damaged' && verified.detail).toMatch(/index events_by_time/);
   });
 
   it('is checked: read models, when told how', async () => {

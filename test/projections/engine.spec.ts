@@ -99,6 +99,7 @@ describe('a fold that throws', () => {
     const again = start([balances, people], log.database.name);
     await append(again.log, a, moved(1));
     expect(again.engine.faulted()).toEqual(['balances']);
+    expect(rows(again.log, 'balances')).toMatchObject([{ amount: 1, position: 1 }]);
     again.log.close();
     const mended: typeof balances = {
       ...balances,
