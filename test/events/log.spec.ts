@@ -171,6 +171,7 @@ describe('reading', () => {
     expect(at({ limit: -1 })).toEqual([]);
     expect(at({ types: ['Moved', 'Met'] })).toEqual([2, 3, 5]);
     expect(at({ types: ['Moved', 'Met'], limit: 2 })).toEqual([2, 3]);
+    expect(at({ types: ['Moved', 'Met'], limit: 1 })).toEqual([2]);
     expect(at({ types: [] })).toEqual([]);
     expect(at({ stream: campaign('b'), types: ['Moved'] })).toEqual([5]);
     expect(at({ stream: campaign('b') })).toEqual([4, 5]);
