@@ -139,10 +139,16 @@ const moodsOf = (world: World): Moods => {
   return known;
 };
 
+/** An application that is down is one that isn't settled: it may have been killed and be on its way back. */
 const healthOf = async (url: string): Promise<Health> => {
-  const response = await fetch(`${url.replace(/\/$/, '')}/healthz`);
-  return (await response.json()) as Health;
+  try {
+    const response = await fetch(`${url.replace(/\/$/, '')}/healthz`);
+    return response.ok ? ((await response.json()) as Health) : DOWN;
+  } catch {
+    return DOWN;
+  }
 };
+const DOWN: Health = { settled: false, head: -1 };
 
 /** The mails nobody has looked at yet: first everybody's first mail, in the list's order, then everybody's second, and so on. */
 const unanswered = (sent: readonly OutgoingMail[], cast: Cast, moods: Moods): readonly Unanswered[] => {

@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
 /** Where the application under play listens; known only after it has started. */
 export type ApplicationAddress = Readonly<{
   connect(url: string): void;
@@ -13,10 +15,28 @@ export const applicationAddress = (): ApplicationAddress => {
     },
     post: async (path, body, headers) => {
       if (base === null) throw new ApplicationUnknown(path);
-      const response = await fetch(base + path, { method: 'POST', body, headers });
-      return { status: response.status, body: await response.text() };
+      return delivered(base + path, body, headers);
     },
   };
+};
+
+const RETRY_AFTER_MILLISECONDS = [100, 200, 400, 800, 1600];
+
+/** Like every sender of webhooks, tries again where nobody answers the door; any answer at all is the outcome. */
+const delivered = async (
+  url: string,
+  body: string,
+  headers: Readonly<Record<string, string>>,
+  [wait, ...later]: readonly number[] = RETRY_AFTER_MILLISECONDS,
+): Promise<Delivered> => {
+  try {
+    const response = await fetch(url, { method: 'POST', body, headers, signal: AbortSignal.timeout(10_000) });
+    return { status: response.status, body: await response.text() };
+  } catch (error) {
+    if (wait === undefined) throw error;
+    await pause(wait);
+    return delivered(url, body, headers, later);
+  }
 };
 
 export class ApplicationUnknown extends Error {

@@ -100,6 +100,13 @@ describe('waiting for the application', () => {
     expect(await settled(app.url, 4, { ignoredAfter: 60 })).toMatchObject({ head: 4 });
   });
 
+  it('waits for one that was killed and comes back', async () => {
+    const app = await answering(() => ({ settled: true, head: 7 }));
+    app.faults.fail({ times: 2, status: 503 });
+    app.faults.loseResponse({ times: 2 });
+    expect(await settled(app.url, 3)).toMatchObject({ head: 7 });
+  });
+
   it('gives up on an application that never settles', async () => {
     const app = await answering(() => ({ settled: false, head: 4 }));
     await expect(settled(app.url, 0, { settleWithin: 60 })).rejects.toThrow(ApplicationUnsettled);

@@ -62,4 +62,13 @@ describe('the application’s address', () => {
   it('has to be told before anything can be delivered', async () => {
     await expect(applicationAddress().post('/webhooks/clickup', '', {})).rejects.toThrow(ApplicationUnknown);
   });
+
+  it('is tried again where nobody answers, and never after an answer', async () => {
+    const address = applicationAddress();
+    address.connect(server.url);
+    server.faults.loseResponse({ times: 2 });
+    server.faults.fail({ status: 503 });
+    expect((await address.post('/webhooks/gmail', '{}', {})).status).toBe(503);
+    expect(server.requests).toHaveLength(3);
+  });
 });
