@@ -63,12 +63,12 @@ export const effectsAskedBy = (event: StoredEvent): readonly AskedEffect[] => {
     case 'EscalationJoined':
       return [notice('escalation_joined', 'escalations')];
     case 'MailReceived':
-      return event.data.kind === 'human' && event.data.sender === 'influencer'
-        ? [
-            asked('classify_reply', 'anthropic', event.data.negotiationId),
-            ...(isTerminal(event) ? [notice('later_mail', 'escalations')] : []),
-          ]
-        : [];
+      return [
+        ...(event.data.kind === 'human' && event.data.sender === 'influencer'
+          ? [asked('classify_reply', 'anthropic', event.data.negotiationId)]
+          : []),
+        ...(isTerminal(event) && TOLD_LATER.has(event.data.kind) ? [notice('later_mail', 'escalations')] : []),
+      ];
     case 'EscalationReturned':
     case 'ThreadHandedBack':
     case 'NegotiationResumed':
@@ -91,6 +91,8 @@ export const effectsAskedBy = (event: StoredEvent): readonly AskedEffect[] => {
   }
 };
 
+/** In a closed thread: whatever a person wrote, and that a recap never arrived. */
+const TOLD_LATER: ReadonlySet<string> = new Set(['human', 'hard_bounce']);
 const TOLD_DECLINES: ReadonlySet<string> = new Set(['refused', 'opted_out', 'hard_bounce']);
 
 const isTerminal = ({ state }: StoredEvent): boolean =>

@@ -4,7 +4,8 @@ import type { Understanding } from '../mail/understanding.ts';
 import { cents } from '../../events/units.ts';
 import { formatUsd } from '../money.ts';
 import type { Limits, NegotiationCommand } from './commands.ts';
-import { atLeast, ceilingOf, thresholdPrice } from './limits.ts';
+import { suppress } from './correspondence.ts';
+import { atLeast, ceilingOf, isOver, thresholdPrice } from './limits.ts';
 import { nextOffer, offerDecided } from './offers.ts';
 import {
   after,
@@ -14,10 +15,9 @@ import {
   followUpScheduled,
   keysOf,
   subjectOf,
-  suppressed,
   takenBack,
 } from './outcomes.ts';
-import { isOpen, lastOffer, lastSentOffer, type Negotiation } from './state.ts';
+import { lastOffer, lastSentOffer, type Negotiation } from './state.ts';
 
 type ConsiderReply = Extract<NegotiationCommand, { type: 'ConsiderReply' }>;
 
@@ -36,11 +36,12 @@ const consequences = (
   negotiation: Negotiation,
   limits: Limits,
 ): readonly NegotiationEvent[] => {
-  if (understanding.kind === 'opt_out') return optedOut(negotiation, limits);
+  if (understanding.kind === 'opt_out') return suppress(negotiation, 'opted_out', limits);
   const { phase } = negotiation;
-  if (phase.status === 'escalated') {
+  const asked = phase.status === 'paused' ? phase.before : phase;
+  if (asked.status === 'escalated') {
     const content = { evidence: quoteOf(understanding) };
-    const data = { ...keysOf(negotiation), ask: askOf(understanding) };
+    const data = { ...keysOf(negotiation), ask: askOrAccepted(understanding, negotiation) };
     return [{ type: 'EscalationJoined', data, personal: { subject: subjectOf(negotiation), content } }];
   }
   const newerMailWaits = negotiation.unanswered.some((messageId) => !messageIds.includes(messageId));
@@ -57,9 +58,13 @@ const answered = (
 ): readonly NegotiationEvent[] => {
   const quote = quoteOf(understanding);
   const toPerson = (trigger: 'reply_before_offer' | 'timeline_ended' | 'questions_exhausted', reason: string) => [
-    escalated(negotiation, { trigger, evidence: quote, ask: askOf(understanding), reason }, limits),
+    escalated(
+      negotiation,
+      { trigger, evidence: quote, ask: askOrAccepted(understanding, negotiation), reason },
+      limits,
+    ),
   ];
-  if (negotiation.lapsed)
+  if (isOver(negotiation, limits))
     return toPerson('timeline_ended', "the campaign's timeline has ended, so the offer has lapsed");
   if (understanding.kind === 'decline')
     return [declined(negotiation, 'refused', 'influencer', { withMail: false, reason: 'they declined' })];
@@ -78,7 +83,7 @@ const answered = (
       return [nextOrPerson(null, quote, negotiation, limits)];
     case 'question':
     case 'clarify': {
-      if (negotiation.answers >= limits.policy.answersMax)
+      if (negotiation.answers >= limits.policy.answersMax && !isWaived(negotiation, 'questions_exhausted'))
         return toPerson('questions_exhausted', `${negotiation.answers} questions were answered already`);
       return [answerDecided(understanding, negotiation)];
     }
@@ -90,7 +95,7 @@ const answered = (
     case 'escalate':
       return escalatedOrWaived(understanding, negotiation, limits);
     case 'opt_out':
-      return optedOut(negotiation, limits);
+      return suppress(negotiation, 'opted_out', limits);
   }
 };
 
@@ -98,12 +103,13 @@ const answered = (
 const judged = (ask: Cents, quote: string, negotiation: Negotiation, limits: Limits): readonly NegotiationEvent[] => {
   const ceiling = ceilingOf(negotiation, limits);
   const opening = negotiation.offers[0]?.price ?? cents(0);
-  const last = lastOffer(negotiation)?.price ?? cents(0);
+  const lastOne = lastOffer(negotiation);
+  const last = lastOne?.price ?? cents(0);
   const next = nextOffer(negotiation, ceiling);
   const asks = `their ask of ${formatUsd(ask)}`;
 
   // Rule 2
-  if (ask < opening / 2 && ask < last) {
+  if (ask < opening / 2 && ask < last && !isWaived(negotiation, 'suspiciously_low_ask')) {
     const reason = `${asks} is below half of our opening of ${formatUsd(opening)}`;
     return [escalated(negotiation, { trigger: 'suspiciously_low_ask', evidence: quote, ask, reason }, limits)];
   }
@@ -112,7 +118,8 @@ const judged = (ask: Cents, quote: string, negotiation: Negotiation, limits: Lim
   if (ask <= last) return close(`${asks} is at or below our last offer of ${formatUsd(last)}`);
   if (next.outcome === 'offer' && ask <= next.price)
     return close(`${asks} is at or below our next offer of ${formatUsd(next.price)}`);
-  const highest = atLeast(last, ceiling.ceilingPrice);
+  const personsLast = lastOne !== null && lastOne.final && lastOne.by !== 'agent';
+  const highest = personsLast ? last : atLeast(last, ceiling.ceilingPrice);
   if (next.outcome === 'no_higher_offer' && ask <= highest)
     return close(`${asks} is at or below the ${formatUsd(highest)} we may pay: ${ceiling.reason}`);
   // Rule 4
@@ -168,7 +175,10 @@ const answerDecided = (unclear: Unclear, negotiation: Negotiation): NegotiationE
   };
 };
 
-/** A trigger that a person answered with "carry on" is not raised again for this thread: what is left of the reply is dealt with. */
+/**
+ * A trigger that a person answered with "carry on" is not raised again for the mails that person saw: what is left of
+ * them is dealt with. What can't be compared with our package is never agreed to all the same; our terms are repeated.
+ */
 const escalatedOrWaived = (
   escalation: Extract<Understanding, { kind: 'escalate' }>,
   negotiation: Negotiation,
@@ -179,25 +189,18 @@ const escalatedOrWaived = (
     const reason = trigger.replaceAll('_', ' ');
     return [escalated(negotiation, { trigger, evidence: quote, ask, reason }, limits)];
   }
-  if (ask !== null) return judged(ask, quote, negotiation, limits);
-  return [answerDecided({ kind: 'question', quotes: [quote] }, negotiation)];
+  if (ask !== null && !NOT_COMPARABLE.has(trigger)) return judged(ask, quote, negotiation, limits);
+  return answered({ kind: 'question', quotes: [quote] }, negotiation, limits);
 };
+
+const NOT_COMPARABLE: ReadonlySet<Negotiation['waived'][number]> = new Set([
+  'conditional_acceptance',
+  'currency_mismatch',
+  'unusual_deliverables',
+]);
 
 const isWaived = (negotiation: Negotiation, trigger: Negotiation['waived'][number]): boolean =>
   negotiation.waived.includes(trigger);
-
-/** In every open state they are left alone at once; in a closed one only the address is suppressed (policy §4). */
-const optedOut = (negotiation: Negotiation, limits: Limits): readonly NegotiationEvent[] =>
-  isOpen(negotiation)
-    ? [
-        ...takenBack(negotiation, 'opted_out', limits),
-        declined(negotiation, 'opted_out', 'influencer', {
-          withMail: false,
-          reason: 'they asked not to be written to',
-        }),
-        ...suppressed(negotiation, 'opted_out'),
-      ]
-    : suppressed(negotiation, 'opted_out');
 
 const classifiedAs = (
   { messageIds, reading, understanding, discarded, use }: ConsiderReply,
@@ -227,6 +230,10 @@ const askOf = (understanding: Understanding): Cents | null => {
       return null;
   }
 };
+
+/** What a person could approve: a plain yes accepts the offer that they have seen last. */
+const askOrAccepted = (understanding: Understanding, negotiation: Negotiation): Cents | null =>
+  understanding.kind === 'accept' ? (lastSentOffer(negotiation)?.price ?? null) : askOf(understanding);
 
 const quoteOf = (understanding: Understanding): string =>
   understanding.kind === 'question' ? understanding.quotes.join(' / ') : understanding.quote;

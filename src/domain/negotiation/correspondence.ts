@@ -77,9 +77,14 @@ export const supersede = (
 ): readonly NegotiationEvent[] => {
   const superseded: NegotiationEvent = { type: 'MoveSuperseded', data: { ...keysOf(negotiation), move, why } };
   const now = after(negotiation, [superseded]);
-  if (why !== 'over_budget' || now.phase.status !== 'considering_reply') return [superseded, ...waitAgain(now, limits)];
-  const reason = 'the offer no longer fits what is left of the budget';
-  return [superseded, escalated(now, { trigger: 'over_budget', evidence: '', ask: now.ask, reason }, limits)];
+  if (now.phase.status !== 'considering_reply') return [superseded, ...waitAgain(now, limits)];
+  const toPerson = (trigger: 'over_budget' | 'timeline_ended', reason: string) => [
+    superseded,
+    escalated(now, { trigger, evidence: '', ask: now.ask, reason }, limits),
+  ];
+  if (why === 'over_budget') return toPerson(why, 'the offer no longer fits what is left of the budget');
+  if (why === 'timeline_ended') return toPerson(why, "the campaign's timeline ended before the mail went out");
+  return [superseded];
 };
 
 /** A follow-up that was taken back leaves nobody waiting for ever. */
@@ -118,7 +123,7 @@ const onMail = (
       return [];
     case 'out_of_office':
       return phase.status === 'awaiting_reply' && negotiation.timer !== null
-        ? [pausedTimer(mail, negotiation, limits)]
+        ? [pausedTimer(mail, negotiation.timer, negotiation, limits)]
         : [];
     case 'human':
       return mail.sender === 'unknown'
@@ -151,11 +156,16 @@ const fromUnknown = (mail: ReceivedMail, negotiation: Negotiation, limits: Limit
   return [...first, escalated(after(negotiation, first), escalation, limits)];
 };
 
-const pausedTimer = (mail: ReceivedMail, negotiation: Negotiation, { now, policy }: Limits): NegotiationEvent =>
-  scheduled(negotiation, {
-    dueAt: mail.returnDate === null ? afterDays(now, policy.outOfOfficeDays) : onTheDayAfter(mail.returnDate),
-    then: negotiation.timer?.then ?? 'follow_up',
-  });
+/** An absence that ends before the timer does brings nothing forward. */
+const pausedTimer = (
+  mail: ReceivedMail,
+  timer: NonNullable<Negotiation['timer']>,
+  negotiation: Negotiation,
+  { now, policy }: Limits,
+): NegotiationEvent => {
+  const back = mail.returnDate === null ? afterDays(now, policy.outOfOfficeDays) : onTheDayAfter(mail.returnDate);
+  return scheduled(negotiation, { ...timer, dueAt: back > timer.dueAt ? back : timer.dueAt });
+};
 
 const EXCERPT_LENGTH = 500;
 const excerpt = ({ text }: ReceivedMail): string => text.body.slice(0, EXCERPT_LENGTH);
@@ -166,14 +176,19 @@ export const suppress = (
   because: 'opted_out' | 'hard_bounce',
   limits: Limits,
 ): readonly NegotiationEvent[] => {
-  if (!isOpen(negotiation)) return suppressed(negotiation, because);
+  // A recap or a farewell that waits to be sent is mail to this address too.
+  if (!isOpen(negotiation))
+    return [...takenBack(negotiation, takenBackBecause(because), limits), ...suppressed(negotiation, because)];
   const reason = because === 'hard_bounce' ? 'their address does not exist' : 'they asked not to be written to';
   return [
-    ...takenBack(negotiation, because === 'opted_out' ? 'opted_out' : 'closed', limits),
+    ...takenBack(negotiation, takenBackBecause(because), limits),
     declined(negotiation, because, 'influencer', { withMail: false, reason }),
     ...suppressed(negotiation, because),
   ];
 };
+
+const takenBackBecause = (because: 'opted_out' | 'hard_bounce'): 'opted_out' | 'closed' =>
+  because === 'opted_out' ? because : 'closed';
 
 /** A person has the thread, by answering in it or by saying so; the agent is silent in it from here. */
 export const takeOver = (

@@ -12,12 +12,13 @@ import {
   endTimeline,
   handBack,
   pause,
+  reopen,
   resume,
   sendOffer,
   stop,
   withdraw,
 } from './people.ts';
-import { declined, keysOf } from './outcomes.ts';
+import { declined } from './outcomes.ts';
 import { isOpen, type Negotiation, type Status } from './state.ts';
 
 /** The rules of one negotiation, policy §3 and §4. */
@@ -85,9 +86,9 @@ export const decide = (
     case 'CloseAsDeclined':
       return stop(command, negotiation, limits);
     case 'WithdrawAgreement':
-      return withdraw(command, negotiation);
+      return withdraw(command, negotiation, limits);
     case 'Reopen':
-      return [{ type: 'NegotiationReopened', data: { ...keysOf(negotiation), by: command.by } }];
+      return reopen(command, negotiation, limits);
   }
 };
 

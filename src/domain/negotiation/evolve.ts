@@ -1,5 +1,13 @@
 import type { NegotiationEvent } from '../../events/catalogue.ts';
-import { lastOffer, type Negotiation, type Offer, type Phase, type Terms, type Unpaused } from './state.ts';
+import {
+  lastOffer,
+  type Negotiation,
+  type Offer,
+  type PendingMove,
+  type Phase,
+  type Terms,
+  type Unpaused,
+} from './state.ts';
 
 /** null: not started. */
 export const evolve = (negotiation: Negotiation | null, event: NegotiationEvent): Negotiation | null => {
@@ -9,11 +17,23 @@ export const evolve = (negotiation: Negotiation | null, event: NegotiationEvent)
 
 /** Where a thread goes when a person gives it back: to what is unanswered, else to waiting, else to the queue's test. */
 export const afterReturn = (negotiation: Negotiation): Unpaused => {
-  if (negotiation.unanswered.length > 0) return { status: 'considering_reply' };
+  const { pending } = negotiation;
+  if (negotiation.unanswered.some((id) => pending?.answering.includes(id) !== true))
+    return { status: 'considering_reply' };
+  // A mail that was already leaving when the thread was taken: its outcome decides.
+  if (pending !== null && MOVES_OF_OFFERING.has(pending.purpose)) return { status: 'offering' };
   return lastOffer(negotiation) === null
     ? { status: 'queued_for_budget', waiting: false }
     : { status: 'awaiting_reply' };
 };
+
+const MOVES_OF_OFFERING: ReadonlySet<PendingMove['purpose']> = new Set([
+  'opening',
+  'counter',
+  'final_offer',
+  'answer',
+  'clarification',
+]);
 
 type LaterEvent = Exclude<NegotiationEvent, { type: 'NegotiationStarted' }>;
 
@@ -29,6 +49,7 @@ const evolveStarted = (negotiation: Negotiation, event: LaterEvent): Negotiation
         ...withMove(negotiation, { move, purpose, price }),
         phase: { status: 'offering' },
         offers: [...negotiation.offers, offer],
+        lapsed: false,
         raisedCeiling: by !== 'agent' && price > inputs.ceilingPrice ? price : negotiation.raisedCeiling,
       };
     }
@@ -56,6 +77,7 @@ const evolveStarted = (negotiation: Negotiation, event: LaterEvent): Negotiation
             unanswered: [...negotiation.unanswered, event.data.messageId],
             followUps: 0,
             timer: null,
+            waived: [],
           }
         : negotiation;
     case 'PersonWrote':
@@ -73,10 +95,14 @@ const evolveStarted = (negotiation: Negotiation, event: LaterEvent): Negotiation
       return { ...negotiation, phase: { status: 'escalated', trigger, ask, held: held ? ask : null }, timer: null };
     }
     case 'EscalationJoined':
-      return phase.status === 'escalated' ? { ...negotiation, phase: { ...phase, ask: event.data.ask } } : negotiation;
+      return { ...negotiation, phase: joined(phase, event.data.ask) };
     case 'EscalationReturned':
       return phase.status === 'escalated'
-        ? { ...negotiation, phase: afterReturn(negotiation), waived: [...negotiation.waived, phase.trigger] }
+        ? {
+            ...negotiation,
+            phase: carriedOn(negotiation, phase.trigger),
+            waived: [...negotiation.waived, phase.trigger],
+          }
         : negotiation;
     case 'AgreementReached': {
       const { price, move } = event.data;
@@ -126,19 +152,31 @@ const started = (terms: Terms): Negotiation => ({
   suppressed: false,
 });
 
-const withMove = (negotiation: Negotiation, pending: Negotiation['pending']): Negotiation => ({
+const withMove = (negotiation: Negotiation, decided: Omit<PendingMove, 'answering'> | null): Negotiation => ({
   ...negotiation,
-  moves: pending?.move ?? negotiation.moves,
-  pending,
+  moves: decided?.move ?? negotiation.moves,
+  pending: decided && { ...decided, answering: decided.purpose === 'follow_up' ? [] : negotiation.unanswered },
   timer: null,
 });
 
-/** The offer never counted; the thread goes back to what it was deciding, or to the queue's test. */
+/** The move never counted; the thread goes back to what it was deciding, or to the queue's test. */
 const superseded = (negotiation: Negotiation, move: number): Negotiation => {
   const offers = negotiation.offers.filter((offer) => offer.move !== move || offer.sent);
   const pending = negotiation.pending?.move === move ? null : negotiation.pending;
-  const rest = { ...negotiation, offers, pending };
+  const rest = { ...negotiation, ...uncounted(negotiation, move), offers, pending };
   return negotiation.phase.status === 'offering' ? { ...rest, phase: afterReturn(rest) } : rest;
+};
+
+const uncounted = (
+  { pending, answers, followUps }: Negotiation,
+  move: number,
+): Pick<Negotiation, 'answers' | 'followUps'> => {
+  const purpose = pending?.move === move ? pending.purpose : null;
+  return {
+    answers: purpose === 'answer' || purpose === 'clarification' ? answers - 1 : answers,
+    // A reply has set the count to 0 already.
+    followUps: purpose === 'follow_up' ? Math.max(0, followUps - 1) : followUps,
+  };
 };
 
 type Sent = Extract<NegotiationEvent, { type: 'MailSent' }>['data'];
@@ -153,11 +191,11 @@ const sent = (negotiation: Negotiation, { move, purpose, price }: Sent): Negotia
       ? [{ move, price, round: negotiation.offers.length, by: 'agent', final: purpose === 'final_offer', sent: true }]
       : [];
   const rest = { ...negotiation, offers: [...offers, ...unexpected] };
-  if (negotiation.pending?.move !== move) return rest;
-  const settled = { ...rest, pending: null };
-  return negotiation.phase.status === 'offering'
-    ? { ...settled, phase: { status: 'awaiting_reply' }, unanswered: [] }
-    : settled;
+  const { pending } = negotiation;
+  if (pending?.move !== move) return rest;
+  const unanswered = rest.unanswered.filter((id) => !pending.answering.includes(id));
+  const settled = { ...rest, pending: null, unanswered };
+  return negotiation.phase.status === 'offering' ? { ...settled, phase: { status: 'awaiting_reply' } } : settled;
 };
 
 /** A reply supersedes what was being decided and is considered with it; a person's thread stays that person's. */
@@ -179,13 +217,30 @@ const unpausedOnReply = (phase: Unpaused): Unpaused => {
   }
 };
 
-const resumed = (negotiation: Negotiation, before: Unpaused): Unpaused =>
-  before.status === 'offering' ? afterReturn(negotiation) : before;
+const joined = (phase: Phase, ask: Negotiation['ask']): Phase => {
+  if (phase.status === 'escalated') return { ...phase, ask };
+  return phase.status === 'paused' && phase.before.status === 'escalated'
+    ? { ...phase, before: { ...phase.before, ask } }
+    : phase;
+};
+
+/** Their mail from before the first offer has been looked at: the opening answers it. */
+const carriedOn = (negotiation: Negotiation, trigger: Negotiation['waived'][number]): Unpaused =>
+  trigger === 'reply_before_offer' && lastOffer(negotiation) === null
+    ? { status: 'queued_for_budget', waiting: false }
+    : afterReturn(negotiation);
+
+/** Where it was; but nothing is offered before the mail that came meanwhile has been considered. */
+const resumed = (negotiation: Negotiation, before: Unpaused): Unpaused => {
+  const wroteMeanwhile = before.status === 'queued_for_budget' && negotiation.unanswered.length > 0;
+  return before.status === 'offering' || wroteMeanwhile ? afterReturn(negotiation) : before;
+};
 
 /** A person may have named another amount while the thread was theirs. */
 const withStanding = (negotiation: Negotiation, standing: Negotiation['ask'], by: string): Negotiation => {
-  if (standing === null || lastOffer(negotiation)?.price === standing) return negotiation;
+  if (standing === null) return negotiation;
+  if (lastOffer(negotiation)?.price === standing) return { ...negotiation, lapsed: false };
   const round = negotiation.offers.at(-1)?.round ?? 0;
   const offer: Offer = { move: null, price: standing, round, by, final: false, sent: true };
-  return { ...negotiation, offers: [...negotiation.offers, offer] };
+  return { ...negotiation, offers: [...negotiation.offers, offer], lapsed: false };
 };

@@ -1,3 +1,4 @@
+import { dayOf } from '../calendar.ts';
 import { type Ceiling } from '../pricing/ceiling.ts';
 import { ceilingFor } from '../pricing/flexibility.ts';
 import type { CeilingInputs } from '../../events/catalogue/negotiation.ts';
@@ -14,14 +15,18 @@ export const ceilingOf = ({ terms }: Negotiation, limits: Pick<Limits, 'terms' |
     limit: terms.limits.limit,
   });
 
-/** The price above which a person is asked at once (policy §3 rule 4). */
+/** After the timeline's end nothing new starts, and replies go to a person (policy §1, §4). */
+export const isOver = ({ lapsed, terms }: Negotiation, { now }: Pick<Limits, 'now'>): boolean =>
+  lapsed || dayOf(now) > terms.deadline;
+
+/** The price above which a person is asked at once (policy §3 rule 4); a ceiling that a person raised never lowers it. */
 export const thresholdPrice = (
   negotiation: Negotiation,
   ceiling: Ceiling,
   { policy }: Pick<Limits, 'policy'>,
 ): number => {
   const own = Math.min(ceiling.hardCapPrice, negotiation.terms.limits.limit ?? ceiling.hardCapPrice);
-  return policy.thresholdFactor * (negotiation.raisedCeiling ?? own);
+  return policy.thresholdFactor * Math.max(own, negotiation.raisedCeiling ?? 0);
 };
 
 /** What an offer's event keeps of the ceiling it was decided under. */

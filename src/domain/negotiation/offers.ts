@@ -4,12 +4,13 @@ import { cpmOf, formatUsd } from '../money.ts';
 import type { Ceiling } from '../pricing/ceiling.ts';
 import { type NextOffer, offerForRound, openingOffer } from '../pricing/concession.ts';
 import type { Limits } from './commands.ts';
-import { ceilingOf, inputsOf } from './limits.ts';
-import { escalated, keysOf } from './outcomes.ts';
+import { ceilingOf, inputsOf, isOver } from './limits.ts';
+import { escalated, keysOf, stoppedAtTheEnd } from './outcomes.ts';
 import { lastOffer, type Negotiation } from './state.ts';
 
 /** Lets the opening go where there is room for it; otherwise it waits and is never low-balled (policy §2 step 8). */
 export const testQueue = (negotiation: Negotiation, limits: Limits): readonly NegotiationEvent[] => {
+  if (isOver(negotiation, limits)) return [stoppedAtTheEnd(negotiation)];
   const ceiling = ceilingOf(negotiation, limits);
   const { impressions, rounds, limits: own } = negotiation.terms;
   const opening = openingOffer(limits.terms, ceiling, { impressions, rounds, minRate: own.minRate });
@@ -39,15 +40,19 @@ export const testQueue = (negotiation: Negotiation, limits: Limits): readonly Ne
   }
 };
 
-/** The offer that would come next, or that none higher is left. A person's final offer is the last one (policy §3). */
+/** The offer that would come next, or that none higher is left; nothing follows what was announced as final (policy §3). */
 export const nextOffer = (negotiation: Negotiation, ceiling: Ceiling): NextOffer => {
   const last = lastOffer(negotiation);
   const opening = negotiation.offers[0];
-  if (last === null || opening === undefined || (last.final && last.by !== 'agent'))
-    return { outcome: 'no_higher_offer' };
+  if (last === null || opening === undefined || last.final) return { outcome: 'no_higher_offer' };
   const { rounds } = negotiation.terms;
-  const concession = { opening: opening.price, lastOffer: last.price, nextRound: last.round + 1, rounds };
-  return offerForRound(concession, ceiling.ceilingPrice);
+  const concession = { opening: opening.price, lastOffer: last.price, rounds };
+  // A person may have gone back below an amount that was offered before: the same one is never sent twice.
+  const highest = Math.max(...negotiation.offers.map(({ price }) => price));
+  let next = offerForRound({ ...concession, nextRound: last.round + 1 }, ceiling.ceilingPrice);
+  while (next.outcome === 'offer' && next.price <= highest)
+    next = offerForRound({ ...concession, nextRound: next.round + 1 }, ceiling.ceilingPrice);
+  return next;
 };
 
 type Decided = Readonly<{

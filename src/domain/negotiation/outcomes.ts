@@ -6,7 +6,7 @@ import { afterBusinessDays } from '../calendar.ts';
 import { fitsBudget } from '../campaign/ledger.ts';
 import { cpmOf, formatUsd } from '../money.ts';
 import type { Limits } from './commands.ts';
-import { ceilingOf } from './limits.ts';
+import { ceilingOf, isOver } from './limits.ts';
 import { evolve } from './evolve.ts';
 import { lastOffer, type Negotiation, type Terms } from './state.ts';
 
@@ -98,6 +98,16 @@ export const declined = (
   data: { ...keysOf(negotiation), because, by, move: withMail ? negotiation.moves + 1 : null, reason },
 });
 
+/** The agent stops what never got room for its opening (policy §4, the timeline's end). */
+export const stoppedAtTheEnd = (negotiation: Negotiation): NegotiationEvent => ({
+  type: 'NegotiationStopped',
+  data: {
+    ...keysOf(negotiation),
+    by: 'agent',
+    reason: "the campaign's timeline ended before there was room for an opening",
+  },
+});
+
 export const suppressed = (
   negotiation: Negotiation,
   because: 'opted_out' | 'hard_bounce',
@@ -117,8 +127,9 @@ export const takenBack = (
     : [{ type: 'MoveSuperseded', data: { ...keysOf(negotiation), move: negotiation.pending.move, why } }];
 
 /** When we ask again, or give up, if nothing is heard (policy §3, "No reply"). */
-export const followUpScheduled = (negotiation: Negotiation, { now, policy }: Limits): readonly NegotiationEvent[] => {
-  if (negotiation.lapsed || lastOffer(negotiation) === null) return [];
+export const followUpScheduled = (negotiation: Negotiation, limits: Limits): readonly NegotiationEvent[] => {
+  const { now, policy } = limits;
+  if (isOver(negotiation, limits) || lastOffer(negotiation) === null) return [];
   const days = policy.followUpAfterDays[negotiation.followUps];
   const next =
     days === undefined

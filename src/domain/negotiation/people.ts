@@ -4,7 +4,7 @@ import { formatUsd } from '../money.ts';
 import type { Limits, NegotiationCommand } from './commands.ts';
 import { ceilingOf } from './limits.ts';
 import { offerDecided } from './offers.ts';
-import { after, agreed, declined, followUpScheduled, keysOf, takenBack } from './outcomes.ts';
+import { after, agreed, declined, followUpScheduled, keysOf, stoppedAtTheEnd, takenBack } from './outcomes.ts';
 import { lastOffer, type Negotiation } from './state.ts';
 
 type Command<Type extends NegotiationCommand['type']> = Extract<NegotiationCommand, { type: Type }>;
@@ -82,16 +82,28 @@ export const closeAsAgreed = (
 export const withdraw = (
   { by }: Command<'WithdrawAgreement'>,
   negotiation: Negotiation,
+  limits: Limits,
 ): readonly NegotiationEvent[] => [
+  ...takenBack(negotiation, 'closed', limits),
   declined(negotiation, 'withdrawn', by, { withMail: false, reason: 'a person withdrew the agreement' }),
+];
+
+export const reopen = (
+  { by }: Command<'Reopen'>,
+  negotiation: Negotiation,
+  limits: Limits,
+): readonly NegotiationEvent[] => [
+  ...takenBack(negotiation, 'taken_over', limits),
+  { type: 'NegotiationReopened', data: { ...keysOf(negotiation), by } },
 ];
 
 /** What is queued stops; offers lapse, and what is answered afterwards goes to a person (policy §4). */
 export const endTimeline = (negotiation: Negotiation, limits: Limits): readonly NegotiationEvent[] => {
   const first = takenBack(negotiation, 'timeline_ended', limits);
-  const reason = "the campaign's timeline ended before there was room for an opening";
-  return after(negotiation, first).phase.status === 'queued_for_budget'
-    ? [...first, { type: 'NegotiationStopped', data: { ...keysOf(negotiation), by: 'agent', reason } }]
+  const { phase } = after(negotiation, first);
+  const { status } = phase.status === 'paused' ? phase.before : phase;
+  return status === 'queued_for_budget'
+    ? [...first, stoppedAtTheEnd(negotiation)]
     : [...first, { type: 'OffersLapsed', data: keysOf(negotiation) }];
 };
 

@@ -40,7 +40,13 @@ export type Offer = Readonly<{
 }>;
 
 /** A mail that was decided and has neither gone out nor been superseded. */
-export type PendingMove = Readonly<{ move: number; purpose: MovePurpose; price: Cents | null }>;
+export type PendingMove = Readonly<{
+  move: number;
+  purpose: MovePurpose;
+  price: Cents | null;
+  /** Ids of their mails that it answers. */
+  answering: readonly string[];
+}>;
 
 export type Terms = Extract<NegotiationEvent, { type: 'NegotiationStarted' }>['data'];
 
@@ -63,7 +69,7 @@ export type Negotiation = Readonly<{
   ask: Cents | null;
   /** The ceiling that a person raised for this thread. */
   raisedCeiling: Cents | null;
-  /** Triggers that a person answered with "carry on". */
+  /** Triggers that a person answered with "carry on", for the mails that person saw: a newer one may raise them again. */
   waived: readonly EscalationTrigger[];
   suppressed: boolean;
 }>;
@@ -85,10 +91,14 @@ export const entryOf = (negotiation: Negotiation): LedgerEntry => ({
   impressions: negotiation.terms.impressions,
   quality: negotiation.terms.engagement.quality,
   open: isOpen(negotiation),
-  outstanding: isOpen(negotiation) && !negotiation.lapsed ? (lastOffer(negotiation)?.price ?? null) : null,
+  outstanding: stands(negotiation) ? (lastOffer(negotiation)?.price ?? null) : null,
   held: heldBy(negotiation.phase),
   deal: negotiation.phase.status === 'agreed' ? negotiation.phase.price : null,
 });
+
+/** Stopping a thread takes no offer back: it can still be accepted. */
+const stands = (negotiation: Negotiation): boolean =>
+  !negotiation.lapsed && (isOpen(negotiation) || negotiation.phase.status === 'stopped');
 
 const heldBy = (phase: Phase): Cents | null => {
   if (phase.status === 'paused') return heldBy(phase.before);
