@@ -3,7 +3,7 @@ import type { StoredEvent } from '../../events/catalogue.ts';
 import type { EffectId, EventId, NegotiationId, Position } from '../../events/units.ts';
 import type { Contact } from '../../projections/contacts.ts';
 import type { Effect } from '../../projections/effects.ts';
-import type { Application } from '../application.ts';
+import type { Application, Tx } from '../application.ts';
 
 /** Where read models are asked: a transaction, or the database between two. */
 export type Reads = Readonly<{ prepare(sql: string): Statement<unknown[], unknown> }>;
@@ -84,6 +84,14 @@ export const effectOf = (reads: Reads, effectId: string): Effect | null => {
   const state = first<string>(reads, 'SELECT state AS found FROM effects WHERE key = ?', effectId);
   return state === null ? null : (JSON.parse(state) as Effect);
 };
+
+/** What the agent and the team wrote before: quoted, it is never the influencer's. */
+export const ourTextsIn = (tx: Tx, negotiationId: NegotiationId): readonly string[] =>
+  tx
+    .stream(`negotiation:${negotiationId}`)
+    .flatMap((event) =>
+      event.type === 'MailSent' || event.type === 'PersonWrote' ? (event.personal.content?.body ?? []) : [],
+    );
 
 export type Drafted = Extract<StoredEvent, { type: 'MailDrafted' }>;
 

@@ -7,7 +7,14 @@ import type { Contact } from '../../projections/contacts.ts';
 import type { Application, Tx } from '../application.ts';
 import { negotiationOf } from '../decisions/negotiation.ts';
 import { isAuthentic } from './authentication.ts';
-import { contactOf, isSending, negotiationInThread, negotiationOfAnswered, openNegotiationsOf } from './known.ts';
+import {
+  contactOf,
+  isSending,
+  negotiationInThread,
+  negotiationOfAnswered,
+  openNegotiationsOf,
+  ourTextsIn,
+} from './known.ts';
 import type { ParsedMail } from './parse.ts';
 import { decideOnMail, type FetchedMail, ignore } from './record.ts';
 
@@ -92,11 +99,3 @@ const kindFor = (kind: KindOfMail, contact: Contact | null): Pick<ReceivedMail, 
     ? { kind: 'soft_bounce', because: `${because}, but it isn't the influencer's`, returnDate }
     : { kind: kind.kind, because, returnDate };
 };
-
-/** What the agent and the team wrote before: quoted, it is never the influencer's. */
-const ourTextsIn = (tx: Tx, negotiationId: NegotiationId): readonly string[] =>
-  tx
-    .stream(`negotiation:${negotiationId}`)
-    .flatMap((event) =>
-      event.type === 'MailSent' || event.type === 'PersonWrote' ? (event.personal.content?.body ?? []) : [],
-    );

@@ -1,12 +1,12 @@
-import { isSettled } from '../../projections/effects.ts';
-import { isOpen } from '../../domain/negotiation/state.ts';
 import type { NegotiationId } from '../../events/units.ts';
+import { splitReply } from '../../domain/mail/reply.ts';
+import { isOpen } from '../../domain/negotiation/state.ts';
+import { type Effect, isSettled } from '../../projections/effects.ts';
 import { type Application, metadata, type Tx } from '../application.ts';
 import { decideNegotiation, negotiationOf } from '../decisions/negotiation.ts';
-import { type Drafted, draftedFor, effectOf, negotiationInThread, negotiationOfAnswered } from './known.ts';
+import { type Drafted, draftedFor, effectOf, negotiationInThread, negotiationOfAnswered, ourTextsIn } from './known.ts';
 import { decideOnMail, type FetchedMail, ignore, recordSent, settleEffect } from './record.ts';
 import { takeBack } from './standing.ts';
-import type { Effect } from '../../projections/effects.ts';
 
 /** Deals with a sent message that we don't know yet; `waits` while its effect's own try may still record it. */
 export const ingestSent = (tx: Tx, app: Application, message: FetchedMail): 'recorded' | 'ignored' | 'waits' => {
@@ -23,22 +23,38 @@ export const ingestSent = (tx: Tx, app: Application, message: FetchedMail): 'rec
 };
 
 /**
- * A person pressed Send on our draft. Unchanged, it is our mail, and its effect has succeeded; changed, the person has
- * taken the thread over. Only for an effect that no try is under way for.
+ * A person pressed Send on our draft, and no try is under way for its effect: the effect is settled here. A runner that
+ * comes to it afterwards finds it settled.
  */
 export const settleSentByPerson = (tx: Tx, app: Application, effect: Effect, message: FetchedMail): void => {
-  const { effectId, draft } = effect;
+  const { effectId } = effect;
+  const whose = recordMarked(tx, app, effect, message);
+  if (isSettled(effect)) return;
+  settleEffect(
+    tx,
+    effectId,
+    whose === 'ours'
+      ? { type: 'EffectSucceeded', data: { effectId, result: message.id } }
+      : { type: 'EffectSuperseded', data: { effectId, why: CHANGED_AND_SENT } },
+  );
+};
+
+export const CHANGED_AND_SENT = 'a person changed the draft and sent it';
+
+/** Whether a sent mail with our mark says what we drafted; a person who changed it has taken the thread over (design §5). */
+export const isUnchanged = ({ draft }: Effect, { parsed }: Pick<FetchedMail, 'parsed'>): boolean =>
+  draft === null || draft.contentHash === parsed.contentHash;
+
+/** Records a sent mail that carries our mark, as ours or as that of the person who changed it. */
+export const recordMarked = (tx: Tx, app: Application, effect: Effect, message: FetchedMail): 'ours' | 'persons' => {
   const drafted = draftedFor(app, effect);
-  if (draft === null || draft.contentHash === message.parsed.contentHash) {
-    recordSent(tx, app, drafted, effectId, message);
-    if (!isSettled(effect))
-      settleEffect(tx, effectId, { type: 'EffectSucceeded', data: { effectId, result: message.id } });
-    return;
+  if (isUnchanged(effect, message)) {
+    recordSent(tx, app, drafted, effect.effectId, message);
+    return 'ours';
   }
   handOver(tx, app, drafted);
   notePersons(tx, app, drafted.data.negotiationId, message);
-  const why = 'a person changed the draft and sent it';
-  if (!isSettled(effect)) settleEffect(tx, effectId, { type: 'EffectSuperseded', data: { effectId, why } });
+  return 'persons';
 };
 
 /** A person changed our draft, so the thread is that person's (design §5). */
@@ -73,7 +89,8 @@ const ingestOurs = (
 const notePersons = (tx: Tx, app: Application, negotiationId: NegotiationId, message: FetchedMail): void => {
   const { id, parsed, threadId } = message;
   const { mail, recipients, rfcMessageId } = parsed;
-  const text = { from: mail.from, to: recipients.join(', '), subject: mail.subject, body: mail.text };
+  const body = splitReply(mail.text, ourTextsIn(tx, negotiationId)).reply;
+  const text = { from: mail.from, to: recipients.join(', '), subject: mail.subject, body };
   const written = { direction: 'sent', messageId: id, threadId, rfcMessageId, text } as const;
   decideOnMail(tx, app, negotiationId, { type: 'NotePersonsMail', mail: written, by: 'mailbox' }, 'person');
 };

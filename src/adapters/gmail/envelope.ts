@@ -1,0 +1,47 @@
+import type { StoredEvent } from '../../events/catalogue.ts';
+import type { Application, Tx } from '../application.ts';
+import { replySubject, type Letter } from './compose.ts';
+import { contactOf, type Drafted, type KnownMail, mailsOf } from './known.ts';
+
+/** Where a mail goes and what it answers. */
+export type Envelope = Pick<Letter, 'from' | 'to' | 'subject' | 'inReplyTo' | 'references'> &
+  Readonly<{ threadId: string | null }>;
+
+/**
+ * Recipient, subject and thread, from what we know of the negotiation (design §7): to whoever of the influencer's
+ * contacts wrote last, in the thread they last wrote in. null: the person's address was erased.
+ */
+export const envelopeFor = (tx: Tx, { settings }: Pick<Application, 'settings'>, drafted: Drafted): Envelope | null => {
+  const { influencerId, negotiationId } = drafted.data;
+  const contact = contactOf(tx, influencerId);
+  const { content } = drafted.personal;
+  if (contact === null || contact.email === null || content === null) return null;
+  const from = { name: settings.GMAIL_SENDER_NAME, address: settings.GMAIL_ADDRESS };
+
+  const known = mailsOf(tx, negotiationId);
+  const last = known.findLast(({ author }) => author === 'influencer') ?? known.at(-1);
+  if (last === undefined)
+    return { from, to: contact.email, subject: content.subject, inReplyTo: null, references: [], threadId: null };
+
+  const written = tx.stream(`negotiation:${negotiationId}`).filter(isMail);
+  const wrote = written.findLast((event) => event.data.messageId === last.messageId);
+  const to = wrote?.personal.content?.from === contact.managerEmail ? contact.managerEmail : contact.email;
+  const inThread = known.filter(({ threadId }) => threadId === last.threadId);
+  const references = inThread.flatMap(({ rfcMessageId }: KnownMail) => rfcMessageId ?? []).slice(-MOST_REFERENCES);
+  const begun = written.find((event) => event.data.threadId === last.threadId);
+  return {
+    from,
+    to: to ?? contact.email,
+    subject: replySubject(begun?.personal.content?.subject ?? content.subject),
+    inReplyTo: references.at(-1) ?? null,
+    references,
+    threadId: last.threadId,
+  };
+};
+
+const MOST_REFERENCES = 50;
+
+type MailEvent = Extract<StoredEvent, { type: 'MailSent' | 'MailReceived' | 'PersonWrote' }>;
+
+const isMail = (event: StoredEvent): event is MailEvent =>
+  event.type === 'MailSent' || event.type === 'MailReceived' || event.type === 'PersonWrote';

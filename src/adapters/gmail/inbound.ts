@@ -1,0 +1,100 @@
+import { type Application, metadata } from '../application.ts';
+import { refuseFaulted } from '../decisions/limits.ts';
+import type { History, MessageRef, PatientClient } from './client.ts';
+import { ingest, type Ingested, isMail } from './ingest.ts';
+import { isHandled, knownThreads } from './known.ts';
+import { parseMail } from './parse.ts';
+import { MAILBOX } from './record.ts';
+
+/** What one look into the mailbox came to. */
+export type MailboxReading = Readonly<{
+  recorded: number;
+  ignored: number;
+  /** Messages to be looked at again when a send that is under way is settled; the cursor stays before them. */
+  waiting: number;
+  /** How what came was found; `started`: the first look ever, from which on mail is read. */
+  by: 'started' | 'history' | 'full_sync';
+}>;
+
+/**
+ * Reads what came into the mailbox since the last time, each message once. The cursor moves on after everything before
+ * it was dealt with. Never two at a time: see `mailboxWatch`. @throws OutsideFailure, ReadModelFaulted
+ */
+export const readMailbox = async (app: Application, client: PatientClient): Promise<MailboxReading> => {
+  refuseFaulted(app, ['mailbox', 'mails', 'contacts', 'negotiations', 'campaigns', 'effects']);
+  const cursor = cursorOf(app);
+  if (cursor === null) {
+    await moveCursor(app, (await client.profile()).historyId);
+    return { ...NOTHING, by: 'started' };
+  }
+  const history = await client.history(cursor);
+  return history === 'expired' ? syncFully(app, client) : readHistory(app, client, cursor, history);
+};
+
+const NOTHING = { recorded: 0, ignored: 0, waiting: 0 } as const;
+type Tally = { recorded: number; ignored: number; waiting: number };
+
+const readHistory = async (
+  app: Application,
+  client: PatientClient,
+  cursor: string,
+  { historyId, records }: History,
+): Promise<MailboxReading> => {
+  const tally: Tally = { ...NOTHING };
+  let handledUpTo = cursor;
+  for (const { id, messages } of records) {
+    for (const message of messages) await handle(app, client, message, tally);
+    if (tally.waiting === 0) handledUpTo = id;
+  }
+  const reached = tally.waiting === 0 ? historyId : handledUpTo;
+  if (reached !== cursor) await moveCursor(app, reached);
+  return { ...tally, by: 'history' };
+};
+
+/**
+ * Gmail has forgotten what happened since the cursor: every thread that we know is looked at, and the newest mail
+ * besides, back to what was read before.
+ */
+const syncFully = async (app: Application, client: PatientClient): Promise<MailboxReading> => {
+  // What comes in while we look is found again by the history from here.
+  const { historyId } = await client.profile();
+  const tally: Tally = { ...NOTHING };
+  for (const thread of knownThreads(app.log.database)) {
+    for (const message of await client.threadMessages(thread)) await handle(app, client, message, tally);
+  }
+  const newest = await client.search('in:inbox');
+  const known = newest.findIndex(({ id }) => isHandled(app.log.database, id));
+  for (const message of newest.slice(0, Math.max(known, 0)).toReversed())
+    await handle(app, client, { ...message, labels: ['INBOX'] }, tally);
+  if (tally.waiting === 0) await moveCursor(app, historyId);
+  return { ...tally, by: 'full_sync' };
+};
+
+const handle = async (app: Application, client: PatientClient, ref: MessageRef, tally: Tally): Promise<void> => {
+  if (!isMail(ref) || isHandled(app.log.database, ref.id)) return;
+  const message = await client.getRaw(ref.id);
+  // Deleted meanwhile, or put back among the drafts or the spam.
+  if (message === null || !isMail(message)) return;
+  const parsed = await parseMail(message.raw);
+  const ingested: Ingested = await app.log.write((tx) => ingest(tx, app, { ...message, parsed }));
+  if (ingested === 'recorded') tally.recorded += 1;
+  if (ingested === 'ignored') tally.ignored += 1;
+  if (ingested === 'waits') tally.waiting += 1;
+};
+
+const cursorOf = ({ log }: Application): string | null =>
+  (
+    log.database.prepare(`SELECT history_id AS historyId FROM mailbox WHERE key = 'main'`).get() as
+      { historyId: string | null } | undefined
+  )?.historyId ?? null;
+
+const moveCursor = async (app: Application, historyId: string): Promise<void> => {
+  await app.log.write((tx) =>
+    tx.append({
+      stream: MAILBOX,
+      expected: 'any',
+      metadata: metadata('gmail', 'agent', MAILBOX),
+      events: [{ type: 'MailboxRead', data: { historyId } }],
+    }),
+  );
+};

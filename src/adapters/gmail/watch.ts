@@ -1,0 +1,97 @@
+import type { Application } from '../application.ts';
+import { classifyFailure, type Failure, OutsideFailure } from '../resilience.ts';
+import { type GmailClient, patiently } from './client.ts';
+import { type MailboxReading, readMailbox } from './inbound.ts';
+import { sweepDrafts } from './sweep.ts';
+
+/** Told of every look into the mailbox that failed, and of every one that worked. */
+export type WatchListener = Readonly<{
+  onFailure(system: 'gmail', during: null, failure: Failure): Promise<void>;
+  onSuccess(system: 'gmail'): Promise<void>;
+}>;
+
+/** Looks into the mailbox: when pushed, every `GMAIL_POLL_SECONDS`, and when a send was settled that something waited for. */
+export type MailboxWatch = Readonly<{
+  /** Reads for the first time, so that nothing sent from here on is missed, and goes on reading. Doesn't throw for an outage. */
+  start(): Promise<void>;
+  /** A hint, as often as anybody likes: looks now, or once more after the look that is under way. */
+  lookNow(): void;
+  /** Nothing is being read and nothing is about to be. */
+  idle(): boolean;
+  stop(): Promise<void>;
+}>;
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+export const mailboxWatch = (app: Application, client: GmailClient, listener: WatchListener): MailboxWatch => {
+  const { resilience, settings, log, logger } = app;
+  const patient = patiently(client, resilience.gmail);
+  const timers: NodeJS.Timeout[] = [];
+  let unsubscribe = (): void => undefined;
+  let looking: Promise<void> | null = null;
+  let again = false;
+  let waiting = 0;
+  let stopped = false;
+
+  const heard = async (work: () => Promise<void>): Promise<void> => {
+    try {
+      await work();
+      await listener.onSuccess('gmail');
+    } catch (error) {
+      if (!(error instanceof OutsideFailure)) logger.error({ err: error }, 'the mailbox could not be read');
+      await listener.onFailure('gmail', null, classifyFailure(error));
+    }
+  };
+
+  const look = (): Promise<void> =>
+    heard(async () => {
+      const reading: MailboxReading = await readMailbox(app, patient);
+      waiting = reading.waiting;
+      const swept = await sweepDrafts(app, patient);
+      if (reading.recorded + reading.ignored + swept > 0) logger.info({ ...reading, swept }, 'the mailbox was read');
+    });
+
+  const lookUntilQuiet = async (): Promise<void> => {
+    do {
+      again = false;
+      await look();
+    } while (again && !stopped);
+  };
+
+  const lookNow = (): void => {
+    if (stopped) return;
+    again = true;
+    looking ??= lookUntilQuiet()
+      .catch((error: unknown) => logger.error({ err: error }, 'a failure of the mailbox could not be recorded'))
+      .finally(() => (looking = null));
+  };
+
+  const renew = (): Promise<void> =>
+    heard(async () => {
+      if (settings.GMAIL_PUSH_TOPIC !== undefined) await patient.watch(settings.GMAIL_PUSH_TOPIC);
+    });
+
+  return {
+    start: async () => {
+      unsubscribe = log.subscribe((events) => {
+        if (waiting > 0 && events.some(({ type }) => SETTLES.has(type))) lookNow();
+      });
+      await renew();
+      lookNow();
+      await looking;
+      timers.push(setInterval(lookNow, settings.GMAIL_POLL_SECONDS * 1000));
+      timers.push(setInterval(() => void renew(), DAY_MS));
+    },
+    lookNow,
+    idle: () => looking === null,
+    stop: async () => {
+      stopped = true;
+      timers.splice(0).forEach(clearInterval);
+      unsubscribe();
+      await looking;
+    },
+  };
+};
+
+/** After these a sent message that waited can be told: its effect is settled, or certainly not under way. */
+const SETTLES: ReadonlySet<string> = new Set(['EffectSucceeded', 'EffectSuperseded', 'EffectParked', 'EffectFailed']);
