@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ModelUse } from '../../events/catalogue/mail.ts';
+import { formatUsd } from '../../domain/money.ts';
 import { describeDeliverables } from '../../domain/pricing/deliverables.ts';
 import { guardDraft, type GuardVerdict } from '../../domain/mail/guard.ts';
 import type { LanguageModel } from './client.ts';
@@ -50,8 +51,9 @@ export const wordDraft = async (
 
   const first = await once(user);
   if (first.verdict.ok) return first;
-  const reasons = first.verdict.reasons.map((reason) => `- ${reason}`).join('\n');
-  const second = await once(`${user}\n\n${taggedText('correction', `Word it again; it was refused for:\n${reasons}`)}`);
+  const reasons = first.verdict.reasons.map((reason) => `- ${withoutPrice(reason, brief.move)}`).join('\n');
+  const correction = taggedText('correction', `Word it again; it was refused for:\n${reasons}`);
+  const second = await once(`${user}\n\n${correction}`);
   return { ...second, use: together(first.use, second.use) };
 };
 
@@ -112,6 +114,12 @@ const checked = (wording: Readonly<{ subject: string | null; body: string }>, br
   ];
   return { draft, verdict: reasons.length === 0 ? { ok: true } : { ok: false, reasons: [...new Set(reasons)] } };
 };
+
+/** A writer that has seen the price may write it instead of its slot, and then it is no longer code that fills it in. */
+const withoutPrice = (reason: string, { price }: Move): string =>
+  price === null
+    ? reason
+    : reason.replace(new RegExp(`\\$?(?<!\\d)${formatUsd(price).slice(1)}(?!\\d)`, 'g'), '{{price}}');
 
 /** The guard judges a whole mail: a worded subject is read as a line of its own below the greeting. */
 const withSubject = ({ subject, body }: Draft['draft']): string => {
