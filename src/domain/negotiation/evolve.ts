@@ -183,6 +183,7 @@ type Sent = Extract<NegotiationEvent, { type: 'MailSent' }>['data'];
 
 /** What went out counts, also where the thread has moved on meanwhile: they have seen it. */
 const sent = (negotiation: Negotiation, { move, purpose, price }: Sent): Negotiation => {
+  const { pending, phase } = negotiation;
   const isOffer = purpose === 'opening' || purpose === 'counter' || purpose === 'final_offer';
   const known = negotiation.offers.some((offer) => offer.move === move);
   const offers = negotiation.offers.map((offer) => (offer.move === move ? { ...offer, sent: true } : offer));
@@ -190,12 +191,16 @@ const sent = (negotiation: Negotiation, { move, purpose, price }: Sent): Negotia
     isOffer && !known && price !== null
       ? [{ move, price, round: negotiation.offers.length, by: 'agent', final: purpose === 'final_offer', sent: true }]
       : [];
-  const rest = { ...negotiation, offers: [...offers, ...unexpected] };
-  const { pending } = negotiation;
+  const rest: Negotiation = {
+    ...negotiation,
+    offers: [...offers, ...unexpected],
+    // An opening that went out after all: a second one must not follow it.
+    phase: unexpected.length > 0 && phase.status === 'queued_for_budget' ? { status: 'awaiting_reply' } : phase,
+  };
   if (pending?.move !== move) return rest;
   const unanswered = rest.unanswered.filter((id) => !pending.answering.includes(id));
   const settled = { ...rest, pending: null, unanswered };
-  return negotiation.phase.status === 'offering' ? { ...settled, phase: { status: 'awaiting_reply' } } : settled;
+  return phase.status === 'offering' ? { ...settled, phase: { status: 'awaiting_reply' } } : settled;
 };
 
 /** A reply supersedes what was being decided and is considered with it; a person's thread stays that person's. */
