@@ -95,6 +95,7 @@ export type AuditFilters = Readonly<{
   influencerId?: InfluencerId;
   negotiationId?: NegotiationId;
   types?: readonly string[];
+  except?: readonly string[];
   since?: Instant;
   until?: Instant;
   limit?: number;
@@ -182,12 +183,13 @@ export const negotiationsIn = (db: Database, ...statuses: readonly Status[]): re
 
 /** The last events that the filters let through, newest last. */
 export const auditTrail = (db: Database, filters: AuditFilters): readonly AuditEntry[] => {
-  const { campaignId, influencerId, negotiationId, types, since, until, limit = 1_000 } = filters;
+  const { campaignId, influencerId, negotiationId, types, except, since, until, limit = 1_000 } = filters;
   if (types?.length === 0) return [];
   let query = AUDIT.orderBy('position', 'desc').limit(limit);
   if (campaignId !== undefined) query = query.where('campaign_id', '=', campaignId);
   if (negotiationId !== undefined) query = query.where('negotiation_id', '=', negotiationId);
   if (types !== undefined) query = query.where('type', 'in', types);
+  if (except !== undefined && except.length > 0) query = query.where('type', 'not in', except);
   if (since !== undefined) query = query.where('timestamp', '>=', since);
   if (until !== undefined) query = query.where('timestamp', '<', until);
   // The view shows no influencer's id, since what is asked for is the name.
@@ -197,6 +199,10 @@ export const auditTrail = (db: Database, filters: AuditFilters): readonly AuditE
     );
   return run(db, query).toReversed();
 };
+
+/** The Gmail thread of a negotiation's latest mail; null before the first. */
+export const latestThread = (db: Database, negotiationId: NegotiationId): string | null =>
+  run(db, MAILS.where('negotiation_id', '=', negotiationId))[0]?.thread_id ?? null;
 
 /** The outside systems that fail at present. */
 export const outagesNow = (db: Database): readonly Readonly<{ system: string; began: Instant }>[] =>
@@ -244,6 +250,8 @@ const NEGOTIATIONS = sql
   .leftJoin('campaigns as k', 'k.key', 'n.campaign_id')
   .selectAll('n')
   .select(['c.name', 'c.handle', 'c.email', 'k.client_name']);
+
+const MAILS = sql.selectFrom('mails').select('thread_id').orderBy('position', 'desc').limit(1);
 
 const AUDIT = sql
   .selectFrom('audit_trail')

@@ -4,8 +4,9 @@ import type { CampaignId, Cents, Cpm, NegotiationId, Position } from '../../even
 import type { Submission } from '../../domain/campaign/campaign.ts';
 import type { Effect } from '../../projections/effects.ts';
 import {
-  type CampaignRow,
   campaignDetails,
+  type CampaignRow,
+  latestThread,
   type NegotiationRow,
   negotiationRowOf,
   waitingEffects,
@@ -55,7 +56,7 @@ export const noticeContext = ({ log }: Pick<Application, 'log'>, event: StoredEv
   return {
     campaign,
     negotiation: negotiationId === null ? null : negotiationRowOf(db, negotiationId),
-    threadId: negotiationId === null ? null : threadOf(db, negotiationId),
+    threadId: negotiationId === null ? null : latestThread(db, negotiationId),
     notFound: ofCampaign(event.type === 'CampaignStarted', (id) => notFoundAtStart(log, id, event.position)),
     openings: ofCampaign(event.type === 'CampaignStarted', (id) => openings(db, id, 'OfferDecided')),
     queued: ofCampaign(event.type === 'OpeningsQueued', (id) => openings(db, id, 'OpeningQueued')),
@@ -100,17 +101,6 @@ const openings = (db: Database, campaignId: CampaignId, type: 'OfferDecided' | '
 };
 
 type OpeningData = Readonly<{ negotiationId: NegotiationId; price: Cents; cpm?: Cpm; purpose?: string }>;
-
-const threadOf = (db: Database, negotiationId: NegotiationId): string | null =>
-  run(
-    db,
-    sql
-      .selectFrom('mails')
-      .select('thread_id')
-      .where('negotiation_id', '=', negotiationId)
-      .orderBy('position', 'desc')
-      .limit(1),
-  )[0]?.thread_id ?? null;
 
 const effectOf = (db: Database, effectId: string | null): Effect | null => {
   if (effectId === null) return null;

@@ -1,0 +1,122 @@
+import { basename, join } from 'node:path';
+import type { Cents } from '../../../events/units.ts';
+import { formatUsd } from '../../../domain/money.ts';
+import type { PersonsCommand } from '../../../domain/negotiation/commands.ts';
+import { CommandNotAllowed } from '../../../domain/negotiation/decide.ts';
+import type { NegotiationRow } from '../../../projections/queries.ts';
+import { type Application, metadata } from '../../application.ts';
+import { ReadModelFaulted } from '../../decisions/limits.ts';
+import { decideNegotiation, negotiationOf } from '../../decisions/negotiation.ts';
+import type { Message } from '../blocks.ts';
+import { STATUSES } from '../notices/words.ts';
+import { answer } from './answer.ts';
+import { theNegotiation } from './find.ts';
+
+type Named = Readonly<{ influencer: string; campaign: string | null }>;
+
+/** Silences Parley in one thread. It moves no money and lets no mail out, so everybody in the workspace may. */
+export const claim = async (app: Application, named: Named, userId: string): Promise<Message> => {
+  const found = theNegotiation(
+    app.log.database,
+    named,
+    ({ open }) => open,
+    (rows) => nothingThere(named, rows),
+  );
+  if (found.found === null) return found.told;
+  const row = found.found;
+  return decided(
+    app,
+    row,
+    userId,
+    () => ({ type: 'TakeOver', by: userId, how: 'command' }),
+    () => {
+      const whose =
+        row.status === 'human_managed' && row.managedBy !== userId ? ' It was managed by somebody else.' : '';
+      return `The thread with ${nameOf(row)} is yours: Parley stays silent there until \`/resume\`.${whose}`;
+    },
+  );
+};
+
+/** Gives a thread back, and so lets mail out: only the people whom `config/policy.yaml` lists may. */
+export const resume = async (
+  app: Application,
+  { amount, ...named }: Named & Readonly<{ amount: Cents | null }>,
+  userId: string,
+): Promise<Message> => {
+  const refusal = mayNotDecide(app, userId);
+  if (refusal !== null) return answer(refusal);
+  const waits = ({ status }: NegotiationRow) => status === 'human_managed' || status === 'paused';
+  const found = theNegotiation(app.log.database, named, waits, (rows) => nothingThere(named, rows));
+  if (found.found === null) return found.told;
+  const row = found.found;
+  if (row.status === 'paused' && amount !== null) {
+    return answer(
+      `The thread with ${nameOf(row)} is paused, not managed by a person, so there is no other amount to hand back. Type \`/resume\` without the amount.`,
+    );
+  }
+  return decided(
+    app,
+    row,
+    userId,
+    (status) =>
+      status === 'paused' && amount === null
+        ? { type: 'Resume', by: userId }
+        : { type: 'HandBack', by: userId, standing: amount },
+    (status) =>
+      status === 'human_managed'
+        ? `The thread with ${nameOf(row)} is no longer paused, and still managed by a person. Type \`/resume\` once more to hand it back.`
+        : `Parley has the thread with ${nameOf(row)} again${standing(row, amount)}. What came in meanwhile is considered first.`,
+  );
+};
+
+/** null: this person may. */
+export const mayNotDecide = ({ config, settings }: Application, userId: string): string | null => {
+  const { deciders } = config.policy;
+  if (deciders.includes(userId)) return null;
+  const file = join(basename(settings.PARLEY_CONFIG), 'policy.yaml');
+  return deciders.length === 0
+    ? `Handing a thread back lets mail out, and nobody is listed who may: add Slack ids under \`deciders\` in ${file} (yours is ${userId}) and restart Parley.`
+    : `Handing a thread back lets mail out, so only the people listed under \`deciders\` in ${file} may. Yours is ${userId}; please ask one of them.`;
+};
+
+/** The state is read again inside the transaction: it may have moved on since the names were looked up. */
+const decided = async (
+  app: Application,
+  { campaignId, negotiationId, ...row }: NegotiationRow,
+  userId: string,
+  commandFor: (status: NegotiationRow['status']) => PersonsCommand,
+  done: (now: NegotiationRow['status']) => string,
+): Promise<Message> => {
+  try {
+    const now = await app.log.write((tx) => {
+      const command = commandFor(negotiationOf(tx, negotiationId).phase.status);
+      const because = metadata('slack', `slack:${userId}`, campaignId);
+      return decideNegotiation(tx, app, negotiationId, command, because).negotiation.phase.status;
+    });
+    return answer(done(now));
+  } catch (error) {
+    if (error instanceof CommandNotAllowed) {
+      const status = error.status === 'not_started' ? 'not started yet' : STATUSES[error.status];
+      return answer(`That is not possible now: the negotiation with ${nameOf(row)} is ${status}. Nothing was changed.`);
+    }
+    if (error instanceof ReadModelFaulted) return answer(`${error.message} Nothing was changed.`);
+    throw error;
+  }
+};
+
+const nothingThere = ({ influencer }: Named, rows: readonly NegotiationRow[]): Message => {
+  if (rows.length === 0) return answer(`There is no negotiation with ${influencer} here. Nothing was changed.`);
+  const states = rows.map(({ clientName, status }) => `${STATUSES[status]} (for ${clientName ?? '?'})`);
+  return answer(
+    `That is not possible now: the negotiation with ${influencer} is ${states.join(', ')}. Nothing was changed.`,
+  );
+};
+
+const standing = ({ status, lastOffer }: NegotiationRow, amount: Cents | null): string => {
+  if (status === 'paused') return '';
+  const stands = amount ?? lastOffer;
+  return stands === null ? ', with no amount standing yet' : `, with ${formatUsd(stands)} standing`;
+};
+
+const nameOf = ({ influencerName, clientName }: Pick<NegotiationRow, 'influencerName' | 'clientName'>): string =>
+  `${influencerName ?? 'an erased influencer'} for ${clientName ?? 'an unnamed client'}`;

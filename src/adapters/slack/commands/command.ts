@@ -1,0 +1,39 @@
+import type { Application } from '../../application.ts';
+import type { Message } from '../blocks.ts';
+import { claim, resume } from './act.ts';
+import { answer } from './answer.ts';
+import { audit, campaign, campaigns, escalations, help, status, who } from './look.ts';
+import { parseCommand } from './parse.ts';
+
+/** The slash commands that Slack has to know. */
+export const COMMANDS = ['/parley', '/audit', '/claim', '/resume'] as const;
+
+/** Answers what a person of the workspace typed; what changes something is decided and committed before the answer. */
+export const answerCommand = async (
+  app: Application,
+  typed: Readonly<{ command: string; text: string; userId: string }>,
+): Promise<Message> => {
+  const command = parseCommand(typed.command, typed.text);
+  switch (command.type) {
+    case 'claim':
+      return claim(app, command, typed.userId);
+    case 'resume':
+      return resume(app, command, typed.userId);
+    case 'status':
+      return status(app);
+    case 'campaigns':
+      return campaigns(app);
+    case 'campaign':
+      return campaign(app, command.name);
+    case 'who':
+      return who(app, command.influencer);
+    case 'escalations':
+      return escalations(app);
+    case 'audit':
+      return audit(app, command.filters);
+    case 'help':
+      return help();
+    case 'unclear':
+      return answer(command.problem);
+  }
+};

@@ -1,0 +1,131 @@
+import { App, type AppOptions, ExpressReceiver, type Logger as BoltLogger, LogLevel, type types } from '@slack/bolt';
+import type { Express, RequestHandler } from 'express';
+import type { Logger } from 'pino';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Application } from '../application.ts';
+import type { Settings } from '../settings.ts';
+import type { Message } from './blocks.ts';
+import { answer } from './commands/answer.ts';
+import { answerCommand, COMMANDS } from './commands/command.ts';
+import { MessageInvalid, validateBlocks } from './validate.ts';
+
+/** Where Slack sends commands, events and clicks. */
+export const SLACK_ENDPOINT = '/slack/events';
+
+export type SlackReceiver = Readonly<{
+  /** Mounts the endpoint; nothing in Socket Mode. No body parser may stand in front of it: the signature is over raw bytes. */
+  mount(server: Express): void;
+  /** Connects in Socket Mode; over HTTP there is nothing to do. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}>;
+
+/** Hears what people do in Slack: over HTTP in our own server, or in Socket Mode where there is an app token. */
+export const slackReceiver = (app: Application): SlackReceiver => {
+  const { settings } = app;
+  if (settings.SLACK_APP_TOKEN !== undefined) {
+    const bolt = new App({ ...optionsOf(app), socketMode: true, appToken: settings.SLACK_APP_TOKEN });
+    listen(bolt, app);
+    return {
+      mount: () => undefined,
+      start: async () => void (await bolt.start()),
+      stop: async () => void (await bolt.stop()),
+    };
+  }
+  return {
+    mount: (server) => {
+      server.post(SLACK_ENDPOINT, freshOnly());
+      const receiver = new ExpressReceiver({
+        app: server,
+        signingSecret: settings.SLACK_SIGNING_SECRET,
+        endpoints: SLACK_ENDPOINT,
+        logger: quiet(app.logger),
+      });
+      listen(new App({ ...optionsOf(app), receiver }), app);
+    },
+    start: () => Promise.resolve(),
+    stop: () => Promise.resolve(),
+  };
+};
+
+const TIMESTAMP_TOLERANCE_MS = 5 * 60_000;
+
+/** Bolt refuses old timestamps and accepts future ones, which a stolen request could be kept for. By the wall clock, as every signature. */
+export const freshOnly =
+  (now: () => number = Date.now): RequestHandler =>
+  (request, response, next) => {
+    const seconds = request.get('x-slack-request-timestamp') ?? '';
+    const sent = /^\d{1,12}$/.test(seconds) ? Number(seconds) * 1000 : NaN;
+    if (Math.abs(now() - sent) <= TIMESTAMP_TOLERANCE_MS) next();
+    else response.status(401).send();
+  };
+
+/** `authorize` needs no call to Slack: commands are answered while its Web API is down. */
+const optionsOf = ({ settings, logger }: Application): AppOptions => ({
+  authorize: () => Promise.resolve({ botToken: settings.SLACK_BOT_TOKEN }),
+  logger: quiet(logger),
+  clientOptions: clientOptions(settings),
+});
+
+const clientOptions = ({ SLACK_URL }: Settings): NonNullable<AppOptions['clientOptions']> => ({
+  slackApiUrl: SLACK_URL,
+  retryConfig: { retries: 0 },
+  rejectRateLimitedCalls: true,
+});
+
+const listen = (bolt: App, app: Application): void => {
+  for (const name of COMMANDS) {
+    bolt.command(name, async ({ command, ack, respond }) => {
+      const { text, user_id: userId } = command;
+      const answered = answerSafely(app, { command: name, text, userId });
+      const first = await Promise.race([answered, pause(ACK_WITHIN_MS, null)]);
+      if (first !== null) return ack(ephemeral(first));
+      // Slack waits three seconds; what takes longer is told through the response URL.
+      await ack();
+      await respond(ephemeral(await answered));
+    });
+  }
+  bolt.error((error) => {
+    app.logger.error({ code: error.code, error: error.name }, 'something from Slack could not be dealt with');
+    return Promise.resolve();
+  });
+};
+
+const ACK_WITHIN_MS = 2_000;
+
+const answerSafely = async (app: Application, typed: Parameters<typeof answerCommand>[1]): Promise<Message> => {
+  try {
+    const message = await answerCommand(app, typed);
+    const problems = validateBlocks(message);
+    if (problems.length > 0) throw new MessageInvalid(typed.command, problems);
+    return message;
+  } catch (error) {
+    app.logger.error({ err: error, command: typed.command }, 'a slash command failed');
+    return answer(
+      'That did not work; what went wrong is in the log of Parley. Look with `/parley status` before you try again.',
+    );
+  }
+};
+
+const ephemeral = ({ text, blocks }: Message) => ({
+  response_type: 'ephemeral' as const,
+  text,
+  blocks: [...blocks] as types.KnownBlock[],
+});
+
+/** Bolt's debug lines hold whole payloads: only that something is amiss reaches our log. */
+const quiet = (logger: Logger): BoltLogger => {
+  const told = (...message: readonly unknown[]): string =>
+    message
+      .map((part) => (part instanceof Error ? part.name : typeof part === 'string' ? part.slice(0, 200) : ''))
+      .join(' ');
+  return {
+    debug: () => undefined,
+    info: () => undefined,
+    warn: (...message: readonly unknown[]) => logger.warn({ from: 'bolt' }, told(...message)),
+    error: (...message: readonly unknown[]) => logger.error({ from: 'bolt' }, told(...message)),
+    setLevel: () => undefined,
+    getLevel: () => LogLevel.WARN,
+    setName: () => undefined,
+  };
+};
