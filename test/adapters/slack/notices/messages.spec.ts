@@ -1,0 +1,202 @@
+import { describe, expect, it } from 'vitest';
+import { noticeContext } from '../../../../src/adapters/slack/noticeContext.ts';
+import { NoticeMismatch, renderNotice } from '../../../../src/adapters/slack/notices/notice.ts';
+import { validateBlocks } from '../../../../src/adapters/slack/validate.ts';
+import type { Notice } from '../../../../src/events/catalogue/effects.ts';
+import {
+  cents,
+  type CampaignId,
+  type EffectId,
+  type Instant,
+  type Position,
+  type SubjectId,
+} from '../../../../src/events/units.ts';
+import { found, GLOW, negotiation, readable, team, type Team } from '../team.ts';
+
+const MAYA = negotiation('mayalee');
+
+/** As the poster does it: the event that asked, the context of the moment, the message. */
+const rendered = ({ app, notice }: Team, which: Notice): string => {
+  const { aboutPosition } = notice(which);
+  const [event] = app.log.read({ after: (aboutPosition - 1) as Position, limit: 1 });
+  if (event === undefined) throw new Error('the asking event is gone');
+  const message = renderNotice(which, event, noticeContext(app, event));
+  expect(validateBlocks(message)).toEqual([]);
+  return readable(message);
+};
+
+const shows = (text: string, file: string) => expect(text).toMatchFileSnapshot(`messages/${file}.txt`);
+
+describe('what the team reads, one file per message in messages/', () => {
+  it('campaign_rejected: each field, what it held and what was expected', async () => {
+    const here = team();
+    await here.reject('bad1' as CampaignId, 'Spring launch', [
+      { field: 'Budget', held: 'about twenty', expected: 'an amount in dollars, such as 20000' },
+      { field: 'Timeline', held: null, expected: 'the day on which the campaign ends' },
+    ]);
+    await shows(rendered(here, 'campaign_rejected'), 'campaign_rejected');
+  });
+
+  it('campaign_started and influencers_not_found: found, missing, opening numbers, whom to add or mend', async () => {
+    const here = team();
+    await here.start([
+      found(1, 'Maya Lee'),
+      found(2, 'Ben Okafor'),
+      { place: 3, listedAs: 'Nobody Known', outcome: 'missing' },
+      { place: 4, listedAs: 'Sam Sung', outcome: 'ambiguous', rows: [7, 9] },
+      {
+        place: 5,
+        listedAs: 'Ana Costa',
+        outcome: 'unreadable',
+        row: 12,
+        problems: [{ column: 'Average Views', value: '500-800', expected: 'one number, such as 45000' }],
+      },
+    ]);
+    await shows(rendered(here, 'campaign_started'), 'campaign_started');
+    await shows(rendered(here, 'influencers_not_found'), 'influencers_not_found');
+  });
+
+  it('influencer_added and influencer_not_found: a line looked up again', async () => {
+    const here = team();
+    await here.start([found(1, 'Maya Lee'), { place: 2, listedAs: 'Ben Okafor', outcome: 'missing' }]);
+    await here.lookAgain([{ place: 2, listedAs: 'Ben Okafor', outcome: 'ambiguous', rows: [3, 4] }]);
+    await shows(rendered(here, 'influencer_not_found'), 'influencer_not_found');
+    await here.lookAgain([found(2, 'Ben Okafor')]);
+    await shows(rendered(here, 'influencer_added'), 'influencer_added');
+  });
+
+  it('openings_queued: who waits, at which price, and that nobody is low-balled', async () => {
+    const here = team();
+    await here.start([found(1, 'Maya Lee'), found(2, 'Ben Okafor'), found(3, 'Ana Costa')], { budget: 1_000 });
+    await shows(rendered(here, 'openings_queued'), 'openings_queued');
+  });
+
+  it('timeline_ended: who was still open', async () => {
+    const here = team();
+    await here.start([found(1, 'Maya Lee')]);
+    await here.append(`campaign:${GLOW}`, {
+      type: 'TimelineEnded',
+      data: { campaignId: GLOW, endedOn: '2026-12-31' as never, stillOpen: 1 },
+    });
+    await shows(rendered(here, 'timeline_ended'), 'timeline_ended');
+  });
+
+  it('agreement: rate, package, CPM, next steps and the people to mention', async () => {
+    const here = team();
+    await here.start([found(1, 'Maya Lee')], { mention: ['U0PRIYA001', 'Sam & the <!channel>'] });
+    await here.send(MAYA);
+    await here.reply(MAYA, 'Yes, $800 works.', { kind: 'ask', amount: cents(800_00), quote: '$800 works' });
+    await shows(rendered(here, 'agreement'), 'agreement');
+  });
+
+  it('escalation: the exact trigger, the quote, both numbers, the ceiling, suggestions, links; then what joined it', async () => {
+    const here = team();
+    await here.start([found(1, 'Maya Lee')]);
+    await here.send(MAYA);
+    const quote = 'My rate is $3,000\nfor both reels & I never go lower.';
+    await here.reply(MAYA, quote, { kind: 'ask', amount: cents(3_000_00), quote });
+    await shows(rendered(here, 'escalation'), 'escalation');
+    await here.reply(MAYA, 'Or $2,800?', { kind: 'ask', amount: cents(2_800_00), quote: 'Or $2,800?' });
+    await shows(rendered(here, 'escalation_joined'), 'escalation_joined');
+  });
+
+  it('draft_ready: the draft that waits in Gmail', async () => {
+    const here = team();
+    await here.start([found(1, 'Maya Lee')]);
+    await here.decide(MAYA, {
+      type: 'RecordDraft',
+      move: 1,
+      draft: { subject: 'Glow x Maya: two reels', body: 'Hi Maya,\n\nwe would love to offer $800.' },
+      use: null,
+      verdict: { ok: true } as never,
+    });
+    const { effectId } = sendEffect(here);
+    const draft = { effectId, draftId: 'd-1', messageId: '18c2f7draft', contentHash: 'h' };
+    await here.append(
+      `effect:${effectId}`,
+      { type: 'DraftRecorded', data: draft },
+      { type: 'EffectParked', data: { effectId, until: null, why: 'review', message: 'review', negotiationId: MAYA } },
+    );
+    await shows(rendered(here, 'draft_ready'), 'draft_ready');
+  });
+
+  it('draft_rejected and later_mail: what needs a person after the end', async () => {
+    const here = team();
+    await here.start([found(1, 'Maya Lee')]);
+    await here.send(MAYA);
+    await here.reply(MAYA, 'Yes!', { kind: 'accept', quote: 'Yes!' });
+    await here.decide(MAYA, {
+      type: 'RecordDraft',
+      move: 2,
+      draft: { subject: 'Re: Glow x Maya', body: 'Agreed at $8,000, hooray' },
+      use: null,
+      verdict: { ok: false, reasons: ['the amount $8,000 is not ours'] } as never,
+    });
+    await shows(rendered(here, 'draft_rejected'), 'draft_rejected');
+    await here.receive(MAYA, 'When is the shoot?');
+    await shows(rendered(here, 'later_mail'), 'later_mail');
+  });
+
+  it('negotiation_declined: a no', async () => {
+    const here = team();
+    await here.start([found(1, 'Maya Lee')]);
+    await here.send(MAYA);
+    await here.reply(MAYA, 'No thanks.', { kind: 'decline', quote: 'No thanks.' });
+    await shows(rendered(here, 'negotiation_declined'), 'negotiation_declined');
+  });
+
+  it('outage_began, outage_ended, effect_needs_person, projection_faulted: what the #errors channel is told', async () => {
+    const here = team();
+    await here.start([found(1, 'Maya Lee')]);
+    await here.append('system:anthropic', {
+      type: 'OutageBegan',
+      data: { system: 'anthropic', during: 'word_mail', status: 529, message: 'HTTP 529 (overloaded_error)' },
+    });
+    await shows(rendered(here, 'outage_began'), 'outage_began');
+    here.pass(42 * 60_000);
+    await here.append('system:anthropic', {
+      type: 'OutageEnded',
+      data: { system: 'anthropic', began: '2026-11-20T10:00:00.000Z' as Instant },
+    });
+    await shows(rendered(here, 'outage_ended'), 'outage_ended');
+    const told = { status: 400, message: 'HTTP 400 (channel_not_found)' };
+    await here.append('system:slack', {
+      type: 'EffectNeedsPerson',
+      data: { effectId: 'x:0' as EffectId, system: 'slack', kind: 'post_notice', ...told },
+    });
+    await shows(rendered(here, 'effect_needs_person'), 'effect_needs_person');
+    await here.append('system:contacts', {
+      type: 'ProjectionFaulted',
+      data: { projection: 'contacts', message: 'TypeError on InfluencerMatched at position 12' },
+    });
+    await shows(rendered(here, 'projection_faulted'), 'projection_faulted');
+  });
+});
+
+describe('what a notice never does', () => {
+  it('shows nothing of a person who was erased', async () => {
+    const here = team();
+    await here.start([found(1, 'Maya Lee')]);
+    await here.send(MAYA);
+    await here.reply(MAYA, '$9,999 or nothing', { kind: 'ask', amount: cents(9_999_00), quote: '$9,999 or nothing' });
+    await here.app.log.write((tx) =>
+      tx.prepare('UPDATE personal SET salt = NULL, content = NULL WHERE subject = ?').run('mayalee' as SubjectId),
+    );
+    here.store.engine.rebuild(here.app.log);
+    const text = rendered(here, 'escalation');
+    expect(text).not.toMatch(/maya|or nothing/i);
+    expect(text).toContain('> (erased)');
+  });
+
+  it('refuses to tell about an event that it does not fit', async () => {
+    const here = team();
+    await here.start([found(1, 'Maya Lee')]);
+    const event = here.last('CampaignStarted');
+    expect(() => renderNotice('agreement', event, noticeContext(here.app, event))).toThrow(NoticeMismatch);
+  });
+});
+
+const sendEffect = ({ app }: Team) =>
+  app.log.database.prepare(`SELECT key AS effectId FROM effects WHERE kind = 'send_mail'`).get() as {
+    effectId: EffectId;
+  };
