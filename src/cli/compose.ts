@@ -6,6 +6,7 @@ import { v7 as uuid } from 'uuid';
 import { catalogue, type ParleyEvent } from '../events/catalogue.ts';
 import type { OutsideSystem } from '../events/catalogue/effects.ts';
 import { openLog } from '../events/log.ts';
+import { saltPool } from '../events/personal.ts';
 import type { Clock, Ids } from '../events/ports.ts';
 import type { EventLog } from '../events/transaction.ts';
 import { type Application, metadata } from '../adapters/application.ts';
@@ -25,25 +26,7 @@ export type Store = Readonly<{ log: EventLog<ParleyEvent>; engine: ProjectionEng
 
 export const SYSTEM_CLOCK: Clock = { now: () => new Date() };
 
-/** Salts come from a pool: one call for random bytes each would cost more than the hash. */
-export const systemIds = (): Ids => {
-  let pool = randomBytes(SALT_POOL_BYTES);
-  let used = 0;
-  return {
-    uuid: () => uuid(),
-    salt: () => {
-      if (used + SALT_BYTES > pool.length) {
-        pool = randomBytes(SALT_POOL_BYTES);
-        used = 0;
-      }
-      used += SALT_BYTES;
-      return pool.subarray(used - SALT_BYTES, used);
-    },
-  };
-};
-
-const SALT_BYTES = 16;
-const SALT_POOL_BYTES = 4_096;
+export const systemIds = (): Ids => ({ uuid: () => uuid(), salt: saltPool(randomBytes) });
 
 /** @throws WriterAlreadyOpen, SchemaMismatch, UnknownEventType */
 export const openStore = (file: string, { clock, ids }: Pick<Ports, 'clock' | 'ids'>): Store => {

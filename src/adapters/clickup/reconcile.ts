@@ -5,10 +5,10 @@ import type { ClickUpClient } from './client.ts';
 /** ClickUp drops a delivery for good after five attempts; a task is looked for this long after it was created. */
 const LOOK_BACK_DAYS = 7;
 
-/** Finds tasks that no webhook told of and starts them as a webhook would. Nothing from before the first event is touched. */
-export const reconcileTasks = async (app: Application, client: ClickUpClient): Promise<void> => {
+/** Finds tasks that no webhook told of and starts them as a webhook would; whether ClickUp was asked. Nothing from before the first event is touched. */
+export const reconcileTasks = async (app: Application, client: ClickUpClient): Promise<boolean> => {
   const since = reconciledSince(app);
-  if (since === null) return;
+  if (since === null) return false;
   const tasks = await app.resilience.clickup.run(({ signal }) => client.tasksCreatedAfter(since, signal), {
     repeatable: true,
   });
@@ -24,6 +24,7 @@ export const reconcileTasks = async (app: Application, client: ClickUpClient): P
       });
     }
   });
+  return true;
 };
 
 const reconciledSince = ({ log, clock }: Application): Instant | null => {

@@ -35,18 +35,19 @@ export const readRows = async (client: SheetsClient, signal: AbortSignal): Promi
   return roster.rows;
 };
 
-/** Campaigns that still miss somebody, each looked at again in the rows just read. */
-export const matchAgain = async (app: Application, client: SheetsClient): Promise<void> => {
+/** Looks again for whom a running campaign still misses; whether there was anybody to look for. */
+export const matchAgain = async (app: Application, client: SheetsClient): Promise<boolean> => {
   const waiting = app.log.database.prepare("SELECT key, state FROM campaigns WHERE status = 'started'").all() as {
     key: CampaignId;
     state: string;
   }[];
   const unsettled = waiting.filter(({ state }) => unsettledPlaces(JSON.parse(state) as Campaign).length > 0);
-  if (unsettled.length === 0) return;
+  if (unsettled.length === 0) return false;
   const rows = await app.resilience.sheets.run(({ signal }) => readRows(client, signal), { repeatable: true });
   await app.log.write((tx) => {
     for (const { key } of unsettled) matchCampaign(tx, app, key, rows, metadata('sheets', 'agent', key));
   });
+  return true;
 };
 
 const matchCampaign = (
