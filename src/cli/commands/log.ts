@@ -1,0 +1,134 @@
+import type { Database } from 'better-sqlite3';
+import type { ArgumentsCamelCase, Argv } from 'yargs';
+import type { NegotiationId } from '../../events/units.ts';
+import { type AuditSearch, entriesOf, newestEntries } from '../../projections/audit.ts';
+import type { AuditEntry } from '../../projections/queries.ts';
+import { distance } from '../../projections/nearby.ts';
+import { logEntry, logLines } from '../render/log.ts';
+import { EXIT, UsageError } from './failure.ts';
+import { campaignMeant, influencerMeant } from './find.ts';
+import { look } from './looking.ts';
+import { spanOf } from './moments.ts';
+import { command, type Common, formatOption } from './options.ts';
+import { json, standardOutput, type Terminal } from './terminal.ts';
+
+/** `parley log`: the audit trail, filtered. */
+export const log = command({
+  options: (yargs: Argv<Common>) =>
+    yargs
+      .usage('parley log [options]\n\nShows the audit trail, the newest entries last.')
+      .option('influencer', { type: 'string', describe: 'name, handle, address or id' })
+      .option('campaign', { type: 'string', describe: 'client name or ClickUp task id' })
+      .option('negotiation', { type: 'string', describe: 'negotiation id' })
+      .option('type', { type: 'string', array: true, describe: 'event type; may be given several times' })
+      .option('direction', { choices: ['sent', 'received'] as const, describe: 'only mail that went this way' })
+      .option('since', { type: 'string', describe: 'date or instant (UTC), inclusive' })
+      .option('until', { type: 'string', describe: 'date (that whole day) or instant' })
+      .option('last', { type: 'string', describe: 'a length of time: 30m, 24h, 7d, 2w', conflicts: 'since' })
+      .option('limit', { type: 'number', describe: 'the newest N (a table shows 50 unless told, json everything)' })
+      .option('bodies', { type: 'boolean', default: false, describe: 'the text of mails, in the table' })
+      .option('everything', {
+        type: 'boolean',
+        default: false,
+        describe: 'in the table too: the routine of effects, which json always has',
+      })
+      .option('format', formatOption)
+      .example('parley log --last 24h', 'what happened since yesterday')
+      .example('parley log --influencer "Mia Torres" --bodies', 'one influencer, with the mails')
+      .example(
+        'parley log --campaign Northwind --type OfferDecided --type AgreementReached',
+        'the prices of a campaign',
+      )
+      .example('parley log --since 2026-12-01 --until 2026-12-07 --direction received', 'what came in that week')
+      .example('parley log --format ndjson | jq -r .type | sort | uniq -c', 'how often each event happened'),
+  run: async (args) => {
+    const types = await knownTypes(args.type);
+    if (args.limit !== undefined && !(Number.isInteger(args.limit) && args.limit > 0))
+      throw new UsageError('--limit must be a whole number above zero.');
+    const out = standardOutput();
+    look(args.db, (database) => {
+      const search = searchFor(database, args, types);
+      if (args.format === 'table') showTable(newestOf(database, search, args.limit ?? TABLE_LIMIT), args, out);
+      else
+        showJson(
+          args.limit === undefined ? entriesOf(database, search) : newestEntries(database, search, args.limit),
+          args,
+          out,
+        );
+    });
+    return EXIT.ok;
+  },
+});
+
+type Options = ArgumentsCamelCase<
+  Readonly<{
+    influencer: string | undefined;
+    campaign: string | undefined;
+    negotiation: string | undefined;
+    direction: 'sent' | 'received' | undefined;
+    since: string | undefined;
+    until: string | undefined;
+    last: string | undefined;
+    everything: boolean;
+    format: string;
+  }>
+>;
+
+const TABLE_LIMIT = 50;
+/** What every effect leaves behind when all is well; what fails or is parked is shown. */
+const ROUTINE = ['EffectRequested', 'EffectAttempted', 'EffectSucceeded', 'DraftRecorded', 'MailboxRead'];
+
+const searchFor = (database: Database, args: Options, types: readonly string[] | null): AuditSearch => ({
+  ...spanOf(args, new Date()),
+  ...(args.influencer === undefined ? {} : { influencerId: influencerMeant(database, args.influencer).influencerId }),
+  ...(args.campaign === undefined ? {} : { campaignId: campaignMeant(database, args.campaign).campaignId }),
+  ...(args.negotiation === undefined ? {} : { negotiationId: args.negotiation as NegotiationId }),
+  ...(args.direction === undefined ? {} : { direction: args.direction }),
+  ...(types === null ? {} : { types }),
+  ...(types === null && args.format === 'table' && !args.everything ? { without: ROUTINE } : {}),
+});
+
+type Newest = Readonly<{ entries: readonly AuditEntry[]; more: boolean }>;
+
+const newestOf = (database: Database, search: AuditSearch, limit: number): Newest => {
+  const found = newestEntries(database, search, limit + 1);
+  return { entries: found.slice(-limit), more: found.length > limit };
+};
+
+const showTable = ({ entries, more }: Newest, args: Readonly<{ bodies: boolean }>, out: Terminal): void => {
+  const { width, paint } = out;
+  if (entries.length === 0) {
+    process.stderr.write('No entry fits.\n');
+    return;
+  }
+  for (const line of logLines(entries.map(logEntry), { width, paint, bodies: args.bodies })) out.line(line);
+  if (more && width !== null) out.line(paint('faint', `The newest ${entries.length}; there are more: --limit N.`));
+};
+
+const showJson = (entries: Iterable<AuditEntry>, { format }: Options, out: Terminal): void => {
+  let first = true;
+  for (const entry of entries) {
+    if (format === 'ndjson') out.line(json(logEntry(entry)));
+    else out.write(`${first ? '[\n' : ',\n'}${json(logEntry(entry))}`);
+    first = false;
+  }
+  if (format === 'json') out.line(first ? '[]' : '\n]');
+};
+
+/** @throws UsageError that offers the types that come near */
+const knownTypes = async (asked: readonly string[] | undefined): Promise<readonly string[] | null> => {
+  if (asked === undefined) return null;
+  const { catalogue } = await import('../../events/catalogue.ts');
+  const all = Object.keys(catalogue);
+  return asked.map((typed) => {
+    const wanted = typed.toLowerCase();
+    const found = all.find((type) => type.toLowerCase() === wanted);
+    if (found !== undefined) return found;
+    const near = all.filter(
+      (type) => type.toLowerCase().includes(wanted) || distance(wanted, type.toLowerCase()) !== null,
+    );
+    const hint =
+      near.length === 0 ? 'parley log --format ndjson names the type of each entry' : `near it: ${near.join(', ')}`;
+    throw new UsageError(`No event type is called ${typed}; ${hint}.`);
+  });
+};

@@ -1,0 +1,20 @@
+import type { Argv } from 'yargs';
+import { EXIT } from './failure.ts';
+import { command, type Common } from './options.ts';
+
+/** `parley serve`: the application itself; every adapter is loaded here and nowhere else. */
+export const serve = command({
+  options: (yargs: Argv<Common>) =>
+    yargs
+      .usage(
+        'parley serve\n\nReceives campaigns and negotiates until it is told to stop. Settings come from the environment.',
+      )
+      .example('parley serve', 'with the settings in the environment')
+      .example('PARLEY_DATABASE=agency.db parley serve', 'with a database of another name'),
+  run: async ({ db }) => {
+    process.env['PARLEY_DATABASE'] = db;
+    const application = await import('../serve.ts');
+    await application.serve();
+    return EXIT.ok;
+  },
+});

@@ -1,0 +1,39 @@
+import { painter, type Paint } from '../render/paint.ts';
+
+/** Where a command writes to. `width` is null where nothing has to fit: in a pipe or a file. */
+export type Terminal = Readonly<{
+  width: number | null;
+  paint: Paint;
+  write(text: string): void;
+  line(text?: string): void;
+}>;
+
+/** Standard output as it is: colours only on a terminal that shows them, unless NO_COLOR says otherwise. */
+export const standardOutput = (): Terminal => {
+  const { stdout } = process;
+  const write = (text: string): void => void stdout.write(text);
+  return {
+    width: stdout.isTTY ? Math.max(NARROWEST, stdout.columns) : null,
+    paint: painter(stdout.isTTY && stdout.hasColors()),
+    write,
+    line: (text = '') => write(`${text}\n`),
+  };
+};
+
+/** A reader that had enough (`parley log | head`) is no error: everything stops quietly. */
+export const stopQuietlyWhenNobodyReads = (): void => {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+      process.exit();
+    });
+  }
+};
+
+/** JSON for other programs; control characters that JSON would leave raw are escaped, since somebody may look at it. */
+export const json = (value: unknown, indent?: number): string =>
+  JSON.stringify(value, null, indent).replace(/[\u007f-\u009f\u2028\u2029]/g, (character) => {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  });
+
+const NARROWEST = 40;

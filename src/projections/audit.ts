@@ -1,0 +1,75 @@
+import type { Database } from 'better-sqlite3';
+import type { InfluencerId, Position } from '../events/units.ts';
+import { type AuditEntry, type AuditFilters, findInfluencers, type KnownInfluencer, type Search } from './queries.ts';
+import { run, sql } from './sql.ts';
+
+/** What of the audit trail is looked for; `without` are types that are left out. */
+export type AuditSearch = Omit<AuditFilters, 'limit'> &
+  Readonly<{ direction?: 'sent' | 'received'; without?: readonly string[] }>;
+
+/** The newest entries that the search lets through, the newest last. */
+export const newestEntries = (db: Database, search: AuditSearch, limit: number): readonly AuditEntry[] =>
+  run(db, matching(search).orderBy('position', 'desc').limit(limit)).toReversed();
+
+/** Every entry that the search lets through, oldest first, read page by page: what is written meanwhile is not held up. */
+export function* entriesOf(db: Database, search: AuditSearch): Generator<AuditEntry> {
+  let after = 0 as Position | 0;
+  for (;;) {
+    const page = run(
+      db,
+      matching(search)
+        .where('position', '>', after as Position)
+        .orderBy('position')
+        .limit(PAGE),
+    );
+    yield* page;
+    const last = page.at(-1);
+    if (last === undefined || page.length < PAGE) return;
+    after = last.position;
+  }
+}
+
+/** An influencer by id, or as `findInfluencers` finds them by name, handle or address. */
+export const findInfluencer = (db: Database, typed: string): Search<KnownInfluencer> => {
+  const byId = sql.selectFrom('contacts').select(['key as influencerId', 'name', 'handle', 'email']);
+  const [found] = run(db, byId.where('key', '=', typed as InfluencerId));
+  return found === undefined ? findInfluencers(db, typed) : { outcome: 'found', found };
+};
+
+const PAGE = 1_000;
+
+const matching = (search: AuditSearch) => {
+  const { campaignId, influencerId, negotiationId, types, without, direction, since, until } = search;
+  let query = AUDIT;
+  if (campaignId !== undefined) query = query.where('campaign_id', '=', campaignId);
+  if (negotiationId !== undefined) query = query.where('negotiation_id', '=', negotiationId);
+  if (direction !== undefined) query = query.where('direction', '=', direction);
+  if (types !== undefined) query = query.where('type', 'in', types);
+  if (without !== undefined) query = query.where('type', 'not in', without);
+  if (since !== undefined) query = query.where('timestamp', '>=', since);
+  if (until !== undefined) query = query.where('timestamp', '<', until);
+  if (influencerId === undefined) return query;
+  return query.where('position', 'in', (eb) =>
+    eb.selectFrom('events').select('position').where('influencer_id', '=', influencerId),
+  );
+};
+
+const AUDIT = sql
+  .selectFrom('audit_trail')
+  .select([
+    'position',
+    'timestamp',
+    'direction',
+    'type',
+    'campaign_id as campaignId',
+    'campaign',
+    'negotiation_id as negotiationId',
+    'influencer_name as influencerName',
+    'email_subject as emailSubject',
+    'email_body as emailBody',
+    'negotiation_state as negotiationState',
+    'rates',
+    'intent',
+    'actor',
+    'data',
+  ]);
