@@ -63,7 +63,11 @@ export const mailboxWatch = (app: Application, client: GmailClient, listener: Wa
     again = true;
     looking ??= lookUntilQuiet()
       .catch((error: unknown) => logger.error({ err: error }, 'a failure of the mailbox could not be recorded'))
-      .finally(() => (looking = null));
+      .finally(() => {
+        looking = null;
+        // A hint that came while the last look was ending.
+        if (again) lookNow();
+      });
   };
 
   const renew = (): Promise<void> =>
