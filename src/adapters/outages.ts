@@ -1,7 +1,6 @@
 import type { EffectKind, OutsideSystem } from '../events/catalogue/effects.ts';
 import { type Application, metadata, type Tx } from './application.ts';
-import type { EffectId } from '../events/units.ts';
-import type { Outage } from '../projections/operations.ts';
+import type { CampaignId, EffectId, Instant } from '../events/units.ts';
 import type { Failure } from './resilience.ts';
 
 /** One message to #errors when a system stops answering, however much fails with it; one when it answers again. */
@@ -12,38 +11,31 @@ export type Outages = Readonly<{
   worked(system: OutsideSystem): Promise<void>;
 }>;
 
-export const outagesOf = (app: Pick<Application, 'log'>): Outages => {
-  const failing = new Set(
-    (app.log.database.prepare('SELECT key FROM outages WHERE began IS NOT NULL').all() as { key: OutsideSystem }[]).map(
-      ({ key }) => key,
-    ),
-  );
-  return {
-    began: (tx, system, during, { status, message }) => {
-      if (beganAt(tx, system) !== null) return;
-      failing.add(system);
-      const data = { system, during, status, message };
-      append(tx, system, { type: 'OutageBegan', data });
-    },
-    worked: async (system) => {
-      if (!failing.has(system)) return;
-      await app.log.write((tx) => {
-        const began = beganAt(tx, system);
-        if (began === null) return;
-        append(tx, system, { type: 'OutageEnded', data: { system, began } });
-        for (const effectId of waitingFor(tx, system)) resumeEffect(tx, effectId, 'agent');
-      });
-      failing.delete(system);
-    },
-  };
-};
+export const outagesOf = ({ log }: Pick<Application, 'log'>): Outages => ({
+  began: (tx, system, during, { status, message }) => {
+    if (beganAt(tx, system) !== null) return;
+    append(tx, system, { type: 'OutageBegan', data: { system, during, status, message } });
+  },
+  worked: async (system) => {
+    // Looked up every time (a few microseconds): a memory of it could miss the outage that begins while one is ended.
+    if (beganAt(log.database, system) === null) return;
+    await log.write((tx) => {
+      const began = beganAt(tx, system);
+      if (began === null) return;
+      append(tx, system, { type: 'OutageEnded', data: { system, began } });
+      for (const effectId of waitingFor(tx, system)) resumeEffect(tx, effectId, 'agent');
+    });
+  },
+});
 
 /** Lets a parked effect go at once. */
 export const resumeEffect = (tx: Tx, effectId: EffectId, by: string): void => {
+  const row = tx.prepare('SELECT campaign_id FROM effects WHERE key = ?').get(effectId) as
+    { campaign_id: CampaignId | null } | undefined;
   tx.append({
     stream: `effect:${effectId}`,
     expected: 'stream_exists',
-    metadata: metadata('effects', by, effectId),
+    metadata: metadata('effects', by, row?.campaign_id ?? effectId),
     events: [{ type: 'EffectResumed', data: { effectId, by }, state: 'pending' }],
   });
 };
@@ -59,10 +51,9 @@ const append = (tx: Tx, system: OutsideSystem, event: OutageEvent): void => {
   });
 };
 
-const beganAt = (tx: Tx, system: OutsideSystem) => {
-  const row = tx.prepare('SELECT state FROM outages WHERE key = ?').get(system) as { state: string } | undefined;
-  return row === undefined ? null : (JSON.parse(row.state) as Outage).began;
-};
+const beganAt = (from: Pick<Tx, 'prepare'>, system: OutsideSystem): Instant | null =>
+  (from.prepare('SELECT began FROM outages WHERE key = ?').get(system) as { began: Instant | null } | undefined)
+    ?.began ?? null;
 
 const waitingFor = (tx: Tx, system: OutsideSystem): readonly EffectId[] =>
   (

@@ -15,16 +15,19 @@ export type Effect = Requested &
     status: 'pending' | 'tried' | 'parked' | 'succeeded' | 'superseded';
     attempts: number;
     parkings: number;
-    /** Some try may have had its effect: ask the outside world before it is repeated. */
+    /** Some try may have had its effect: ask the outside world before it is repeated. So too after every parking. */
     uncertain: boolean;
     draft: RecordedDraft | null;
     dueAt: Instant | null;
   }>;
 
+/** All that decides what runs next, so that a look at the queue reads this index and none of the rows. */
+const QUEUE = ['open', 'asked_at', 'key', 'system', 'lane', 'status', 'due_at', 'kind', 'in_flight', 'negotiation_id'];
+
 /** Its fold may abort an append: what is lost here is never done. */
 export const effects: Projection<ParleyEvent, Effect | null> = {
   name: 'effects',
-  version: 1,
+  version: 2,
   reactsTo: Object.keys(effectEvents) as EffectEvent['type'][],
   key: ({ data }) => ('effectId' in data ? data.effectId : null),
   initialState: null,
@@ -44,11 +47,11 @@ export const effects: Projection<ParleyEvent, Effect | null> = {
     negotiation_id: { type: 'TEXT', of: (effect) => effect?.negotiationId ?? null },
     draft_id: { type: 'TEXT', of: (effect) => effect?.draft?.draftId ?? null },
   },
-  indexes: [['open'], ['negotiation_id'], ['draft_id']],
+  indexes: [QUEUE, ['negotiation_id'], ['draft_id']],
   mayAbort: true,
 };
 
-const isInFlight = (effect: Effect): boolean => !isSettled(effect) && (effect.status === 'tried' || effect.uncertain);
+const isInFlight = (effect: Effect): boolean => !isSettled(effect) && inDoubt(effect);
 
 export const isSettled = ({ status }: Effect): boolean => status === 'succeeded' || status === 'superseded';
 
@@ -64,22 +67,44 @@ const evolve = (effect: Effect | null, event: EffectEvent): Effect | null => {
       dueAt: event.data.notBefore,
     };
   if (effect === null) throw new Error(`${event.type} for an effect that nobody asked for: ${event.data.effectId}`);
+  // A try that ran out of time may still report when its effect has been settled by a later one: settled is settled.
+  if (isSettled(effect)) return effect;
   switch (event.type) {
     case 'EffectAttempted':
-      return { ...effect, status: 'tried', attempts: event.data.attempt, uncertain: effect.uncertain };
+      return { ...effect, status: 'tried', attempts: event.data.attempt, uncertain: inDoubt(effect), dueAt: null };
     case 'DraftRecorded': {
       const { draftId, messageId, contentHash } = event.data;
       return { ...effect, draft: { draftId, messageId, contentHash } };
     }
-    case 'EffectFailed':
-      return { ...effect, status: 'pending', uncertain: effect.uncertain || event.data.outcome === 'uncertain' };
-    case 'EffectParked':
-      return { ...effect, status: 'parked', dueAt: event.data.until, parkings: effect.parkings + 1 };
+    case 'EffectFailed': {
+      const uncertain = effect.uncertain || event.data.outcome === 'uncertain';
+      const isLatest = event.data.attempt === effect.attempts;
+      return { ...effect, status: isLatest && effect.status === 'tried' ? 'pending' : effect.status, uncertain };
+    }
+    case 'EffectParked': {
+      const { until, why } = event.data;
+      // A person has the doubt from here: what goes on in the thread doesn't wait for it. Who resumes is told to ask first.
+      const uncertain = why === 'retry' && inDoubt(effect);
+      return { ...effect, status: 'parked', dueAt: until, parkings: effect.parkings + 1, uncertain };
+    }
     case 'EffectResumed':
-      return { ...effect, status: 'pending', dueAt: null };
+      return {
+        ...effect,
+        status: 'pending',
+        dueAt: null,
+        uncertain: inDoubt(effect),
+        parkings: parkingsLeft(effect, event),
+      };
     case 'EffectSucceeded':
       return { ...effect, status: 'succeeded', dueAt: null };
     case 'EffectSuperseded':
       return { ...effect, status: 'superseded', dueAt: null };
   }
 };
+
+/** A person who says so gives it the whole day again. */
+const parkingsLeft = ({ parkings }: Effect, { data }: Extract<EffectEvent, { type: 'EffectResumed' }>): number =>
+  data.by === 'agent' ? parkings : 0;
+
+/** A try without an outcome stays in doubt whatever comes after it. */
+const inDoubt = ({ status, uncertain }: Effect): boolean => uncertain || status === 'tried';

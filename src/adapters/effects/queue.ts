@@ -1,35 +1,42 @@
 import type { Database } from 'better-sqlite3';
-import type { Instant } from '../../events/units.ts';
+import type { EffectKind, OutsideSystem } from '../../events/catalogue/effects.ts';
+import type { EffectId, Instant } from '../../events/units.ts';
 import type { Effect } from '../../projections/effects.ts';
 
 /** How many effects of one system run at the same time. */
 export const CONCURRENCY_PER_SYSTEM = 4;
 
+/** What a runner needs to begin; the rest is read in the transaction that records the try. */
+export type Runnable = Readonly<{ effectId: EffectId; kind: EffectKind; system: OutsideSystem }>;
+
 /**
  * The effects that may run now: the first open one of each lane and system, due, not running. A lane waits for its
- * parked first, so that mails of one thread keep their order; one that waits for a person holds up mail only.
+ * parked first, so that mails of one thread keep their order; one that waits for a person holds up mail only, and one
+ * that was never to run before a later time holds up nothing.
  */
-export const runnable = (database: Database, now: Instant, running: ReadonlySet<string>): readonly Effect[] => {
-  const open = (database.prepare(OPEN).all() as { state: string }[]).map(({ state }) => JSON.parse(state) as Effect);
-  const sending = new Set(open.filter(isSending).map(({ negotiationId }) => negotiationId));
+export const runnable = (database: Database, now: Instant, running: ReadonlySet<string>): readonly Runnable[] => {
+  const open = (database.prepare(OPEN).raw().all() as Columns[]).map(waiting);
   const lanes = new Set<string>();
-  const places = new Map<string, number>();
-  for (const effectId of running) {
-    const system = open.find((effect) => effect.effectId === effectId)?.system;
-    if (system !== undefined) places.set(system, (places.get(system) ?? 0) + 1);
+  const places = new Map<OutsideSystem, number>();
+  const sending = new Set<string | null>();
+  for (const { effectId, system, kind, inFlight, negotiationId } of open) {
+    if (running.has(effectId)) places.set(system, (places.get(system) ?? 0) + 1);
+    if (kind === 'send_mail' && (inFlight || running.has(effectId))) sending.add(negotiationId);
   }
-  return open.filter((effect) => {
-    if (waitsForPerson(effect) && effect.system !== 'gmail') return false;
-    const lane = `${effect.system} ${effect.lane}`;
+  return open.filter(({ effectId, system, kind, lane: name, negotiationId, ...effect }) => {
+    const early = effect.dueAt !== null && effect.dueAt > now;
+    const forPerson = effect.status === 'parked' && effect.dueAt === null;
+    if ((forPerson && system !== 'gmail') || (early && effect.status === 'pending')) return false;
+    const lane = `${system} ${name}`;
     if (lanes.has(lane)) return false;
     lanes.add(lane);
-    if (running.has(effect.effectId) || waitsForPerson(effect)) return false;
-    if (effect.dueAt !== null && effect.dueAt > now) return false;
+    if (running.has(effectId) || forPerson || early) return false;
     // A reply is considered once it is known whether our mail before it went out.
-    if (effect.kind === 'classify_reply' && sending.has(effect.negotiationId)) return false;
-    const taken = places.get(effect.system) ?? 0;
+    if (kind === 'classify_reply' && sending.has(negotiationId)) return false;
+    const taken = places.get(system) ?? 0;
     if (taken >= CONCURRENCY_PER_SYSTEM) return false;
-    places.set(effect.system, taken + 1);
+    places.set(system, taken + 1);
+    if (kind === 'send_mail') sending.add(negotiationId);
     return true;
   });
 };
@@ -38,9 +45,28 @@ export const runnable = (database: Database, now: Instant, running: ReadonlySet<
 export const nextDue = (database: Database): Instant | null =>
   (database.prepare('SELECT min(due_at) AS due FROM effects WHERE open = 1').get() as { due: Instant | null }).due;
 
-const OPEN = 'SELECT state FROM effects WHERE open = 1 ORDER BY asked_at, key';
+/** Answered by the index alone, in its order: see `effects` in the read models. */
+const OPEN = `SELECT key, system, lane, status, due_at, kind, in_flight, negotiation_id
+  FROM effects WHERE open = 1 ORDER BY asked_at, key`;
 
-const waitsForPerson = ({ status, dueAt }: Effect): boolean => status === 'parked' && dueAt === null;
+type Columns = readonly [
+  EffectId,
+  OutsideSystem,
+  string,
+  Effect['status'],
+  Instant | null,
+  EffectKind,
+  1 | null,
+  string | null,
+];
 
-const isSending = ({ kind, status, uncertain }: Effect): boolean =>
-  kind === 'send_mail' && (status === 'tried' || uncertain);
+const waiting = ([effectId, system, lane, status, dueAt, kind, inFlight, negotiationId]: Columns) => ({
+  effectId,
+  system,
+  lane,
+  status,
+  dueAt,
+  kind,
+  inFlight: inFlight === 1,
+  negotiationId,
+});

@@ -2,12 +2,13 @@ import type { EffectEvent } from '../../events/catalogue.ts';
 import type { EffectKind } from '../../events/catalogue/effects.ts';
 import type { EffectId, Instant } from '../../events/units.ts';
 import { CommandNotAllowed } from '../../domain/negotiation/decide.ts';
-import type { Effect } from '../../projections/effects.ts';
+import { type Effect, isSettled } from '../../projections/effects.ts';
 import { type Application, metadata, nowOf, type Tx } from '../application.ts';
+import { describeBug } from '../bugs.ts';
 import type { Outages } from '../outages.ts';
 import { classifyFailure, type Failure, OutsideFailure } from '../resilience.ts';
 import type { Performer, Settlement } from './performer.ts';
-import { runnable } from './queue.ts';
+import { type Runnable, runnable } from './queue.ts';
 
 /** Performs what was asked for, in order, and records every try and its outcome. */
 export type EffectRunner = Readonly<{
@@ -33,14 +34,20 @@ export const effectRunner = (
   const wake = (): void => {
     if (stopped) return;
     for (const effect of runnable(app.log.database, nowOf(app), new Set(running.keys()))) {
-      const run = perform(app, performers[effect.kind], outages, effect).catch((error: unknown) => {
-        app.logger.error({ effect: effect.effectId, kind: effect.kind, err: error }, 'an effect could not be recorded');
-      });
+      const run = perform(app, performers[effect.kind], outages, effect).then(
+        () => wake,
+        (error: unknown) => {
+          const bug = describeBug(error);
+          app.logger.error({ effect: effect.effectId, kind: effect.kind, bug }, 'an effect could not be recorded');
+          // Taken up by the next wake from outside: where nothing can be recorded, going on at once would never end.
+          return () => undefined;
+        },
+      );
       running.set(
         effect.effectId,
-        run.finally(() => {
+        run.then((next) => {
           running.delete(effect.effectId);
-          wake();
+          next();
         }),
       );
     }
@@ -60,8 +67,8 @@ const perform = async (
   app: Application,
   performer: Performer,
   outages: Outages,
-  { effectId, system, kind }: Effect,
-) => {
+  { effectId, system, kind }: Runnable,
+): Promise<void> => {
   const { log, resilience, logger } = app;
   try {
     const settlement = await resilience[system].run(
@@ -69,97 +76,122 @@ const perform = async (
       // Repeating is safe: every try after an unknown outcome first asks what became of it.
       { repeatable: true },
     );
-    await log.write((tx) => settle(tx, app, effectId, settlement));
-    await outages.worked(system);
+    if (settlement === null) return;
+    await settle(app, effectId, settlement);
+    if (!ASKED_OUTSIDE.has(settlement.outcome)) return;
   } catch (error) {
-    const failure = classifyFailure(error);
     if (!(error instanceof OutsideFailure))
-      logger.error({ effect: effectId, kind, err: error }, 'an effect failed in our own code');
-    await log.write((tx) => park(tx, app, outages, effectOf(tx, effectId), failure));
+      logger.error({ effect: effectId, kind, bug: describeBug(error) }, 'an effect failed in our own code');
+    await log.write((tx) => park(tx, app, outages, effectOf(tx, effectId), classifyFailure(error)));
+    return;
   }
+  await outages.worked(system);
 };
 
-/** One try: recorded before the call, its failure after it; a success is recorded with what came of it. */
+/** What is superseded was perhaps never asked of the outside, so it says nothing about an outage. */
+const ASKED_OUTSIDE: ReadonlySet<Settlement['outcome']> = new Set(['succeeded', 'awaits_review']);
+
+/** One try: recorded before the call, its failure after it; a success is recorded with what came of it. Null: settled meanwhile. */
 const attempt = async (
   app: Application,
   performer: Performer,
   effectId: EffectId,
   signal: AbortSignal,
-): Promise<Settlement> => {
+): Promise<Settlement | null> => {
   const { log } = app;
   const before = await log.write((tx) => {
     const effect = effectOf(tx, effectId);
-    append(tx, effectId, { type: 'EffectAttempted', data: { effectId, attempt: effect.attempts + 1 } });
+    if (isSettled(effect)) return null;
+    append(tx, effect, { type: 'EffectAttempted', data: { effectId, attempt: effect.attempts + 1 } }, 'tried');
     return effect;
   });
+  if (before === null) return null;
   const current = { ...before, attempts: before.attempts + 1 };
-  const outcomeUnknown = before.status === 'tried' || before.uncertain;
+  // After a parking a person may have done anything, and a doubt may have been left to that person.
+  const askFirst = before.status === 'tried' || before.uncertain || before.parkings > 0;
   try {
     const recordDraft = async (draft: NonNullable<Effect['draft']>): Promise<void> => {
-      await log.write((tx) => append(tx, effectId, { type: 'DraftRecorded', data: { effectId, ...draft } }));
+      await log.write((tx) => {
+        const effect = effectOf(tx, effectId);
+        append(tx, effect, { type: 'DraftRecorded', data: { effectId, ...draft } }, effect.status);
+      });
     };
-    const known =
-      outcomeUnknown && performer.recover ? await performer.recover(current, { signal, recordDraft }) : null;
+    const known = askFirst && performer.recover ? await performer.recover(current, { signal, recordDraft }) : null;
     return known ?? (await performer.perform(current, { signal, recordDraft }));
   } catch (error) {
-    const { kind, status, message } = classifyFailure(error);
-    const outcome = kind === 'uncertain' ? 'uncertain' : 'failed';
-    await log.write((tx) =>
-      append(tx, effectId, {
-        type: 'EffectFailed',
-        data: { effectId, attempt: current.attempts, outcome, status, message },
-      }),
-    );
+    const failure = classifyFailure(error);
+    await log.write((tx) => noteFailure(tx, effectOf(tx, effectId), current.attempts, failure));
     throw error;
   }
 };
 
-const settle = (tx: Tx, app: Application, effectId: EffectId, settlement: Settlement): void => {
-  const { status, negotiationId } = effectOf(tx, effectId);
+/** A try that ran out of time may report long after the next one began, or after the effect was settled. */
+const noteFailure = (tx: Tx, effect: Effect, attempt: number, { kind, status, message }: Failure): void => {
+  if (isSettled(effect)) return;
+  const { effectId } = effect;
+  // A mistake of ours may have come after the call.
+  const outcome = kind === 'uncertain' || message === BUG.message ? 'uncertain' : 'failed';
+  const isLatest = attempt === effect.attempts && effect.status === 'tried';
+  const data = { effectId, attempt, outcome, status, message } as const;
+  append(tx, effect, { type: 'EffectFailed', data }, isLatest ? 'pending' : effect.status);
+};
+
+/** What the classification says of an error that it doesn't know: a bug of ours. */
+const BUG = classifyFailure(null);
+
+/** Facts and outcome together. Facts that no longer fit the state they are for leave nothing behind. */
+const settle = async (app: Application, effectId: EffectId, settlement: Settlement): Promise<void> => {
+  try {
+    await app.log.write((tx) => settleNow(tx, app, effectOf(tx, effectId), settlement));
+  } catch (error) {
+    if (!(error instanceof CommandNotAllowed)) throw error;
+    const superseded = { outcome: 'superseded', why: error.message } as const;
+    await app.log.write((tx) => settleNow(tx, app, effectOf(tx, effectId), superseded));
+  }
+};
+
+const settleNow = (tx: Tx, app: Application, effect: Effect, settlement: Settlement): void => {
+  const { effectId, negotiationId } = effect;
   // A person's Send on our draft may have settled it while we asked.
-  if (status === 'succeeded' || status === 'superseded') return;
+  if (isSettled(effect)) return;
   switch (settlement.outcome) {
     case 'succeeded':
+      settlement.record?.(tx);
+      append(tx, effect, { type: 'EffectSucceeded', data: { effectId, result: settlement.result } }, 'succeeded');
+      return;
     case 'superseded':
-      try {
-        settlement.record?.(tx);
-      } catch (error) {
-        if (!(error instanceof CommandNotAllowed)) throw error;
-        append(tx, effectId, { type: 'EffectSuperseded', data: { effectId, why: error.message } });
-        return;
-      }
-      append(
-        tx,
-        effectId,
-        settlement.outcome === 'succeeded'
-          ? { type: 'EffectSucceeded', data: { effectId, result: settlement.result } }
-          : { type: 'EffectSuperseded', data: { effectId, why: settlement.why } },
-      );
+      settlement.record?.(tx);
+      append(tx, effect, { type: 'EffectSuperseded', data: { effectId, why: settlement.why } }, 'superseded');
       return;
     case 'needs_person':
-      parkForPerson(tx, app, effectOf(tx, effectId), { status: null, message: settlement.why });
+      parkForPerson(tx, app, effect, { status: null, message: settlement.why });
       return;
-    case 'awaits_review':
-      append(tx, effectId, {
-        type: 'EffectParked',
-        data: { effectId, until: null, why: 'review', message: settlement.why, negotiationId },
-      });
+    case 'awaits_review': {
+      const data = { effectId, until: null, why: 'review', message: settlement.why, negotiationId } as const;
+      append(tx, effect, { type: 'EffectParked', data }, 'parked');
+    }
   }
 };
 
 /** Not lost: tried again with growing pauses, and left to a person after a day or when trying again can't help. */
 const park = (tx: Tx, app: Application, outages: Outages, effect: Effect, failure: Failure): void => {
+  if (isSettled(effect)) return;
   const { effectId, negotiationId, parkings, system, kind } = effect;
   const pause = PAUSES_MINUTES[parkings];
-  if (failure.kind === 'permanent' || pause === undefined) return parkForPerson(tx, app, effect, failure);
+  if (!concernsTheSystem(failure) || pause === undefined) return parkForPerson(tx, app, effect, failure);
   const milliseconds = Math.max(pause * 60_000, failure.retryAfterMs ?? 0);
   const until = new Date(app.clock.now().getTime() + milliseconds).toISOString() as Instant;
-  append(tx, effectId, {
-    type: 'EffectParked',
-    data: { effectId, until, why: 'retry', message: failure.message, negotiationId },
-  });
-  outages.began(tx, system, kind, failure);
+  const data = { effectId, until, why: 'retry', message: failure.message, negotiationId } as const;
+  append(tx, effect, { type: 'EffectParked', data }, 'parked');
+  // One effect that keeps failing while others get through is no new outage each time it is let go.
+  if (parkings === 0 || app.resilience[system].circuit() !== 'closed') outages.began(tx, system, kind, failure);
 };
+
+/** Refused credentials stop every effect of the system, and mending them lets each go on: an outage, not this effect's mistake. */
+const concernsTheSystem = ({ kind, status, message }: Failure): boolean =>
+  kind !== 'permanent' || status === 401 || CREDENTIALS_REFUSED.test(message);
+
+const CREDENTIALS_REFUSED = /\((invalid_grant|invalid_auth|not_authed|token_revoked|token_expired|account_inactive)\)/;
 
 const parkForPerson = (
   tx: Tx,
@@ -167,16 +199,16 @@ const parkForPerson = (
   effect: Effect,
   { status, message }: Pick<Failure, 'status' | 'message'>,
 ): void => {
-  const { effectId, system, kind, negotiationId } = effect;
-  append(tx, effectId, {
-    type: 'EffectParked',
-    data: { effectId, until: null, why: 'person', message, negotiationId },
-  });
+  const { effectId, system, kind, negotiationId, channel, campaignId } = effect;
+  const parked = { effectId, until: null, why: 'person', message, negotiationId } as const;
+  append(tx, effect, { type: 'EffectParked', data: parked }, 'parked');
   app.logger.warn({ effect: effectId, kind, system, status }, 'an effect waits for a person');
+  // A message to #errors that can't be posted would ask for the next one, for ever: the log line has to do.
+  if (channel === 'errors') return;
   tx.append({
     stream: `system:${system}`,
     expected: 'any',
-    metadata: metadata('effects', 'agent', effectId),
+    metadata: metadata('effects', 'agent', campaignId ?? effectId),
     events: [{ type: 'EffectNeedsPerson', data: { effectId, system, kind, status, message } }],
   });
 };
@@ -186,22 +218,11 @@ const effectOf = (tx: Tx, effectId: EffectId): Effect =>
     (tx.prepare('SELECT state FROM effects WHERE key = ?').get(effectId) as { state: string }).state,
   ) as Effect;
 
-const append = (tx: Tx, effectId: EffectId, event: EffectEvent): void => {
+const append = (tx: Tx, { effectId, campaignId }: Effect, event: EffectEvent, state: Effect['status']): void => {
   tx.append({
     stream: `effect:${effectId}`,
     expected: 'stream_exists',
-    metadata: metadata('effects', 'agent', effectId),
-    events: [{ ...event, state: STATE_AFTER[event.type] }],
+    metadata: metadata('effects', 'agent', campaignId ?? effectId),
+    events: [{ ...event, state }],
   });
-};
-
-const STATE_AFTER: Readonly<Record<EffectEvent['type'], string | null>> = {
-  EffectRequested: 'pending',
-  EffectAttempted: 'tried',
-  DraftRecorded: 'tried',
-  EffectFailed: 'pending',
-  EffectParked: 'parked',
-  EffectResumed: 'pending',
-  EffectSucceeded: 'succeeded',
-  EffectSuperseded: 'superseded',
 };

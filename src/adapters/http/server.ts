@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import type { Application } from '../application.ts';
+import { describeBug } from '../bugs.ts';
 import { webhookHandler } from '../clickup/webhook.ts';
 
 /** A ClickUp delivery holds ids only; a Pub/Sub envelope an address and a number. */
@@ -57,8 +58,24 @@ export type Listening = Readonly<{ url: string; close(): Promise<void> }>;
 /** Bodies that are too large or broken are the sender's mistake; everything else is ours, and the sender tries again. */
 const failure =
   ({ logger }: Application) =>
-  (error: Error & { status?: number }, request: Request, response: Response, _next: NextFunction): void => {
-    const status = error.status ?? 503;
-    if (status >= 500) logger.error({ err: error, path: request.path }, 'a request could not be dealt with');
+  (error: unknown, request: Request, response: Response, next: NextFunction): void => {
+    const status = bodyStatus(error) ?? 503;
+    if (status >= 500)
+      logger.error({ bug: describeBug(error), path: request.path }, 'a request could not be dealt with');
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
     response.status(status).json({ error: status === 413 ? `the body is larger than ${BODY_LIMIT}` : 'not accepted' });
   };
+
+/** Only what reading the body complains of: a vendor's error has a status too, and ClickUp takes a 401 for good. */
+const bodyStatus = (error: unknown): number | null =>
+  error instanceof Error &&
+  'type' in error &&
+  typeof error.type === 'string' &&
+  'status' in error &&
+  typeof error.status === 'number' &&
+  error.status < 500
+    ? error.status
+    : null;
