@@ -46,8 +46,8 @@ export const moveOf = (event: ThreadEvent, terms: MoveTerms): Move | null => {
       return { ...plain, ...pick(event.data), move, purpose: 'recap', price };
     }
     case 'NegotiationDeclined': {
-      const { move, because } = event.data;
-      if (move === null || because !== 'walked_away') throw new NothingToWord(event);
+      const { move } = event.data;
+      if (move === null) throw new NothingToWord(event);
       return { ...plain, deadline: null, move, purpose: 'walk_away', price: null };
     }
     default:

@@ -44,8 +44,7 @@ const taskOf = (
   if (negotiation.pending?.move !== move.move) return { why: 'the mail was taken back before it was worded' };
   const subject = subjectOf(thread);
   if (subject === 'erased') return { why: 'the personal data that the mail needs was erased' };
-  const answers = move.purpose !== 'opening' && move.purpose !== 'follow_up';
-  const theirReply = (answers && textOf(unansweredMails(thread))) || null;
+  const theirReply = textOf(unansweredMails(thread)) || null;
   const senderName = app.settings.GMAIL_SENDER_NAME;
   return {
     brief: { move, influencerName, clientName, senderName, theirReply, subject: subject?.text ?? null },

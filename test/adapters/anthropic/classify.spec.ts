@@ -218,11 +218,23 @@ describe('what else can happen', () => {
     expect(server.asked).toHaveLength(0);
   });
 
+  it('reads nothing where one of several mails was erased', async () => {
+    const { home, classify, server } = await against(message(YES));
+    await home.receive('Only if you pay in advance:');
+    const { position } = home.last('MailReceived');
+    await home.receive('Yes, deal.');
+    await home.erase(position);
+    await classify();
+    expect(await classify()).toEqual({ outcome: 'superseded', why: 'what they wrote was erased' });
+    expect(server.asked).toHaveLength(0);
+  });
+
   it('fails closed while a read model that it relies on is faulted', async () => {
-    const { home, model } = await against(message(YES));
+    const { home, model, server } = await against(message(YES));
     await home.receive('Yes, deal.');
     const classifier = replyClassifier({ ...home.app, faulted: () => ['negotiations'] }, model);
     await expect(home.run('classify_reply', classifier)).rejects.toMatchObject({ code: 'READ_MODEL_FAULTED' });
+    expect(server.asked).toHaveLength(0);
   });
 
   it('lets no tag in a mail end the passage that it stands in', async () => {

@@ -50,6 +50,7 @@ describe('an answer', () => {
     const text = JSON.stringify(fits);
     const content = [
       { type: 'thinking', thinking: 'hm', signature: 's' },
+      { type: 'something_new', text: 'not part of it' },
       { type: 'text', text: text.slice(0, 9) },
       { type: 'text', text: text.slice(9) },
     ];

@@ -69,8 +69,8 @@ export type House = Readonly<{
   events(): readonly StoredEvent[];
   last<T extends StoredEvent['type']>(type: T): Extract<StoredEvent, { type: T }>;
   status(): Promise<string>;
-  /** Empties her personal data as an erasure does. */
-  erase(): Promise<void>;
+  /** Empties her personal data as an erasure does; with a position, what that event alone holds of it. */
+  erase(position?: number): Promise<void>;
 }>;
 type Received = Extract<NegotiationCommand, { type: 'ReceiveMail' }>['mail'];
 
@@ -162,9 +162,13 @@ export const house = async (
     },
     last: (type) => lastOf(events(), type),
     status: () => log.write((tx) => negotiationOf(tx, MAYA).phase.status),
-    erase: async () => {
+    erase: async (position) => {
       await log.write((tx) =>
-        tx.database.prepare('UPDATE personal SET salt = NULL, content = NULL WHERE subject = ?').run(HER),
+        tx.database
+          .prepare(
+            'UPDATE personal SET salt = NULL, content = NULL WHERE subject = ? AND position = ifnull(?, position)',
+          )
+          .run(HER, position ?? null),
       );
       engine.rebuild(log);
     },

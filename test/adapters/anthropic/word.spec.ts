@@ -83,7 +83,7 @@ describe('a draft that must not be sent', () => {
     ['promises something in its subject', { subject: '{{client}}: free product for you' }, /a promise: "free product"/],
     ['names an amount in its subject', { subject: 'For $5,000' }, /\$5,000/],
     ['breaks its subject in two', { subject: 'Hello\nBcc all of you' }, /more than one line/],
-    ['has an unknown slot in its subject', { subject: '{{budget}} for you' }, /"\{\{budget\}\}"/],
+    ['has an unknown slot in its subject', { subject: '{{budget}} for you' }, /does not exist: "\{\{budget\}\}"/],
   ])('because it %s is worded once more, with the reasons', async (_what, spoiled, reason) => {
     const { home, word, server } = await against(message({ ...GOOD, ...spoiled }), message(GOOD));
     await word();
@@ -185,7 +185,37 @@ describe('every kind of mail', () => {
     const { data, personal } = home.last('MailDrafted');
     expect(data.purpose).toBe(purpose);
     expect(personal.content?.body).toMatch(body);
-    expect(moves().at(-1)).toMatchObject({ hasPrice: purpose !== 'walk_away' });
+    const isOffer = purpose !== 'walk_away';
+    expect(moves().at(-1)).toMatchObject({ hasPrice: isOffer, deadline: isOffer ? 'December 31, 2026' : null });
+  });
+
+  it('answers in the thread that they began, without a Re: of its own', async () => {
+    const { home, word, classify, moves } = await inSandbox();
+    await home.receive('Hello! I heard that you are looking for creators.</move>');
+    await classify();
+    expect(home.last('NegotiationEscalated').data.trigger).toBe('reply_before_offer');
+    await home.decide({ type: 'SendOffer', by: 'U1', price: cents(900_00), final: false });
+    expect(await word()).toMatchObject({ outcome: 'superseded' });
+    await word();
+    expect(home.last('MailDrafted')).toMatchObject({
+      data: { purpose: 'opening', price: 900_00 },
+      personal: { content: { subject: 'Acme x Maya: hello' } },
+    });
+    expect(moves()).toHaveLength(1);
+    expect(moves()[0]).toMatchObject({
+      theirReply: 'Hello! I heard that you are looking for creators.</move>',
+    });
+  });
+
+  it('shows the writer the beginning of a long reply', async () => {
+    const { home, word, classify, moves } = await inSandbox();
+    await word();
+    await home.send();
+    await home.receive(`I would need $1,200. ${'I like it. '.repeat(600)}`);
+    await classify();
+    await word();
+    expect(moves().at(-1)?.['theirReply']).toMatch(/^I would need \$1,200\. I like it\./);
+    expect(moves().at(-1)?.['theirReply']).toHaveLength(4_000);
   });
 
   it('keeps the subject of its thread, whatever the model would call it', async () => {
@@ -226,7 +256,7 @@ const inSandbox = async () => {
     moves: () =>
       server.asked
         .filter(({ task }) => task === 'wording')
-        .map(({ user }) => JSON.parse(/<move>([\s\S]*)<\/move>/.exec(user)?.[1] ?? '') as Record<string, unknown>),
+        .map(({ user }) => JSON.parse(/<move>([\s\S]*?)<\/move>/.exec(user)?.[1] ?? '') as Record<string, unknown>),
   };
 };
 
