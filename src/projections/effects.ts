@@ -21,8 +21,8 @@ export type Effect = Requested &
     dueAt: Instant | null;
   }>;
 
-/** All that decides what runs next, so that a look at the queue reads this index and none of the rows. */
-const QUEUE = ['open', 'asked_at', 'key', 'system', 'lane', 'status', 'due_at', 'kind', 'in_flight', 'negotiation_id'];
+/** All that decides what runs next, lane by lane, so that a look at the queue reads this index and none of the rows. */
+const QUEUE = ['open', 'system', 'lane', 'asked_at', 'key', 'status', 'due_at', 'kind', 'negotiation_id'];
 
 /** Its fold may abort an append: what is lost here is never done. */
 export const effects: Projection<ParleyEvent, Effect | null> = {
@@ -87,24 +87,17 @@ const evolve = (effect: Effect | null, event: EffectEvent): Effect | null => {
       const uncertain = why === 'retry' && inDoubt(effect);
       return { ...effect, status: 'parked', dueAt: until, parkings: effect.parkings + 1, uncertain };
     }
-    case 'EffectResumed':
-      return {
-        ...effect,
-        status: 'pending',
-        dueAt: null,
-        uncertain: inDoubt(effect),
-        parkings: parkingsLeft(effect, event),
-      };
+    case 'EffectResumed': {
+      const resumed = { ...effect, status: 'pending', dueAt: null } as const;
+      // A person who says so gives it the whole day again; whatever was left in doubt is asked first.
+      return event.data.by === 'agent' ? resumed : { ...resumed, parkings: 0, uncertain: effect.attempts > 0 };
+    }
     case 'EffectSucceeded':
       return { ...effect, status: 'succeeded', dueAt: null };
     case 'EffectSuperseded':
       return { ...effect, status: 'superseded', dueAt: null };
   }
 };
-
-/** A person who says so gives it the whole day again. */
-const parkingsLeft = ({ parkings }: Effect, { data }: Extract<EffectEvent, { type: 'EffectResumed' }>): number =>
-  data.by === 'agent' ? parkings : 0;
 
 /** A try without an outcome stays in doubt whatever comes after it. */
 const inDoubt = ({ status, uncertain }: Effect): boolean => uncertain || status === 'tried';
