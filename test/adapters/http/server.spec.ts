@@ -1,0 +1,162 @@
+import { createHmac } from 'node:crypto';
+import Database from 'better-sqlite3';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Application } from '../../../src/adapters/application.ts';
+import { httpApplication, listen, type Routes } from '../../../src/adapters/http/server.ts';
+import { ENVIRONMENT, openApplication, type TestApplication } from '../../support/application.ts';
+
+const ROUTES: Routes = {
+  gmailPush: (_request, response) => Promise.resolve(void response.status(204).end()),
+  mountSlack: () => undefined,
+  settled: () => true,
+};
+
+const serve = async (app: Application, routes: Partial<Routes> = {}) => {
+  const server = await listen(httpApplication(app, { ...ROUTES, ...routes }), { host: '127.0.0.1', port: 0 });
+  onTestFinished(() => server.close());
+  return server.url;
+};
+
+const BODY = JSON.stringify({
+  event: 'taskCreated',
+  task_id: 'task-1',
+  webhook_id: 'hook-1',
+  history_items: [{ id: 'history-1' }],
+});
+
+const sign = (body: string | Buffer, secret: string = ENVIRONMENT.CLICKUP_WEBHOOK_SECRET) =>
+  createHmac('sha256', secret).update(body).digest('hex');
+
+const deliver = async (url: string, body: string | Buffer, signature: string | null = sign(body)) => {
+  const headers = { 'content-type': 'application/json', ...(signature === null ? {} : { 'x-signature': signature }) };
+  const response = await fetch(`${url}/webhooks/clickup`, { method: 'POST', headers, body });
+  return { status: response.status, answer: (await response.json()) as Record<string, unknown> };
+};
+
+const kept = (house: TestApplication) => house.events('WebhookReceived').length;
+
+describe('a ClickUp delivery', () => {
+  it('is durable when it is answered, and asks for the task', async () => {
+    const house = openApplication();
+    const url = await serve(house.app);
+    expect(await deliver(url, BODY)).toEqual({ status: 200, answer: { outcome: 'accepted' } });
+
+    const reader = new Database(house.file, { readonly: true });
+    onTestFinished(() => void reader.close());
+    const seen = reader.prepare(
+      "SELECT content FROM events JOIN personal USING (position) WHERE type = 'WebhookReceived'",
+    );
+    expect(seen.pluck().all()).toEqual([JSON.stringify({ body: BODY })]);
+    expect(house.rows('SELECT kind, system, lane, campaign_id, status FROM effects')).toEqual([
+      { kind: 'read_task', system: 'clickup', lane: 'task-1', campaign_id: 'task-1', status: 'pending' },
+    ]);
+  });
+
+  it('is not answered before it is durable', async () => {
+    const house = openApplication();
+    const committed = Promise.withResolvers<undefined>();
+    const write: Application['log']['write'] = async (work) => {
+      const value = await house.app.log.write(work);
+      await committed.promise;
+      return value;
+    };
+    const url = await serve({ ...house.app, log: { ...house.app.log, write } });
+    let answered = false;
+    const delivering = deliver(url, BODY).then((answer) => ((answered = true), answer));
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    expect(answered).toBe(false);
+    committed.resolve(undefined);
+    expect((await delivering).status).toBe(200);
+  });
+
+  it('that arrives again, also at the same time, is answered alike and kept once', async () => {
+    const house = openApplication();
+    const url = await serve(house.app);
+    const answers = await Promise.all(Array.from({ length: 8 }, () => deliver(url, BODY)));
+    expect(answers.map(({ status }) => status)).toEqual(Array(8).fill(200));
+    expect(answers.filter(({ answer }) => answer['outcome'] === 'accepted')).toHaveLength(1);
+    expect(kept(house)).toBe(1);
+    expect(house.rows('SELECT 1 FROM effects')).toHaveLength(1);
+  });
+
+  it.each<[string, string, string | null]>([
+    ['a wrong signature', BODY, sign(BODY, 'another secret')],
+    ['no signature', BODY, null],
+    ['a signature of another body', BODY, sign(`${BODY} `)],
+    ['a broken body and a wrong signature', '{"event":', sign('x')],
+    ['a body that is not JSON and no signature', 'hello', null],
+  ])('with %s is refused with 403 and leaves nothing', async (_case, body, signature) => {
+    const house = openApplication();
+    const url = await serve(house.app);
+    expect((await deliver(url, body, signature)).status).toBe(403);
+    expect(house.app.log.head()).toBe(0);
+  });
+
+  it.each([
+    ['not JSON', '{"event":'],
+    ['not UTF-8', Buffer.from([0x7b, 0xff, 0x7d])],
+    ['no event', '{}'],
+    ['no task', JSON.stringify({ event: 'taskCreated', webhook_id: 'h' })],
+    ['a task that is an object', JSON.stringify({ event: 'taskCreated', webhook_id: 'h', task_id: {} })],
+  ])('with a good signature and a body with %s is answered 400 and leaves nothing', async (_case, body) => {
+    const house = openApplication();
+    const url = await serve(house.app);
+    const { status, answer } = await deliver(url, body);
+    expect(status).toBe(400);
+    expect(answer['error']).toEqual(expect.any(String));
+    expect(house.app.log.head()).toBe(0);
+  });
+
+  it('that is too large is answered 413, whatever its signature', async () => {
+    const house = openApplication();
+    const url = await serve(house.app);
+    const body = JSON.stringify({ event: 'taskCreated', padding: 'x'.repeat(300_000) });
+    expect(await deliver(url, body)).toEqual({ status: 413, answer: { error: 'the body is larger than 256kb' } });
+    expect((await deliver(url, body, null)).status).toBe(413);
+    expect(house.app.log.head()).toBe(0);
+  });
+
+  it.each(['taskDeleted', 'listCreated', 'somethingNew'])('of %s is answered 200 and leaves nothing', async (event) => {
+    const house = openApplication();
+    const url = await serve(house.app);
+    const body = JSON.stringify({ event, task_id: 'task-1', webhook_id: 'hook-1' });
+    expect(await deliver(url, body)).toEqual({ status: 200, answer: { outcome: 'ignored' } });
+    expect(house.app.log.head()).toBe(0);
+  });
+
+  it('that cannot be kept is answered 503, so that ClickUp tries again', async () => {
+    const house = openApplication();
+    const write = () => Promise.reject(new Error('disk full: /var/parley.db'));
+    const url = await serve({ ...house.app, log: { ...house.app.log, write } });
+    expect(await deliver(url, BODY)).toEqual({ status: 503, answer: { error: 'not accepted' } });
+    expect(house.logged.join()).toMatch(/could not be dealt with/);
+  });
+});
+
+describe('the HTTP edge', () => {
+  it('tells whether everything is settled, and how far the log is', async () => {
+    const house = openApplication();
+    const url = await serve(house.app, { settled: () => false });
+    await deliver(url, BODY);
+    const health = await fetch(`${url}/healthz`);
+    expect([health.status, await health.json()]).toEqual([200, { status: 'ok', settled: false, head: 2 }]);
+    expect(health.headers.get('x-powered-by')).toBeNull();
+  });
+
+  it.each([401, 404, 410, 500])('takes an error that says %s of itself for a mistake of ours: 503', async (status) => {
+    const house = openApplication();
+    const vendors = Object.assign(new Error('Bearer ya29.secret was refused'), { status });
+    const url = await serve(house.app, { gmailPush: () => Promise.reject(vendors) });
+    const response = await fetch(`${url}/webhooks/gmail`, { method: 'POST', body: '{}' });
+    expect(response.status).toBe(503);
+    expect((await response.text()) + house.logged.join()).not.toContain('ya29');
+  });
+
+  it('says so when its port is taken', async () => {
+    const { app } = openApplication();
+    const port = Number(new URL(await serve(app)).port);
+    await expect(listen(httpApplication(app, ROUTES), { host: '127.0.0.1', port })).rejects.toMatchObject({
+      code: 'EADDRINUSE',
+    });
+  });
+});
