@@ -1,4 +1,4 @@
-import PostalMime, { type Address, type Attachment, type Email } from 'postal-mime';
+import PostalMime, { addressParser, type Address, type Attachment, type Email } from 'postal-mime';
 import { readHtml } from '../../domain/mail/html.ts';
 import type { IncomingMail } from '../../domain/mail/incoming.ts';
 import { contentHash, EFFECT_HEADER } from './compose.ts';
@@ -27,7 +27,8 @@ export const parseMail = async (raw: Buffer): Promise<ParsedMail> => {
   const { text, hidden } = textOf(email);
   const subject = (email.subject ?? '').slice(0, LONGEST_SUBJECT);
   const recipients = [email.to, email.cc, email.bcc].flatMap((list) => (list ?? []).flatMap(addressesIn));
-  const authors = email.from === undefined ? [] : addressesIn(email.from);
+  // The library names the first author only, and one field of several.
+  const authors = (headers.get('from') ?? []).flatMap((from) => addressParser(from).flatMap(addressesIn));
   return {
     mail: {
       headers,
@@ -40,7 +41,7 @@ export const parseMail = async (raw: Buffer): Promise<ParsedMail> => {
     rfcMessageId: messageIdsIn(email.messageId ?? '')[0] ?? null,
     answers: [...messageIdsIn(email.inReplyTo ?? ''), ...messageIdsIn(email.references ?? '').toReversed()],
     recipients,
-    oneAuthor: authors.length === 1 && headers.get('from')?.length === 1,
+    oneAuthor: authors.length === 1,
     effectId: headers.get(EFFECT_HEADER.toLowerCase())?.[0]?.trim() ?? null,
     contentHash: contentHash({ recipients, subject, body: text }),
     hiddenText: hidden !== '',

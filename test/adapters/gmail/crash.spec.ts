@@ -26,7 +26,7 @@ const isSentOnce = async (office: Office, effect: Effect, after: number) => {
   expect(office.effect(effect.effectId).status).toBe('succeeded');
 };
 
-describe('a crash at any step of a send', () => {
+describe('a crash at any step of a send', { timeout: 60_000 }, () => {
   it('sends an opening exactly once, whenever it comes, and leaves no draft', async () => {
     let deaths = 0;
     for (let steps = 0; steps < STEPS_AT_MOST; steps++) {
