@@ -1,0 +1,286 @@
+import { describe, expect, it } from 'vitest';
+import type { PersonsCommand } from '../../../src/domain/negotiation/commands.ts';
+import {
+  agreedAt,
+  agrees,
+  asks,
+  escalated,
+  given,
+  goesOut,
+  happened,
+  mail,
+  offered,
+  offers,
+  opened,
+  receives,
+  replied,
+  schedules,
+  sent,
+  started,
+  supersedes,
+  usd,
+  wrote,
+} from './thread.ts';
+
+const by = 'U2';
+const takenOver = happened('ThreadTakenOver', { by: 'U1', how: 'command' });
+const paused = happened('NegotiationPaused', { by: 'U1' });
+const handsBack = (dollars: number | null): PersonsCommand => ({
+  type: 'HandBack',
+  by,
+  standing: dollars === null ? null : usd(dollars),
+});
+const tookOver = (how: string) => ({ type: 'ThreadTakenOver', data: { by, how } }) as const;
+const standing = { type: 'ThreadHandedBack' } as const;
+const resumed = { type: 'NegotiationResumed', data: { by } } as const;
+
+describe('answering an escalation', () => {
+  const asked = [...replied, escalated('cpm_over_threshold', 1_900)];
+
+  it('approves their ask, above whatever the agent may agree to', () =>
+    given(...asked)
+      .when({ type: 'ApproveAsk', by })
+      .then(agrees(1_900, { by, move: 2 }))
+      .leaves('agreed'));
+
+  it('cannot approve what has no price', () =>
+    given(...replied, escalated('ambiguous_intent'))
+      .when({ type: 'ApproveAsk', by })
+      .refuses());
+
+  it('approves a held acceptance, which then is a deal and no longer reserved twice', () =>
+    given(...replied, escalated('over_budget', 800, true))
+      .when({ type: 'ApproveAsk', by })
+      .then(agrees(800, { by })));
+
+  it('sends another amount, which raises the ceiling of this thread', () => {
+    const outcome = given(...asked).when({ type: 'SendOffer', by, price: usd(1_050), final: false });
+    outcome.then(offers(1_050, { by, purpose: 'counter', round: 1, move: 2 })).leaves('offering');
+    expect(outcome.now()?.raisedCeiling).toBe(usd(1_050));
+  });
+
+  it('sends a final offer, also the last one again; within the ceiling it raises nothing', () => {
+    const outcome = given(...asked).when({ type: 'SendOffer', by, price: usd(800), final: true });
+    outcome.then(offers(800, { by, purpose: 'final_offer' }));
+    expect(outcome.now()?.raisedCeiling).toBeNull();
+  });
+
+  it('sends the opening where there was none', () =>
+    given(started(), wrote('m1'), escalated('reply_before_offer'))
+      .when({ type: 'SendOffer', by, price: usd(700), final: false })
+      .then(offers(700, { purpose: 'opening', round: 0 })));
+
+  it('walks away politely', () =>
+    given(...asked)
+      .when({ type: 'WalkAway', by })
+      .then({ type: 'NegotiationDeclined', data: { because: 'walked_away', by, move: 2 } })
+      .leaves('declined'));
+
+  it('carries on: with the unanswered mail, else waiting', () => {
+    given(...asked)
+      .when({ type: 'CarryOn', by })
+      .then({ type: 'EscalationReturned', data: { by } })
+      .leaves('considering_reply');
+    given(...opened, escalated('unknown_sender'))
+      .when({ type: 'CarryOn', by })
+      .then({ type: 'EscalationReturned' }, schedules('2026-03-05', 'follow_up'))
+      .leaves('awaiting_reply');
+  });
+});
+
+describe('taking a thread over', () => {
+  it('takes back what was about to leave', () =>
+    given(...replied, offered(2, 825))
+      .when({ type: 'TakeOver', by, how: 'command' })
+      .then(supersedes(2, 'taken_over'), tookOver('command'))
+      .leaves('human_managed'));
+
+  it('from another person changes who has it', () => {
+    const outcome = given(...opened, takenOver).when({ type: 'TakeOver', by, how: 'command' });
+    outcome.then(tookOver('command'));
+    expect(outcome.now()?.phase).toEqual({ status: 'human_managed', by });
+  });
+
+  it('ends a pause', () =>
+    given(...opened, paused)
+      .when({ type: 'TakeOver', by, how: 'command' })
+      .then(tookOver('command'))
+      .leaves('human_managed'));
+
+  it('happens by writing in it, from the mailbox or from the team', () => {
+    const { text, messageId, threadId, rfcMessageId } = mail('p1');
+    const writes = (direction: 'sent' | 'received') =>
+      ({ type: 'NotePersonsMail', by, mail: { direction, messageId, threadId, rfcMessageId, text } }) as const;
+    const outcome = given(...replied).when(writes('sent'));
+    outcome.then({ type: 'PersonWrote' }, tookOver('mailbox')).leaves('human_managed');
+    expect(outcome.now()?.unanswered).toEqual([]);
+    given(...replied)
+      .when(writes('received'))
+      .then({ type: 'PersonWrote' }, tookOver('team_mail'));
+    given(...replied, takenOver)
+      .when(writes('sent'))
+      .then({ type: 'PersonWrote' });
+    given(...replied, agreedAt(800, null))
+      .when(writes('sent'))
+      .then({ type: 'PersonWrote' })
+      .leaves('agreed');
+  });
+
+  it('silences the agent: their mail is only recorded', () =>
+    given(...opened, takenOver)
+      .when(receives('m1'))
+      .then({ type: 'MailReceived' })
+      .leaves('human_managed'));
+});
+
+describe('handing a thread back', () => {
+  it('waits, with our offer still standing', () =>
+    given(...opened, takenOver)
+      .when(handsBack(null))
+      .then(standing, schedules('2026-03-05', 'follow_up'))
+      .leaves('awaiting_reply'));
+
+  it('considers what is unanswered', () =>
+    given(...replied, takenOver)
+      .when(handsBack(null))
+      .then(standing)
+      .leaves('considering_reply'));
+
+  it('takes the amount that a person named as the standing offer', () => {
+    const thread = [...replied, takenOver, happened('ThreadHandedBack', { by, standing: usd(850) })];
+    expect(given(...thread).negotiation?.offers.at(-1)).toMatchObject({ price: usd(850), by, move: null, sent: true });
+    given(...thread)
+      .when(asks(850))
+      .then({ type: 'ReplyClassified' }, agrees(850));
+    given(...thread)
+      .when(asks(1_400))
+      .then({ type: 'ReplyClassified' }, offers(895, { round: 2 }));
+  });
+
+  it('names the same amount without making a second offer of it', () =>
+    expect(
+      given(...opened, takenOver, happened('ThreadHandedBack', { by, standing: usd(800) })).negotiation?.offers,
+    ).toHaveLength(1));
+
+  it('goes to the queue’s test where nothing was ever offered', () =>
+    given(started(), takenOver).when(handsBack(null)).then(standing).leaves('queued_for_budget'));
+});
+
+describe('pausing', () => {
+  it('takes back what was about to leave, and considers the reply again on resuming', () => {
+    given(...replied, offered(2, 825))
+      .when({ type: 'Pause', by })
+      .then(supersedes(2, 'paused'), { type: 'NegotiationPaused' })
+      .leaves('paused');
+    given(...replied, offered(2, 825), happened('MoveSuperseded', { move: 2, why: 'paused' }), paused)
+      .when({ type: 'Resume', by })
+      .then(resumed)
+      .leaves('considering_reply');
+  });
+
+  it('twice is refused', () =>
+    given(...opened, paused)
+      .when({ type: 'Pause', by })
+      .refuses());
+
+  it('brings a thread back to where it was', () => {
+    given(...opened, paused)
+      .when({ type: 'Resume', by })
+      .then(resumed, schedules('2026-03-05', 'follow_up'))
+      .leaves('awaiting_reply');
+    given(...opened, happened('NegotiationStale', {}), paused)
+      .when({ type: 'Resume', by })
+      .then(resumed)
+      .leaves('stale');
+    given(started(), paused).when({ type: 'Resume', by }).then(resumed).leaves('queued_for_budget');
+    given(...replied, escalated('rounds_exhausted', 1_200), paused)
+      .when({ type: 'Resume', by })
+      .then(resumed)
+      .leaves('escalated');
+  });
+
+  it('lets the mail that came meanwhile be considered on resuming, before any opening', () => {
+    given(...opened, paused, wrote('m1'))
+      .when({ type: 'Resume', by })
+      .then(resumed)
+      .leaves('considering_reply');
+    given(started(), paused, wrote('m1')).when({ type: 'Resume', by }).then(resumed).leaves('considering_reply');
+  });
+
+  it('of an opening that was taken back resumes with the queue’s test', () =>
+    given(started(), offered(1, 800), happened('MoveSuperseded', { move: 1, why: 'paused' }), paused)
+      .when({ type: 'Resume', by })
+      .then(resumed)
+      .leaves('queued_for_budget'));
+});
+
+describe('closing', () => {
+  it('records a deal made elsewhere at its price, without a recap', () =>
+    given(...replied, offered(2, 825))
+      .when({ type: 'CloseAsAgreed', by, price: usd(1_300) })
+      .then(supersedes(2, 'closed'), agrees(1_300, { by, move: null }))
+      .leaves('agreed'));
+
+  it('records that it came to nothing, or stops it, without a mail', () => {
+    given(...opened, takenOver)
+      .when({ type: 'CloseAsDeclined', by })
+      .then({ type: 'NegotiationDeclined', data: { because: 'closed_by_person', by, move: null } });
+    given(...opened)
+      .when({ type: 'Stop', by, reason: 'client left' })
+      .then({ type: 'NegotiationStopped', data: { by, reason: 'client left' } });
+  });
+
+  it('withdraws an agreement together with the recap that has not left', () => {
+    const withdrawn = { type: 'NegotiationDeclined', data: { because: 'withdrawn', by, move: null } } as const;
+    given(...replied, agreedAt(800, 2))
+      .when({ type: 'WithdrawAgreement', by })
+      .then(supersedes(2, 'closed'), withdrawn)
+      .leaves('declined');
+    given(...replied, agreedAt(800, 2), sent(2, 800, 'recap'))
+      .when({ type: 'WithdrawAgreement', by })
+      .then(withdrawn);
+  });
+});
+
+describe('reopening', () => {
+  const reopened = { type: 'NegotiationReopened', data: { by } } as const;
+
+  it('gives the thread to the person, with all earlier offers void and nothing about to leave', () => {
+    const outcome = given(...replied, agreedAt(800, 2)).when({ type: 'Reopen', by });
+    outcome.then(supersedes(2, 'taken_over'), reopened).leaves('human_managed');
+    expect(outcome.now()).toMatchObject({ offers: [], pending: null });
+  });
+
+  it('starts from the queue’s test again, with the opening', () => {
+    const stopped = [
+      ...opened,
+      happened('NegotiationStopped', { by, reason: '' }),
+      happened('NegotiationReopened', { by }),
+    ];
+    given(...stopped)
+      .when(handsBack(null))
+      .then(standing)
+      .leaves('queued_for_budget');
+    given(...stopped, happened('ThreadHandedBack', { by, standing: null }))
+      .when({ type: 'TestQueue' })
+      .then(offers(800, { round: 0, purpose: 'opening', move: 2 }));
+  });
+
+  it('is never possible after an opt-out', () => {
+    const suppressed = happened('AddressSuppressed', { because: 'opted_out' });
+    given(...replied, agreedAt(800, null), suppressed)
+      .when({ type: 'Reopen', by })
+      .refuses();
+    given(...replied, happened('NegotiationStopped', { by, reason: '' }), suppressed)
+      .when({ type: 'Reopen', by })
+      .refuses();
+  });
+});
+
+describe('a recap', () => {
+  it('that was sent leaves the agreement as it is', () =>
+    given(...replied, agreedAt(800, 2))
+      .when(goesOut(2, 800, 'recap'))
+      .then({ type: 'MailSent' })
+      .leaves('agreed'));
+});
