@@ -13,7 +13,7 @@ import { googleAuth } from '../adapters/gmail/auth.ts';
 import { gmailClient } from '../adapters/gmail/client.ts';
 import { gmailPushHandler } from '../adapters/gmail/push.ts';
 import { sendMail } from '../adapters/gmail/send.ts';
-import { mailboxWatch } from '../adapters/gmail/watch.ts';
+import { mailboxWatch } from '../adapters/gmail/poll.ts';
 import { httpApplication, listen } from '../adapters/http/server.ts';
 import { type Outages, outagesOf } from '../adapters/outages.ts';
 import { periodically } from '../adapters/periodic.ts';
