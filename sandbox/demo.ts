@@ -44,7 +44,7 @@ try {
   say(
     `${played.delivered} mails came in, ${played.head} events were recorded, ${posts} messages went to Slack, in ${((performance.now() - started) / 1000).toFixed(1)} s.\n`,
   );
-  const [line] = campaign.lines();
+  const [line] = campaign.lines().toSorted((a, b) => b.round - a.round || (b.deal ?? 0) - (a.deal ?? 0));
   say(`Look deeper:
   npm run -s parley -- campaign show "${totals.client}" --db ${db}
   npm run -s parley -- timeline "${line?.name ?? ''}" --db ${db}
