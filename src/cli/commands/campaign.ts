@@ -43,7 +43,7 @@ export const campaignShowCommand = command({
       )
       .positional('campaign', { type: 'string', demandOption: true, describe: 'client name or ClickUp task id' })
       .option('format', formatOption)
-      .example('parley campaign show Northwind', 'by client')
+      .example('parley campaign show "Northwind Coffee"', 'by client')
       .example('parley campaign show 86c2yk1fa', 'by ClickUp task id'),
   run: ({ db, campaign, format }) => {
     const reader = opened(db, (file) => openReader(file, catalogue));

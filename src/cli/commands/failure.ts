@@ -23,5 +23,5 @@ export const sentenceFor = (error: unknown): string => {
   if (/^SQLITE_(CORRUPT|IOERR)/.test(code))
     return `The database can't be read (${error.message}): run parley verify, and restore a backup if it finds damage.`;
   const sentence = error.message.charAt(0).toUpperCase() + error.message.slice(1);
-  return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;
+  return /[.!?]$/.test(sentence) || sentence.includes('\n') ? sentence : `${sentence}.`;
 };

@@ -72,6 +72,9 @@ const commandLine = (ended: (code: number) => void): Argv<Common> => {
     .help()
     .version(false)
     .wrap(Math.min(110, process.stdout.columns || 110))
+    .example('parley log --last 24h', 'what happened since yesterday')
+    .example('parley timeline "Mia Torres"', 'the whole story of one influencer')
+    .example('parley campaign show "Northwind Coffee"', 'one campaign at a glance')
     .epilogue('Exit codes: 0 done, 1 error, 2 the command line is wrong, 3 verify found damage.')
     .exitProcess(false)
     .fail((message: string | null, error: Error | undefined) => {
@@ -101,5 +104,7 @@ const NAME_A_COMMAND = 'Name a command; --help lists them.';
 
 const usageSentence = (message: string | null): string => {
   if (message === null) return 'This command line is not understood; see parley --help.';
+  if (message.startsWith('Not enough non-option'))
+    return 'Something is missing after this command; see it with --help.';
   return message.startsWith('Did you mean') ? `There is no such command. ${message}` : message.replaceAll('\n', ' ');
 };

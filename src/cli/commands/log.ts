@@ -8,7 +8,7 @@ import { logEntry, logLines } from '../render/log.ts';
 import { EXIT, UsageError } from './failure.ts';
 import { campaignMeant, influencerMeant } from './find.ts';
 import { look } from './looking.ts';
-import { spanOf } from './moments.ts';
+import { type Span, spanOf } from './moments.ts';
 import { command, type Common, formatOption } from './options.ts';
 import { json, standardOutput, type Terminal } from './terminal.ts';
 
@@ -35,19 +35,17 @@ export const log = command({
       .option('format', formatOption)
       .example('parley log --last 24h', 'what happened since yesterday')
       .example('parley log --influencer "Mia Torres" --bodies', 'one influencer, with the mails')
-      .example(
-        'parley log --campaign Northwind --type OfferDecided --type AgreementReached',
-        'the prices of a campaign',
-      )
+      .example('parley log --campaign 86c2yk1fa --type OfferDecided', 'the prices of a campaign')
       .example('parley log --since 2026-12-01 --until 2026-12-07 --direction received', 'what came in that week')
       .example('parley log --format ndjson | jq -r .type | sort | uniq -c', 'how often each event happened'),
   run: async (args) => {
     const types = await knownTypes(args.type);
+    const span = spanOf(args, new Date());
     if (args.limit !== undefined && !(Number.isInteger(args.limit) && args.limit > 0))
       throw new UsageError('--limit must be a whole number above zero.');
     const out = standardOutput();
     look(args.db, (database) => {
-      const search = searchFor(database, args, types);
+      const search = searchFor(database, args, types, span);
       if (args.format === 'table') showTable(newestOf(database, search, args.limit ?? TABLE_LIMIT), args, out);
       else
         showJson(
@@ -66,9 +64,6 @@ type Options = ArgumentsCamelCase<
     campaign: string | undefined;
     negotiation: string | undefined;
     direction: 'sent' | 'received' | undefined;
-    since: string | undefined;
-    until: string | undefined;
-    last: string | undefined;
     everything: boolean;
     format: string;
   }>
@@ -78,8 +73,8 @@ const TABLE_LIMIT = 50;
 /** What every effect leaves behind when all is well; what fails or is parked is shown. */
 const ROUTINE = ['EffectRequested', 'EffectAttempted', 'EffectSucceeded', 'DraftRecorded', 'MailboxRead'];
 
-const searchFor = (database: Database, args: Options, types: readonly string[] | null): AuditSearch => ({
-  ...spanOf(args, new Date()),
+const searchFor = (database: Database, args: Options, types: readonly string[] | null, span: Span): AuditSearch => ({
+  ...span,
   ...(args.influencer === undefined ? {} : { influencerId: influencerMeant(database, args.influencer).influencerId }),
   ...(args.campaign === undefined ? {} : { campaignId: campaignMeant(database, args.campaign).campaignId }),
   ...(args.negotiation === undefined ? {} : { negotiationId: args.negotiation as NegotiationId }),
@@ -95,15 +90,22 @@ const newestOf = (database: Database, search: AuditSearch, limit: number): Newes
   return { entries: found.slice(-limit), more: found.length > limit };
 };
 
-const showTable = ({ entries, more }: Newest, args: Readonly<{ bodies: boolean }>, out: Terminal): void => {
+const showTable = ({ entries, more }: Newest, args: TableOptions, out: Terminal): void => {
   const { width, paint } = out;
   if (entries.length === 0) {
     process.stderr.write('No entry fits.\n');
     return;
   }
   for (const line of logLines(entries.map(logEntry), { width, paint, bodies: args.bodies })) out.line(line);
-  if (more && width !== null) out.line(paint('faint', `The newest ${entries.length}; there are more: --limit N.`));
+  if (width !== null) for (const note of notes(entries.length, more, args)) out.line(paint('faint', note));
 };
+
+type TableOptions = Readonly<{ bodies: boolean; everything: boolean; type: readonly string[] | undefined }>;
+
+const notes = (shown: number, more: boolean, { everything, type }: TableOptions): readonly string[] => [
+  ...(more ? [`The newest ${shown}; there are more: --limit N.`] : []),
+  ...(everything || type !== undefined ? [] : ['Without the routine of effects: --everything.']),
+];
 
 const showJson = (entries: Iterable<AuditEntry>, { format }: Options, out: Terminal): void => {
   let first = true;

@@ -15,7 +15,7 @@ export const command = <Options extends Common>(definition: {
   options(yargs: Argv<Common>): Argv<Options>;
   run(args: ArgumentsCamelCase<Options>): number | Promise<number>;
 }): Command => ({
-  options: (yargs) => definition.options(yargs) as unknown as Argv<Common>,
+  options: (yargs) => definition.options(yargs),
   run: async (args) => definition.run(args as ArgumentsCamelCase<Options>),
 });
 

@@ -21,7 +21,7 @@ export const timeline = command({
       .option('campaign', { type: 'string', describe: 'only this campaign: client name or ClickUp task id' })
       .option('format', formatOption)
       .example('parley timeline "Mia Torres"', 'everything that happened with Mia')
-      .example('parley timeline @miatravels --campaign Northwind', 'in one campaign')
+      .example('parley timeline @miatravels --campaign "Northwind Coffee"', 'in one campaign')
       .example('parley timeline mia@example.com --format json', 'for a program'),
   run: (args) => {
     const out = standardOutput();

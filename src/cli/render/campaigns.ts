@@ -42,10 +42,15 @@ export const campaignLines = (picture: CampaignPicture, look: CampaignLook): rea
 };
 
 const LIST: readonly Column<CampaignRow>[] = [
-  { title: 'client', of: ({ clientName }) => ({ text: clientName ?? '(not read)', style: 'name' }), least: 12 },
-  { title: 'task', of: ({ campaignId }) => ({ text: campaignId, style: 'faint' }), leaveOut: 1 },
+  { title: 'client', of: ({ clientName }) => ({ text: clientName ?? '(not read)', style: 'name' }), least: 18 },
+  { title: 'task', of: ({ campaignId }) => ({ text: campaignId, style: 'faint' }), leaveOut: 2 },
   { title: 'status', of: ({ status }) => stateCell(status) },
-  { title: 'found', of: ({ negotiations, listed }) => `${negotiations}/${listed ?? NONE}`, align: 'right' },
+  {
+    title: 'found',
+    of: ({ negotiations, listed }) => `${negotiations}/${listed ?? NONE}`,
+    align: 'right',
+    leaveOut: 1,
+  },
   { title: 'deals', of: ({ agreed }) => String(agreed), align: 'right' },
   { title: 'open', of: ({ open }) => String(open), align: 'right' },
   {
@@ -146,7 +151,9 @@ const waitingLines = ({ details, waiting }: CampaignPicture, { width, paint }: C
       return [
         ...under(oneLine(what)),
         ...(about === undefined ? [] : under(oneLine(about.reason)).map((line) => paint('faint', line))),
-        ...(about?.evidence == null ? [] : under(`“${oneLine(about.evidence)}”`).map((line) => paint('faint', line))),
+        ...(about === undefined || about.evidence === null
+          ? []
+          : under(`“${oneLine(about.evidence)}”`).map((line) => paint('faint', line))),
       ];
     }),
   ];

@@ -31,10 +31,12 @@ export const logLines = (entries: readonly LogEntry[], { width, paint, bodies }:
   return [header, ...lines, ...note];
 };
 
-/** `$900 at $22.50 CPM, ask $1,400, ceiling $1,125`. */
-export const ratesWords = (rates: Rates | null): string => {
+/** `$900 at $22.50 CPM, ask $1,400, ceiling $1,125`; in short only the amount that the event is about. */
+export const ratesWords = (rates: Rates | null, short = false): string => {
   if (rates === null) return '';
   const { price, ask, ceiling } = rates;
+  if (short && (price !== undefined || ask !== undefined))
+    return price === undefined ? `ask ${money(ask ?? null)}` : money(price);
   return [
     ...(price === undefined ? [] : [`${money(price)}${rates.cpm === undefined ? '' : ` at ${cpm(rates.cpm)} CPM`}`]),
     ...(ask === undefined ? [] : [`ask ${money(ask)}`]),
@@ -60,7 +62,8 @@ const STATE_STYLES: Readonly<Record<string, Style>> = {
   ended: 'faint',
 };
 
-const WIDE_ENOUGH_FOR_YEARS = 100;
+const NARROW = 100;
+const isNarrow = (width: number | null): boolean => width !== null && width < NARROW;
 const INDENT = '    ';
 
 const columnsFor = (width: number | null): readonly Column<LogEntry>[] => [
@@ -70,7 +73,7 @@ const columnsFor = (width: number | null): readonly Column<LogEntry>[] => [
   { title: 'event', of: ({ type }) => type },
   { title: 'influencer', of: ({ influencerName }) => ({ text: influencerName ?? '', style: 'name' }), least: 10 },
   { title: 'state', of: ({ negotiationState }) => stateCell(negotiationState), least: 9 },
-  { title: 'rates', of: ({ rates }) => ratesWords(rates), least: 6 },
+  { title: 'rates', of: ({ rates }) => ratesWords(rates, isNarrow(width)), least: 6 },
   { title: 'intent', of: ({ intent }) => words(intent ?? ''), least: 7, leaveOut: 2 },
   { title: 'campaign', of: ({ campaign }) => campaign ?? '', least: 10, leaveOut: 1 },
   { title: 'actor', of: ({ actor }) => ({ text: actor, style: 'faint' }), leaveOut: 3 },
@@ -78,7 +81,7 @@ const columnsFor = (width: number | null): readonly Column<LogEntry>[] => [
 
 const timeCell = (timestamp: LogEntry['timestamp'], width: number | null): string => {
   if (width === null) return timestamp;
-  return width < WIDE_ENOUGH_FOR_YEARS ? minute(timestamp).slice(5) : minute(timestamp);
+  return isNarrow(width) ? minute(timestamp).slice(5) : minute(timestamp);
 };
 
 const directionCell = (direction: LogEntry['direction'], width: number | null): string => {

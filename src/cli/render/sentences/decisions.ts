@@ -20,7 +20,7 @@ export const DECISION_SENTENCES: SentencesFor<
     words: personal.content === null ? null : { subject: null, body: personal.content.questions.join('\n') },
   }),
   FollowUpDecided: ({ data }) => ({
-    sentence: `Nothing was heard: Parley follows up for time ${data.number} on ${money(data.price)}.`,
+    sentence: `Nothing was heard: Parley sends follow-up ${data.number}, with ${money(data.price)} standing.`,
   }),
   MoveSuperseded: ({ data }) => ({
     sentence: `Mail ${data.move} was taken back before it left: ${SUPERSEDED[data.why]}.`,

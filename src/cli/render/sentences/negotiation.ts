@@ -25,7 +25,7 @@ export const NEGOTIATION_SENTENCES: SentencesFor<
 > = {
   NegotiationStarted: ({ data }) => ({
     sentence:
-      `The negotiation started: ${describeDeliverables(data.deliverables)} on ${words(data.platform)}, ` +
+      `The negotiation started: ${describeDeliverables(data.deliverables)}, ` +
       `${data.impressions.toLocaleString('en-US')} expected impressions, ${counted(data.rounds, 'round')} at most, ` +
       `until ${data.deadline}.${data.limits.limit === null ? '' : ` This influencer's limit is ${money(data.limits.limit)}.`}`,
   }),
