@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { startServer } from '../../../sandbox/http/server.ts';
+import { googleAuth } from '../../../src/adapters/gmail/auth.ts';
+import { gmailClient, type History } from '../../../src/adapters/gmail/client.ts';
 import { openOffice } from './office.ts';
 
+const idsIn = ({ records }: History): readonly string[] =>
+  records.flatMap(({ messages }) => messages.map(({ id }) => id));
 const ask = (path: string) => (request: { path: string }) => request.path.endsWith(path);
 
 describe("Gmail's client", () => {
@@ -27,17 +32,47 @@ describe("Gmail's client", () => {
     await expect(client.deleteDraft('none')).resolves.toBeUndefined();
   });
 
-  it('reads every page of drafts and of history, and says when history is forgotten', async () => {
+  it('brings what came after a point of the history, and says when that is forgotten', async () => {
     const { client, gmail, answer } = await openOffice();
     const { historyId } = await client.profile();
     const came = [];
     for (let i = 0; i < 4; i++) came.push((await answer(`Mail ${i}`)).id);
     const history = await client.history(historyId);
-    expect(
-      history === 'expired' ? [] : history.records.flatMap(({ messages }) => messages.map(({ id }) => id)),
-    ).toEqual(came);
+    expect(history === 'expired' ? [] : idsIn(history)).toEqual(came);
     await gmail.expireHistory();
     expect(await client.history(historyId)).toBe('expired');
+  });
+
+  it('reads every page of history and of drafts, and knows a message that was taken out of the spam', async () => {
+    const { app } = await openOffice();
+    const message = (id: string) => ({ message: { id, threadId: 't', labelIds: ['INBOX'] } });
+    const pages: Readonly<Record<string, unknown>> = {
+      'history ': { history: [{ id: '7', messagesAdded: [message('a')] }], nextPageToken: 'next', historyId: 9 },
+      'history next': {
+        history: [
+          {
+            id: '8',
+            labelsAdded: [
+              { ...message('b'), labelIds: ['INBOX'] },
+              { ...message('c'), labelIds: ['STARRED'] },
+            ],
+          },
+        ],
+        historyId: 9,
+      },
+      'drafts ': { drafts: [{ id: 'd1', message: { id: 'm1', threadId: 't' } }], nextPageToken: 'next' },
+      'drafts next': { drafts: [{ id: 'd2', message: { id: 'm2', threadId: 't' } }] },
+    };
+    const server = await startServer(({ path, query }) => ({
+      status: 200,
+      body: pages[`${path.split('/').at(-1)} ${query.get('pageToken') ?? ''}`],
+    }));
+    const client = gmailClient({ GMAIL_URL: server.url }, googleAuth(app.settings));
+    const history = await client.history('6');
+    expect(history).toMatchObject({ historyId: '9', records: [{ id: '7' }, { id: '8' }] });
+    expect(history === 'expired' ? [] : idsIn(history)).toEqual(['a', 'b']);
+    expect((await client.listDrafts()).map(({ id }) => id)).toEqual(['d1', 'd2']);
+    await server.stop();
   });
 
   it('stops a request whose time is over', async () => {

@@ -9,7 +9,7 @@ import { applicationAddress } from '../../../sandbox/http/application.ts';
 import { type Mail, composeMail } from '../../../sandbox/mail/compose.ts';
 import { type Application, metadata } from '../../../src/adapters/application.ts';
 import { decideCampaign } from '../../../src/adapters/decisions/campaign.ts';
-import { decideNegotiation, negotiationOf } from '../../../src/adapters/decisions/negotiation.ts';
+import { decideNegotiation, type negotiationOf } from '../../../src/adapters/decisions/negotiation.ts';
 import { googleAuth } from '../../../src/adapters/gmail/auth.ts';
 import { type GmailClient, gmailClient, type PatientClient, patiently } from '../../../src/adapters/gmail/client.ts';
 import { readSettings } from '../../../src/adapters/settings.ts';

@@ -30,7 +30,7 @@ describe('watching the mailbox', () => {
   it('does not ask for pushes without a topic', async () => {
     const office = await openOffice();
     const { GMAIL_PUSH_TOPIC: _topic, ...settings } = office.app.settings;
-    const { watch } = await watching({ ...office, app: { ...office.app, settings: settings as never } });
+    const { watch } = await watching({ ...office, app: { ...office.app, settings: settings } });
     expect(asked(office, '/watch')).toBe(0);
     await watch.stop();
   });

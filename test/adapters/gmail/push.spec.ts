@@ -79,7 +79,7 @@ describe('a push of the mailbox', () => {
   it('is refused where no push was configured', async () => {
     const office = await openOffice();
     const { GMAIL_PUSH_AUDIENCE: _audience, ...without } = office.app.settings;
-    const { push } = await listening({ ...office, app: { ...office.app, settings: without as never } });
+    const { push } = await listening({ ...office, app: { ...office.app, settings: without } });
     expect(await push(office.accounts.pushToken(OURS))).toBe(403);
   });
 
