@@ -64,7 +64,9 @@ export const readSettings = (variables: NodeJS.ProcessEnv): Settings => {
 export class SettingsInvalid extends Error {
   readonly code = 'SETTINGS_INVALID';
   constructor(problems: readonly string[]) {
-    super(`Parley can't start with this environment:\n  ${problems.join('\n  ')}\nSee docs/configuration.md for every variable.`);
+    super(
+      `Parley can't start with this environment:\n  ${problems.join('\n  ')}\nSee docs/configuration.md for every variable.`,
+    );
   }
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { FormProblem } from '../../events/catalogue/campaign.ts';
 import type { CampaignId } from '../../events/units.ts';
 import type { FormReading } from '../../domain/campaign/decide.ts';
 import { dayOf } from '../../domain/calendar.ts';
@@ -75,8 +76,9 @@ const formReading = (app: Application, task: ClickUpTask, mapping: FieldMapping)
   };
 };
 
-const fingerprint = (taskId: string, problems: unknown): string =>
+/** Without the wording of what was expected: a release that words it better tells nobody the same thing twice. */
+const fingerprint = (taskId: string, problems: readonly FormProblem[]): string =>
   createHash('sha256')
-    .update(JSON.stringify([taskId, problems]))
+    .update(JSON.stringify([taskId, problems.map(({ field, held }) => [field, held])]))
     .digest('hex')
     .slice(0, 8);

@@ -2,10 +2,11 @@ import type { NegotiationEvent, ParleyEvent } from '../../events/catalogue.ts';
 import type { Metadata, Stored } from '../../events/event.ts';
 import { handle } from '../../events/handle.ts';
 import type { CampaignId, NegotiationId } from '../../events/units.ts';
+import { dayOf } from '../../domain/calendar.ts';
 import type { NegotiationCommand } from '../../domain/negotiation/commands.ts';
 import { negotiationDecider } from '../../domain/negotiation/decide.ts';
 import type { Negotiation } from '../../domain/negotiation/state.ts';
-import type { Application, Tx } from '../application.ts';
+import { type Application, nowOf, type Tx } from '../application.ts';
 import { limitsFor } from './limits.ts';
 
 /** What was decided, and the state it led to. */
@@ -34,7 +35,8 @@ export const decideNegotiation = (
     stream: `negotiation:${negotiationId}`,
     command,
     context: limitsFor(tx, app, campaignId, negotiationId),
-    metadata,
+    // Also where another campaign's decision led to this one: a campaign is read as one story.
+    metadata: { ...metadata, correlationId: campaignId },
   });
   if (state === null) throw new NegotiationUnknown(negotiationId);
   follow(tx, app, { negotiation: state, events }, metadata);
@@ -93,6 +95,8 @@ const follow = (tx: Tx, app: Application, { negotiation, events }: Decision, cau
 
 /** Lets queued openings go while there is room for them, the best engaged first, then by place in the list (policy §2 step 8). */
 export const openQueued = (tx: Tx, app: Application, campaignId: CampaignId, metadata: Metadata): void => {
+  // After the timeline's end nothing new starts (policy §1), also while what is open is being closed.
+  if (tx.prepare(RUNNING).get(campaignId, dayOf(nowOf(app))) === undefined) return;
   const queued = tx.prepare(QUEUED).all(campaignId) as { key: NegotiationId }[];
   for (const { key } of queued) {
     if (negotiationOf(tx, key).phase.status === 'queued_for_budget')
@@ -107,5 +111,6 @@ const openOf = (tx: Tx, influencerId: string): readonly NegotiationId[] =>
     }[]
   ).map(({ key }) => key);
 
+const RUNNING = "SELECT 1 FROM campaigns WHERE key = ? AND status = 'started' AND ends_on >= ?";
 const QUEUED = `SELECT key FROM negotiations WHERE campaign_id = ? AND status = 'queued_for_budget'
   ORDER BY quality DESC, place`;

@@ -1,9 +1,10 @@
-import type { CampaignId, InfluencerId, NegotiationId } from '../../events/units.ts';
+import type { CampaignId, EffectId, InfluencerId, NegotiationId } from '../../events/units.ts';
 import { type Campaign, unsettledPlaces } from '../../domain/campaign/campaign.ts';
 import type { Finding } from '../../domain/campaign/decide.ts';
 import { type Application, metadata, type Tx } from '../application.ts';
 import { decideCampaign } from '../decisions/campaign.ts';
 import type { Performer } from '../effects/performer.ts';
+import { resumeEffect } from '../outages.ts';
 import { OutsideFailure } from '../resilience.ts';
 import type { SheetsClient } from './client.ts';
 import { matchInfluencer } from './match.ts';
@@ -35,20 +36,27 @@ export const readRows = async (client: SheetsClient, signal: AbortSignal): Promi
   return roster.rows;
 };
 
-/** Looks again for whom a running campaign still misses; whether there was anybody to look for. */
+/**
+ * Looks again for whom a running campaign still misses, and lets the campaigns go that could not start because the sheet
+ * was no roster; whether there was anybody to look for.
+ */
 export const matchAgain = async (app: Application, client: SheetsClient): Promise<boolean> => {
   const waiting = app.log.database.prepare("SELECT key, state FROM campaigns WHERE status = 'started'").all() as {
     key: CampaignId;
     state: string;
   }[];
   const unsettled = waiting.filter(({ state }) => unsettledPlaces(JSON.parse(state) as Campaign).length > 0);
-  if (unsettled.length === 0) return false;
+  if (unsettled.length === 0 && app.log.database.prepare(HELD_UP).get() === undefined) return false;
   const rows = await app.resilience.sheets.run(({ signal }) => readRows(client, signal), { repeatable: true });
   await app.log.write((tx) => {
     for (const { key } of unsettled) matchCampaign(tx, app, key, rows, metadata('sheets', 'agent', key));
+    for (const { key } of tx.prepare(HELD_UP).all() as { key: EffectId }[]) resumeEffect(tx, key, 'agent');
   });
   return true;
 };
+
+const HELD_UP = `SELECT key FROM effects
+  WHERE open = 1 AND system = 'sheets' AND kind = 'read_roster' AND status = 'parked' AND due_at IS NULL`;
 
 const matchCampaign = (
   tx: Tx,

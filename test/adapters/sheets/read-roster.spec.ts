@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest';
+import type { SheetsClient } from '../../../src/adapters/sheets/client.ts';
+import { matchAgain, readRosterFor, readRows } from '../../../src/adapters/sheets/read-roster.ts';
+import type { CampaignId } from '../../../src/events/units.ts';
+import { openApplication, type TestApplication } from '../../support/application.ts';
+import {
+  cells,
+  decideOn,
+  negotiationsOf,
+  performOnce,
+  sheet,
+  sheetOf,
+  startCampaign,
+  submit,
+} from '../../support/campaigns.ts';
+import { startRunner, untilIdle } from '../../support/effects.ts';
+
+const MAYA = { name: 'Maya Lee', email: 'Maya@Mail.Example' };
+const ANN = { name: 'Ann Bo' };
+
+const readWith = (house: TestApplication, client: SheetsClient) =>
+  performOnce(house, 'read_roster', readRosterFor(house.app, client));
+
+const noticesIn = ({ rows }: TestApplication) =>
+  rows<{ notice: string }>(
+    "SELECT state ->> 'notice' AS notice FROM effects WHERE kind = 'post_notice' ORDER BY asked_at, key",
+  ).map(({ notice }) => notice);
+
+const { signal } = new AbortController();
+
+describe('reading the roster for a campaign', () => {
+  it('starts everybody found at once, tells of the others, and says who each is', async () => {
+    const house = openApplication();
+    await submit(house, ['maya lee', 'Nobody Known', 'Twin', 'Broken Row']);
+    const twins = [
+      { name: 'Twin', email: 'a@mail.example' },
+      { name: 'Twin', email: 'b@mail.example' },
+    ];
+    await readWith(house, sheet([MAYA, ...twins, { name: 'Broken Row', views: 'n/a' }]));
+
+    expect(negotiationsOf(house)).toMatchObject([
+      { name: 'Maya Lee', place: 1, status: 'offering', last_offer: 80_000 },
+    ]);
+    expect(house.events('CampaignStarted')[0]?.data).toMatchObject({ found: 1, notFound: 3 });
+    expect(house.events('InfluencerMatched')[0]).toMatchObject({
+      data: { place: 1, row: 2, late: false, averageViews: 40_000, engagement: { rate: 3.65, basis: 'followers' } },
+      personal: { content: { listedAs: 'maya lee', name: 'Maya Lee', email: 'maya@mail.example' } },
+    });
+    expect(house.events('InfluencerMissing')[0]?.personal.content).toEqual({ name: 'Nobody Known' });
+    expect(house.events('InfluencerAmbiguous')[0]?.data.rows).toEqual([3, 4]);
+    expect(house.events('InfluencerUnreadable')[0]).toMatchObject({
+      data: { row: 5, columns: ['Average Views'] },
+      personal: { content: { problems: [{ column: 'Average Views', value: 'n/a' }] } },
+    });
+    expect(noticesIn(house)).toEqual(['campaign_started', 'influencers_not_found']);
+  });
+
+  it('negotiates once with one person under two names', async () => {
+    const house = openApplication();
+    await submit(house, ['Maya Lee', '@mayalee']);
+    await readWith(house, sheet([MAYA]));
+    expect(negotiationsOf(house)).toHaveLength(1);
+    expect(house.events('InfluencerListedTwice')[0]?.data).toMatchObject({ place: 2 });
+  });
+
+  it('knows a person again in a second campaign, whatever the case of the address', async () => {
+    const house = openApplication();
+    await startCampaign(house, [MAYA]);
+    await startCampaign(house, [{ ...MAYA, email: 'MAYA@mail.example' }], { campaignId: 'task-2' as CampaignId });
+    const ids = house.events('InfluencerMatched').map(({ data }) => data.influencerId);
+    expect(ids).toHaveLength(2);
+    expect(new Set(ids).size).toBe(1);
+  });
+
+  it('never starts a person who asked not to be written to', async () => {
+    const house = openApplication();
+    await startCampaign(house, [MAYA, ANN]);
+    await decideOn(house, 'Maya Lee', { type: 'Suppress', because: 'opted_out' });
+    await startCampaign(house, [MAYA, ANN], { campaignId: 'task-2' as CampaignId });
+    expect(negotiationsOf(house, 'task-2').map(({ name }) => name)).toEqual(['Ann Bo']);
+    expect(house.events('InfluencerSuppressed')).toHaveLength(1);
+  });
+
+  it('starts who is added to the sheet later by itself, once, and tells of it', async () => {
+    const house = openApplication();
+    await submit(house, ['Maya Lee', 'Ann Bo', 'Cy Dee']);
+    await readWith(house, sheet([MAYA]));
+    const told = noticesIn(house).length;
+    await matchAgain(house.app, sheet([MAYA]));
+    expect(noticesIn(house)).toHaveLength(told);
+
+    await matchAgain(house.app, sheet([MAYA, ANN]));
+    await matchAgain(house.app, sheet([MAYA, ANN]));
+    expect(negotiationsOf(house)).toMatchObject([
+      { name: 'Maya Lee', status: 'offering' },
+      { name: 'Ann Bo', place: 2, status: 'offering' },
+    ]);
+    expect(noticesIn(house).slice(told)).toEqual(['influencer_added']);
+    expect(house.events('CampaignStarted')).toHaveLength(1);
+
+    await matchAgain(house.app, sheet([MAYA, ANN, { name: 'Cy Dee', rate: 'lots' }]));
+    expect(noticesIn(house).slice(told)).toEqual(['influencer_added', 'influencer_not_found']);
+  });
+
+  it('reads no sheet while nobody is missing', async () => {
+    const house = openApplication();
+    await startCampaign(house, [MAYA]);
+    const unread: SheetsClient = { read: () => Promise.reject(new Error('read')) };
+    await expect(matchAgain(house.app, unread)).resolves.toBe(false);
+  });
+
+  it('decides nothing by a faulted read model', async () => {
+    const house = openApplication({ faulted: ['contacts'] });
+    await expect(startCampaign(house, [MAYA])).rejects.toMatchObject({ code: 'READ_MODEL_FAULTED' });
+    expect(house.app.log.head()).toBe(0);
+  });
+});
+
+describe('a sheet that is no roster', () => {
+  it.each<[string, SheetsClient, string]>([
+    [
+      'without the tab',
+      { read: () => Promise.resolve({ outcome: 'tab_missing', tabs: ['Sheet1', 'Old'] }) },
+      'the spreadsheet has no such tab; set SHEETS_TAB to one of its 2',
+    ],
+    [
+      'whose header lacks a column and has another twice',
+      sheetOf([['Name', 'Email', 'E-Mail', 'Handle', 'Platform', 'Engagement Rate']]),
+      'missing: Average Views; twice: Email',
+    ],
+  ])('%s is a permanent failure that says so', async (_case, client, message) => {
+    await expect(readRows(client, signal)).rejects.toMatchObject({ kind: 'permanent', system: 'sheets' });
+    await expect(readRows(client, signal)).rejects.toThrow(message);
+  });
+
+  it('is told to the team once, and the campaign starts by itself when the sheet is mended', async () => {
+    const house = openApplication();
+    let values: unknown[][] = [['nothing', 'here']];
+    const client: SheetsClient = { read: () => Promise.resolve({ outcome: 'read', tab: 'Influencers', values }) };
+    const runner = startRunner(house.app, { read_roster: readRosterFor(house.app, client) });
+    await submit(house, ['Maya Lee']);
+    await untilIdle(runner);
+    expect(house.events('EffectNeedsPerson').map(({ data }) => data.message)).toEqual([
+      'the tab has no usable header row; missing: Name, Email, Handle, Platform, Average Views, Engagement Rate; twice: none',
+    ]);
+    await expect(matchAgain(house.app, client)).rejects.toMatchObject({ kind: 'permanent' });
+    expect(negotiationsOf(house)).toEqual([]);
+
+    values = cells([MAYA]);
+    await matchAgain(house.app, client);
+    await untilIdle(runner);
+    expect(negotiationsOf(house)).toMatchObject([{ name: 'Maya Lee', status: 'offering' }]);
+    expect(house.rows("SELECT status FROM effects WHERE kind = 'read_roster'")).toEqual([{ status: 'succeeded' }]);
+  });
+});
