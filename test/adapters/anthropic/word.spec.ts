@@ -5,6 +5,7 @@ import { readKnowledge } from '../../../src/adapters/anthropic/knowledge.ts';
 import { mailWriter } from '../../../src/adapters/anthropic/word.ts';
 import { startAnthropic } from '../../../sandbox/anthropic/anthropic.ts';
 import type { NegotiationCommand } from '../../../src/domain/negotiation/commands.ts';
+import type { LineItem, Platform } from '../../../src/events/terms.ts';
 import { cents } from '../../../src/events/units.ts';
 import { house } from './house.ts';
 import { type Answer, failure, message, modelServer } from './model-server.ts';
@@ -166,6 +167,23 @@ describe('every kind of mail', () => {
     expect(personal.content?.body).toMatch(/2 Instagram Reels[\s\S]*\$865[\s\S]*December 31, 2026[\s\S]*next steps/);
   });
 
+  it.each<[Platform, readonly LineItem[], RegExp]>([
+    [
+      'tiktok',
+      [
+        { type: 'tiktok_video', quantity: 1 },
+        { type: 'tiktok_story', quantity: 3 },
+      ],
+      /1 TikTok Video and 3 TikTok Stories/,
+    ],
+    ['youtube', [{ type: 'youtube_integration', quantity: 1 }], /1 YouTube Integration/],
+  ])('names the whole package on %s, and only there its own playbook', async (platform, deliverables, words) => {
+    const { home, word, moves } = await inSandbox({ platform, deliverables });
+    await word();
+    expect(home.last('MailDrafted').personal.content?.body).toMatch(words);
+    expect(moves()[0]).toMatchObject({ platform, playbook: expect.stringContaining(`## On ${platform}\n`) as string });
+  });
+
   it.each<[string, NegotiationCommand, string, RegExp]>([
     [
       'final offer',
@@ -243,10 +261,10 @@ const knowledge = readKnowledge('knowledge');
 const userOf = (asked: Readonly<{ body: Readonly<Record<string, unknown>> }> | undefined): string =>
   (asked?.body['messages'] as { content: string }[])[0]?.content ?? '';
 
-const inSandbox = async () => {
+const inSandbox = async (package_?: Parameters<typeof house>[1]) => {
   const server = await startAnthropic({ apiKey: 'sk-test' });
   stops.push(() => server.server.stop());
-  const home = await house({ url: server.server.url });
+  const home = await house({ url: server.server.url }, package_);
   const model = anthropicModel(home.app.settings, []);
   return {
     home,
