@@ -1,0 +1,188 @@
+import { describe, expect, it } from 'vitest';
+import type { ClickUpClient } from '../../../src/adapters/clickup/client.ts';
+import { readTask } from '../../../src/adapters/clickup/read-task.ts';
+import { ClickUpTask } from '../../../src/adapters/clickup/task.ts';
+import { fieldMapping } from '../../../src/cli/compose.ts';
+import type { CampaignId } from '../../../src/events/units.ts';
+import { MINUTE, openApplication, type TestApplication } from '../../support/application.ts';
+import { because, CAMPAIGN, performOnce } from '../../support/campaigns.ts';
+import { startRunner, untilIdle } from '../../support/effects.ts';
+
+const COMPLETE = {
+  'Client Name': 'Acme',
+  Budget: '$20,000',
+  Deliverables: '1 Reel',
+  Influencers: 'Maya Lee, Ann Bo',
+  'CPM Range': '$20-25',
+  Platform: 'Instagram',
+  Timeline: 'Dec 1 - Dec 31, 2026',
+};
+
+const task = (fields: Readonly<Record<string, string | undefined>>, list = 'list-1') =>
+  ClickUpTask.parse({
+    id: CAMPAIGN,
+    name: 'Acme winter',
+    url: 'https://app.clickup.com/t/task-1',
+    date_created: '1795186800000',
+    list: { id: list },
+    custom_fields: Object.entries(fields).map(([name, value]) => ({
+      id: name,
+      name,
+      type: 'short_text',
+      ...(value === undefined ? {} : { value }),
+    })),
+  });
+
+/** A ClickUp whose task the test edits. */
+const clickUp = (first: ClickUpTask | null) => {
+  const now = { task: first, asked: 0 };
+  const client: ClickUpClient = {
+    task: () => ((now.asked += 1), Promise.resolve(now.task)),
+    tasksCreatedAfter: () => Promise.resolve([]),
+    webhooks: () => Promise.resolve([]),
+  };
+  return { now, client };
+};
+
+const webhook = ({ app }: TestApplication, event = 'taskCreated') =>
+  app.log.write((tx) => {
+    tx.append({
+      stream: `campaign:${CAMPAIGN}`,
+      expected: 'any',
+      metadata: because(),
+      events: [
+        {
+          type: 'WebhookReceived',
+          data: { campaignId: CAMPAIGN as CampaignId, webhookId: 'hook', event, bodyHash: 'x' },
+          personal: { subject: 'task:task-1' as never, content: { body: '{}' } },
+        },
+      ],
+    });
+  });
+
+const started = async (first: ClickUpTask | null) => {
+  const house = openApplication();
+  const { now, client } = clickUp(first);
+  const runner = startRunner(house.app, { read_task: readTask(house.app, client, fieldMapping(house.app)) });
+  const deliver = async (event?: string) => {
+    await webhook(house, event);
+    await untilIdle(runner);
+  };
+  const types = () =>
+    house.app.log
+      .read({ stream: `campaign:${CAMPAIGN}` })
+      .map(({ type }) => type)
+      .filter((type) => type !== 'WebhookReceived');
+  const why = () => house.events('EffectSuperseded').map(({ data }) => data.why);
+  return { ...house, runner, now, deliver, types, why };
+};
+
+describe('a form that a delivery spoke of', () => {
+  it('that is complete is submitted, with what it leaves open filled in from the policy', async () => {
+    const { deliver, events, rows } = await started(task(COMPLETE));
+    await deliver();
+    const [submitted] = events('CampaignSubmitted');
+    expect(submitted?.data).toMatchObject({
+      campaignId: CAMPAIGN,
+      clientName: 'Acme',
+      budget: 2_000_000,
+      openingCpm: 2_000,
+      targetCpm: 2_500,
+      stretch: 0.2,
+      rounds: 4,
+      replyMode: 'auto',
+      perInfluencerLimit: null,
+      listed: 2,
+      timeline: { start: '2026-12-01', end: '2026-12-31' },
+    });
+    expect(submitted?.personal.content).toEqual({ influencers: ['Maya Lee', 'Ann Bo'] });
+    expect(submitted?.metadata).toMatchObject({ source: 'clickup', correlationId: CAMPAIGN });
+    expect(submitted?.metadata.causationId).toBe(events('WebhookReceived')[0]?.id);
+    expect(rows("SELECT 1 FROM effects WHERE kind = 'read_roster'")).toHaveLength(1);
+  });
+
+  it('that is incomplete is read again after the grace, and only then rejected', async () => {
+    const { deliver, types, clock, runner, events } = await started(task({ ...COMPLETE, Budget: undefined }));
+    await deliver();
+    expect(types()).toEqual(['FormIncomplete']);
+    await deliver('taskStatusUpdated');
+    expect(types()).toEqual(['FormIncomplete']);
+
+    clock.pass(MINUTE - 1);
+    runner.wake();
+    await untilIdle(runner);
+    expect(types()).toEqual(['FormIncomplete']);
+    clock.pass(1);
+    runner.wake();
+    await untilIdle(runner);
+    expect(types()).toEqual(['FormIncomplete', 'CampaignRejected']);
+    expect(events('CampaignRejected')[0]).toMatchObject({
+      data: { fields: ['Budget'], taskUrl: 'https://app.clickup.com/t/task-1' },
+      personal: { content: { taskName: 'Acme winter', problems: [{ field: 'Budget', held: null }] } },
+    });
+  });
+
+  it('that an automation completes within the grace is submitted at the update, without waiting', async () => {
+    const { deliver, types, now, why, clock, runner } = await started(task({ ...COMPLETE, Budget: undefined }));
+    await deliver();
+    now.task = task(COMPLETE);
+    await deliver('taskUpdated');
+    expect(types()).toEqual(['FormIncomplete', 'CampaignSubmitted']);
+    clock.pass(MINUTE);
+    const { asked } = now;
+    runner.wake();
+    await untilIdle(runner);
+    expect(why()).toEqual(['the campaign was submitted already']);
+    expect(now.asked).toBe(asked);
+  });
+
+  it('that is wrong is rejected at once, told once, and started when it is corrected', async () => {
+    const { deliver, types, now, rows } = await started(task({ ...COMPLETE, Budget: 'a lot' }));
+    await deliver();
+    await deliver('taskUpdated');
+    expect(types()).toEqual(['CampaignRejected']);
+    now.task = task({ ...COMPLETE, Budget: 'even more' });
+    await deliver('taskUpdated');
+    expect(types()).toEqual(['CampaignRejected', 'CampaignRejected']);
+    now.task = task(COMPLETE);
+    await deliver('taskUpdated');
+    expect(types()).toEqual(['CampaignRejected', 'CampaignRejected', 'CampaignSubmitted']);
+    expect(rows("SELECT 1 FROM effects WHERE state ->> 'notice' = 'campaign_rejected'")).toHaveLength(2);
+  });
+
+  it.each<[string, ClickUpTask | null, string]>([
+    ['was deleted', null, 'the task does not exist any more'],
+    ['is in another list', task(COMPLETE, 'list-2'), 'the task is not in the list of campaigns'],
+  ])('whose task %s starts nothing', async (_case, first, reason) => {
+    const { deliver, types, why } = await started(first);
+    await deliver();
+    expect(types()).toEqual([]);
+    expect(why()).toEqual([reason]);
+  });
+
+  it('whose task is moved into the list is submitted then', async () => {
+    const { deliver, types, now } = await started(task(COMPLETE, 'inbox'));
+    await deliver();
+    now.task = task(COMPLETE);
+    await deliver('taskMoved');
+    expect(types()).toEqual(['CampaignSubmitted']);
+  });
+
+  it('that was submitted is not read again, and an edit changes nothing', async () => {
+    const { deliver, types, now, why } = await started(task(COMPLETE));
+    await deliver();
+    now.task = task({ ...COMPLETE, Budget: '$1' });
+    await deliver('taskUpdated');
+    expect(now.asked).toBe(1);
+    expect(types()).toEqual(['CampaignSubmitted']);
+    expect(why()).toEqual(['the campaign was submitted already']);
+  });
+
+  it('is not decided on by a faulted read model', async () => {
+    const house = openApplication({ faulted: ['campaigns'] });
+    await webhook(house);
+    const performer = readTask(house.app, clickUp(task(COMPLETE)).client, fieldMapping(house.app));
+    await expect(performOnce(house, 'read_task', performer)).rejects.toMatchObject({ code: 'READ_MODEL_FAULTED' });
+    expect(house.events('CampaignSubmitted')).toEqual([]);
+  });
+});
