@@ -208,7 +208,8 @@ const formFor = (influencers: readonly Influencer[], market: Market): CampaignFo
     influencers: influencers.map(({ name }) => name),
     cpm: { low: market.low, high: market.high },
     platforms: [market.platform],
-    timelineEnd: new Date(Date.UTC(new Date().getUTCFullYear() + 1, 5, 30)),
+    // ClickUp keeps a bare date as 4 a.m. where it was picked: New York, in summer time.
+    timelineEnd: new Date(Date.UTC(new Date().getUTCFullYear() + 1, 5, 30, 8)),
     mention: '@priya',
   };
 };

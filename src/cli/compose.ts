@@ -57,11 +57,23 @@ export const composeApplication = (
   ids,
   logger,
   resilience: Object.fromEntries(
-    SYSTEMS.map((system) => [system, resilienceFor(system, { clock, ...resilience })]),
+    SYSTEMS.map((system) => [
+      system,
+      resilienceFor(system, { clock, timeoutMs: TRY_MILLISECONDS[system], ...resilience }),
+    ]),
   ) as Application['resilience'],
 });
 
 export const fieldMapping = ({ settings }: Application): FieldMapping =>
   readFieldMapping(readFileSync(join(settings.PARLEY_CONFIG, 'campaign-fields.yaml'), 'utf8'));
+
+/** One try of an effect may be several calls: a careful send is five, a reading two of a model that takes its time. */
+const TRY_MILLISECONDS: Readonly<Record<OutsideSystem, number>> = {
+  clickup: 15_000,
+  sheets: 20_000,
+  gmail: 45_000,
+  slack: 15_000,
+  anthropic: 90_000,
+};
 
 const SYSTEMS = ['clickup', 'sheets', 'gmail', 'slack', 'anthropic'] as const satisfies readonly OutsideSystem[];
