@@ -1,0 +1,199 @@
+import { describe, expect, it } from 'vitest';
+import { decideCampaign } from '../../../src/adapters/decisions/campaign.ts';
+import { actOnTimers } from '../../../src/adapters/timers.ts';
+import type { CampaignId, Cents, Day } from '../../../src/events/units.ts';
+import { openApplication } from '../../support/application.ts';
+import { because, CAMPAIGN, decideOn, negotiationsOf, startCampaign } from '../../support/campaigns.ts';
+
+const person = (name: string, more = {}) => ({ name, ...more });
+const ENDS = { timeline: { start: null, end: '2026-11-25' as Day } };
+
+describe('starting a campaign', () => {
+  it('opens with everybody at once, at the bottom of the range', async () => {
+    const house = openApplication();
+    await startCampaign(house, [person('Ann'), person('Bo', { views: 100_000 })]);
+    expect(negotiationsOf(house).map(({ name, status, last_offer }) => [name, status, last_offer])).toEqual([
+      ['Ann', 'offering', 80_000],
+      ['Bo', 'offering', 200_000],
+    ]);
+    expect(house.events('OpeningsQueued')).toEqual([]);
+  });
+
+  it('starts every negotiation before the first offer is decided, so that quality counts for all', async () => {
+    const house = openApplication();
+    await startCampaign(house, [person('Ann'), person('Bo', { rate: 0.08 }), person('Cy')]);
+    const types = house.events('NegotiationStarted', 'OfferDecided').map(({ type }) => type);
+    expect(types).toEqual([...Array<string>(3).fill('NegotiationStarted'), ...Array<string>(3).fill('OfferDecided')]);
+    expect(house.events('OfferDecided').map(({ data }) => data.inputs.quality > 0)).toEqual([true, false, false]);
+  });
+
+  it('lets openings without room wait, the best engaged served first, then by place, and tells the team once', async () => {
+    const house = openApplication();
+    const people = ['Ann', 'Bo', 'Cy', 'Di', 'Ed'].map((name) => person(name, name === 'Ed' ? { rate: 0.08 } : {}));
+    // Each opening is $800 and weighs half: three fit into $2,000 (room 2,000, 1,600, 1,200, 800 …).
+    await startCampaign(house, people, { budget: 200_000 as Cents });
+    const waiting = negotiationsOf(house).filter(({ status }) => status === 'queued_for_budget');
+    expect(waiting.map(({ name }) => name)).toEqual(['Di']);
+    expect(house.events('OfferDecided').map(({ data }) => data.inputs.room)).toEqual([
+      200_000, 160_000, 120_000, 80_000,
+    ]);
+    const [told] = house.events('OpeningsQueued');
+    expect(told?.data.negotiations).toEqual(waiting.map(({ key }) => key));
+    expect(house.events('OpeningsQueued')).toHaveLength(1);
+  });
+});
+
+describe('openings that wait for budget', () => {
+  const waitingHouse = async () => {
+    const house = openApplication();
+    const people = ['Ann', 'Bo', 'Cy', 'Di', 'Ed', 'Flo'].map((name) =>
+      person(name, name === 'Flo' ? { rate: 0.042 } : {}),
+    );
+    await startCampaign(house, people, { budget: 120_000 as Cents });
+    const open = () =>
+      negotiationsOf(house)
+        .filter(({ status }) => status === 'offering')
+        .map(({ name }) => name);
+    return { house, open };
+  };
+
+  it('go in their order when money comes back', async () => {
+    const { house, open } = await waitingHouse();
+    expect(open()).toEqual(['Ann', 'Flo']);
+    await decideOn(house, 'Ann', { type: 'CloseAsDeclined', by: 'U1' });
+    expect(open()).toEqual(['Bo', 'Flo']);
+    await decideOn(house, 'Flo', { type: 'Stop', by: 'U1', reason: 'no' });
+    expect(open()).toEqual(['Bo', 'Cy']);
+    await decideOn(house, 'Bo', { type: 'Suppress', because: 'hard_bounce' });
+    expect(open()).toEqual(['Cy', 'Di']);
+  });
+
+  it('do not go when what comes back is not enough', async () => {
+    const { house, open } = await waitingHouse();
+    await decideOn(house, 'Ann', { type: 'CloseAsAgreed', by: 'U1', price: 100_000 as Cents });
+    expect(open()).toEqual(['Flo']);
+  });
+
+  it('are told of once each, however often they are tested', async () => {
+    const { house } = await waitingHouse();
+    const queued = house.events('OpeningQueued').length;
+    await decideOn(house, 'Ann', { type: 'CloseAsAgreed', by: 'U1', price: 100_000 as Cents });
+    expect(house.events('OpeningQueued')).toHaveLength(queued);
+  });
+
+  it('do not go after the timeline has ended, also before anybody noticed that it had', async () => {
+    const house = openApplication();
+    await startCampaign(house, [person('Ann'), person('Bo')], { budget: 90_000 as Cents, ...ENDS });
+    expect(negotiationsOf(house).map(({ status }) => status)).toEqual(['offering', 'queued_for_budget']);
+    house.clock.set('2026-11-26T09:00:00.000Z');
+    await decideOn(house, 'Ann', { type: 'CloseAsDeclined', by: 'U1' });
+    expect(negotiationsOf(house).map(({ status }) => status)).toEqual(['declined', 'queued_for_budget']);
+  });
+});
+
+describe("the timeline's end", () => {
+  it('stops what is queued, lets offers lapse, and decides no new offer on the way', async () => {
+    const house = openApplication();
+    await startCampaign(
+      house,
+      ['Ann', 'Bo', 'Cy'].map((name) => person(name)),
+      { budget: 120_000 as Cents, ...ENDS },
+    );
+    const offers = house.events('OfferDecided').length;
+    house.clock.set('2026-11-25T23:59:59.000Z');
+    await actOnTimers(house.app);
+    expect(house.events('TimelineEnded')).toEqual([]);
+
+    house.clock.set('2026-11-26T00:00:00.000Z');
+    await actOnTimers(house.app);
+    await actOnTimers(house.app);
+    expect(house.events('TimelineEnded').map(({ data }) => data)).toEqual([
+      { campaignId: CAMPAIGN, endedOn: '2026-11-25', stillOpen: 3 },
+    ]);
+    expect(house.events('OfferDecided')).toHaveLength(offers);
+    // Openings that had not left are taken back, and with them their negotiations end.
+    expect(negotiationsOf(house).map(({ status }) => status)).toEqual(['stopped', 'stopped', 'stopped']);
+    expect(house.rows<object>('SELECT outstanding FROM negotiations')).toEqual(Array(3).fill({ outstanding: null }));
+  });
+});
+
+describe('a decision', () => {
+  it('closes the other negotiations of a person who opts out, each told in its own campaign', async () => {
+    const house = openApplication();
+    const second = 'task-2' as CampaignId;
+    await startCampaign(house, [person('Ann'), person('Bo')]);
+    await startCampaign(house, [person('Ann'), person('Bo')], { campaignId: second });
+    await decideOn(house, 'Ann', { type: 'Suppress', because: 'opted_out' });
+    for (const campaign of [CAMPAIGN, second])
+      expect(negotiationsOf(house, campaign).map(({ name, status }) => [name, status])).toEqual([
+        ['Ann', 'declined'],
+        ['Bo', 'offering'],
+      ]);
+    const declined = house.events('NegotiationDeclined');
+    expect(declined.map(({ data, metadata }) => [data.campaignId, metadata.correlationId])).toEqual([
+      [CAMPAIGN, CAMPAIGN],
+      [second, second],
+    ]);
+    expect(declined[1]?.metadata.causationId).toBe(house.events('AddressSuppressed')[0]?.id);
+  });
+
+  it('is refused, and nothing appended, while a read model that it rests on is faulted', async () => {
+    const faulted: string[] = [];
+    const house = openApplication({ faulted });
+    await startCampaign(house, [person('Ann')]);
+    const head = house.app.log.head();
+    for (const name of ['campaigns', 'negotiations']) {
+      faulted.splice(0, 1, name);
+      await expect(decideOn(house, 'Ann', { type: 'Pause', by: 'U1' })).rejects.toThrow(
+        `Nothing is decided while these read models are faulted: ${name}. Run: parley rebuild`,
+      );
+    }
+    faulted.splice(0, 1, 'mails');
+    await decideOn(house, 'Ann', { type: 'Pause', by: 'U1' });
+    expect(house.app.log.head()).toBeGreaterThan(head);
+  });
+
+  it('on what nobody knows is refused by name', async () => {
+    const house = openApplication();
+    await startCampaign(house, [person('Ann')]);
+    await expect(
+      decideOn({ ...house, rows: () => [{ name: 'X', key: 'nope' }] as never }, 'X', { type: 'Pause', by: 'U1' }),
+    ).rejects.toMatchObject({
+      code: 'NEGOTIATION_UNKNOWN',
+    });
+  });
+
+  it('leaves nothing of itself where something in it is refused', async () => {
+    const house = openApplication();
+    await startCampaign(house, [person('Ann')]);
+    const head = house.app.log.head();
+    await expect(decideOn(house, 'Ann', { type: 'HandBack', by: 'U1', standing: null })).rejects.toMatchObject({
+      code: 'COMMAND_NOT_ALLOWED',
+      status: 'offering',
+    });
+    expect(house.app.log.head()).toBe(head);
+  });
+});
+
+describe('a group of 300 influencers', () => {
+  it('starts in one transaction, in seconds', async () => {
+    const house = openApplication();
+    const people = Array.from({ length: 300 }, (_, n) => person(`Person ${n}`, { rate: 0.02 + (n % 50) / 1000 }));
+    const began = performance.now();
+    await startCampaign(house, people, { budget: 6_000_000 as Cents });
+    const milliseconds = performance.now() - began;
+    expect(house.events('NegotiationStarted')).toHaveLength(300);
+    expect(house.events('OfferDecided').length + house.events('OpeningQueued').length).toBe(300);
+    if (process.env['SHOW_TIMES'] !== undefined) console.log(`300 influencers: ${milliseconds.toFixed(0)} ms`);
+    expect(milliseconds).toBeLessThan(15_000);
+  });
+});
+
+it('a campaign command that has nothing new to say leaves no event', async () => {
+  const house = openApplication();
+  await startCampaign(house, [person('Ann')]);
+  const head = house.app.log.head();
+  const command = { type: 'EndTimeline', stillOpen: 1 } as const;
+  expect(await house.app.log.write((tx) => decideCampaign(tx, house.app, CAMPAIGN, command, because()))).toEqual([]);
+  expect(house.app.log.head()).toBe(head);
+});

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { actOnTimers } from '../../src/adapters/timers.ts';
+import type { EffectId } from '../../src/events/units.ts';
+import { DAY, openApplication, type TestApplication } from '../support/application.ts';
+import { decideOn, negotiationsOf, startCampaign } from '../support/campaigns.ts';
+
+const openingSent = async (house: TestApplication, name: string, move = 1) => {
+  const text = { from: 'a@agency.example', to: 'b@mail.example', subject: 'Hi', body: 'Hello' };
+  const ids = { messageId: `m-${name}-${move}`, threadId: `t-${name}`, rfcMessageId: null };
+  const mail = { ...ids, effectId: 'e' as EffectId, text };
+  const offer = negotiationsOf(house).find((each) => each.name === name)?.last_offer ?? null;
+  const purpose = move === 1 ? 'opening' : 'follow_up';
+  await decideOn(house, name, { type: 'RecordSent', move, purpose, price: offer, mail });
+};
+
+const statuses = (house: TestApplication) =>
+  Object.fromEntries(negotiationsOf(house).map(({ name, status }) => [name, status]));
+
+describe('timers', () => {
+  it('follow up after 3 business days, again after 5, and give up after 5 more; each once', async () => {
+    // Friday, November 20, 15:00.
+    const house = openApplication();
+    await startCampaign(house, [{ name: 'Ann' }]);
+    await openingSent(house, 'Ann');
+    house.clock.set('2026-11-25T14:59:59.000Z');
+    await actOnTimers(house.app);
+    expect(house.events('FollowUpDecided')).toEqual([]);
+
+    house.clock.set('2026-11-25T15:00:00.000Z');
+    await actOnTimers(house.app);
+    await actOnTimers(house.app);
+    expect(house.events('FollowUpDecided').map(({ data }) => data.number)).toEqual([1]);
+    await openingSent(house, 'Ann', 2);
+    house.clock.set('2026-12-02T15:00:00.000Z');
+    await actOnTimers(house.app);
+    await openingSent(house, 'Ann', 3);
+    house.clock.set('2026-12-09T15:00:00.000Z');
+    await actOnTimers(house.app);
+    expect(house.events('FollowUpDecided').map(({ data }) => data.number)).toEqual([1, 2]);
+    expect(statuses(house)).toEqual({ Ann: 'stale' });
+  });
+
+  it('survive a restart', async () => {
+    const before = openApplication();
+    await startCampaign(before, [{ name: 'Ann' }]);
+    await openingSent(before, 'Ann');
+    before.close();
+    const house = openApplication({ file: before.file, clock: before.clock });
+    house.clock.pass(10 * DAY);
+    await actOnTimers(house.app);
+    expect(house.events('FollowUpDecided')).toHaveLength(1);
+  });
+
+  it('do nothing in a thread that a person has or paused', async () => {
+    const house = openApplication();
+    await startCampaign(house, [{ name: 'Ann' }, { name: 'Bo' }]);
+    for (const name of ['Ann', 'Bo']) await openingSent(house, name);
+    await decideOn(house, 'Ann', { type: 'Pause', by: 'U1' });
+    await decideOn(house, 'Bo', { type: 'TakeOver', by: 'U1', how: 'command' });
+    house.clock.pass(10 * DAY);
+    await actOnTimers(house.app);
+    expect(house.events('FollowUpDecided')).toEqual([]);
+  });
+
+  it('go on when one of them fails, and then say so', async () => {
+    const house = openApplication();
+    await startCampaign(house, [{ name: 'Ann' }, { name: 'Bo' }]);
+    for (const name of ['Ann', 'Bo']) await openingSent(house, name);
+    house.clock.pass(10 * DAY);
+    let writes = 0;
+    const write: typeof house.app.log.write = (work) =>
+      (writes += 1) === 1 ? Promise.reject(new TypeError('broken')) : house.app.log.write(work);
+    await expect(actOnTimers({ ...house.app, log: { ...house.app.log, write } })).rejects.toThrow(
+      '1 of 2 timers failed',
+    );
+    expect(house.events('FollowUpDecided')).toHaveLength(1);
+    await actOnTimers(house.app);
+    expect(house.events('FollowUpDecided')).toHaveLength(2);
+  });
+
+  it('decide nothing by a faulted read model', async () => {
+    const faulted: string[] = [];
+    const house = openApplication({ faulted });
+    await startCampaign(house, [{ name: 'Ann' }]);
+    await openingSent(house, 'Ann');
+    house.clock.pass(10 * DAY);
+    faulted.push('negotiations');
+    await expect(actOnTimers(house.app)).rejects.toMatchObject({ cause: { code: 'READ_MODEL_FAULTED' } });
+    expect(house.events('FollowUpDecided')).toEqual([]);
+  });
+});
