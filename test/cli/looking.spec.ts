@@ -1,0 +1,270 @@
+import { writeFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { CampaignId } from '../../src/events/units.ts';
+import { found, negotiationWith, storyteller, tellNorthwind } from '../support/fixtures.ts';
+import { inDirectory, parley, shell } from './parley.ts';
+
+const file = inDirectory('northwind.db');
+const at = (...words: readonly string[]) => parley([...words, '--db', file]);
+const SECOND = 'task-second' as CampaignId;
+
+type Entry = Readonly<{ position: number; type: string; influencerName: string | null; direction: string | null }>;
+const entries = async (...words: readonly string[]): Promise<readonly Entry[]> =>
+  JSON.parse((await at('log', '--format', 'json', ...words)).out) as readonly Entry[];
+
+beforeAll(async () => {
+  await tellNorthwind(file);
+  const story = storyteller(file, '2026-12-08T10:00:00.000Z');
+  // Another Mia Torres, and the first one once more, for the same client.
+  await story.start(SECOND, 'Northwind Coffee', [
+    found(1, 'Mia Torres', 20_000, SECOND, '@miathesecond'),
+    found(2, 'Jonas Weber', 30_000, SECOND),
+  ]);
+  story.close();
+});
+
+describe('parley log', () => {
+  it('shows the full context of an entry', async () => {
+    const [sent] = await entries('--influencer', 'jonas weber', '--direction', 'sent');
+    expect(sent).toMatchObject({
+      type: 'MailSent',
+      timestamp: '2026-12-01T09:07:00.000Z',
+      direction: 'sent',
+      emailBody: expect.stringContaining('We can offer $600') as string,
+      negotiationState: 'awaiting_reply',
+      rates: { price: 60_000 },
+      campaignId: 'task-northwind',
+      campaign: 'Northwind Coffee',
+      influencerName: 'Jonas Weber',
+      actor: 'agent',
+    });
+    const [read] = await entries('--influencer', 'jonas weber', '--type', 'replyclassified');
+    expect(read).toMatchObject({ intent: 'counter', rates: { ask: 400_000 } });
+  });
+
+  it('has everything in json, newest last, and one line each in ndjson', async () => {
+    const all = await entries();
+    expect(all.map(({ position }) => position)).toEqual(all.map((_each, index) => index + 1));
+    const { out } = await at('log', '--format', 'ndjson');
+    expect(
+      out
+        .trimEnd()
+        .split('\n')
+        .map((line) => (JSON.parse(line) as Entry).position),
+    ).toEqual(all.map(({ position }) => position));
+  });
+
+  it('filters by campaign, negotiation, type and time, together', async () => {
+    expect(
+      (await entries('--campaign', 'task-second', '--type', 'OfferDecided')).map(
+        ({ influencerName }) => influencerName,
+      ),
+    ).toEqual(['Mia Torres', 'Jonas Weber']);
+    const own = await entries(
+      '--negotiation',
+      negotiationWith('Mia Torres'),
+      '--type',
+      'MailSent',
+      '--type',
+      'AgreementReached',
+    );
+    expect(own.map(({ type }) => type)).toEqual(['MailSent', 'MailSent', 'AgreementReached', 'MailSent']);
+    expect(
+      (await entries('--until', '2026-12-01', '--direction', 'received')).map(({ influencerName }) => influencerName),
+    ).toEqual(['Mia Torres']);
+    expect(await entries('--since', '2026-12-09')).toEqual([]);
+  });
+
+  it('shows the newest of a table, without the routine of effects', async () => {
+    const { out } = await at('log', '--limit', '3', '--until', '2026-12-02');
+    const lines = out.trimEnd().split('\n');
+    expect(lines).toHaveLength(4);
+    expect(lines[0]).toMatch(
+      /^ *# +time \(UTC\) +direction +event +influencer +state +rates +intent +campaign +actor$/,
+    );
+    expect(lines.at(-1)).toMatch(/sent +MailSent +Mia Torres +agreed +\$825/);
+    expect((await at('log')).out).not.toContain('EffectRequested');
+    expect((await at('log', '--everything')).out).toContain('EffectRequested');
+  });
+
+  it('shows the text of mails under their rows', async () => {
+    expect((await at('log', '--influencer', 'jonas weber', '--bodies')).out).toMatch(
+      /MailReceived.*\n {4}Re: A reel.*\n {4}I charge \$4,000 for this\.\n/,
+    );
+  });
+
+  it('writes no colours into a pipe, even a long one whose reader leaves early', async () => {
+    const { out, err, code } = await shell(
+      `parley log --db ${file} --format ndjson --everything | head -n 1; exit \${PIPESTATUS[0]}`,
+    );
+    expect({ lines: out.trimEnd().split('\n').length, err, code }).toEqual({ lines: 1, err: '', code: 0 });
+    expect((await at('log')).out).not.toContain('\u001b');
+  });
+
+  it('colours a terminal, unless NO_COLOR is set', async () => {
+    const onTerminal = (environment: string) =>
+      shell(
+        `script -qec "${environment} TERM=xterm-256color ${process.execPath} ${process.cwd()}/bin/parley.js log --db ${file}" /dev/null`,
+      );
+    expect((await onTerminal('COLUMNS=90')).out).toContain('\u001b[36mMia Torres');
+    expect((await onTerminal('NO_COLOR=1')).out).not.toContain('\u001b[');
+  });
+});
+
+describe('a name', () => {
+  it('that two people have is never guessed: both are listed', async () => {
+    const { code, out, err } = await at('timeline', 'mia torres');
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toBe(
+      'parley: More than one influencer is called “mia torres”; say which one is meant:\n' +
+        '  Mia Torres, @miathesecond, miathesecond@example.com\n  Mia Torres, @miatorres, miatorres@example.com\n',
+    );
+    expect((await at('log', '--campaign', 'northwind coffee')).err).toMatch(
+      /More than one campaign.*\n.*task task-northwind.*\n.*task task-second/,
+    );
+  });
+
+  it('that nobody has offers those near it', async () => {
+    const { code, err } = await at('log', '--influencer', 'Jonas Webber');
+    expect(code).toBe(1);
+    expect(err).toContain('Near it:\n  Jonas Weber, @jonasweber');
+    expect((await at('timeline', 'Zacharias')).err).toMatch(/^parley: No influencer is called “Zacharias”/);
+  });
+
+  it.each(['@miatorres', 'MIATORRES@example.com', 'influencer-miatorres'])(
+    'may be a handle, an address or an id: %s',
+    async (typed) => {
+      expect((await entries('--influencer', typed, '--type', 'AgreementReached')).length).toBe(1);
+    },
+  );
+});
+
+describe('parley timeline', () => {
+  it('tells what happened, why, in whose words, and what it changed', async () => {
+    const { out } = await at('timeline', '@miatorres');
+    expect(out).toMatch(/^Mia Torres @miatorres miatorres@example\.com\nNorthwind Coffee {2}task task-northwind/);
+    expect(out).toContain('\nTue 1 Dec 2026\n');
+    expect(out).toContain(
+      '  09:02  → Sent the opening to Mia Torres at $800.\n           │ A reel for Northwind Coffee\n           │ Hi Mia,\n           │\n',
+    );
+    expect(out).toContain('           offering → awaiting reply\n');
+    expect(out).toMatch(
+      /14:07 {4}Parley offers \$825 as the counter of round 1 \(CPM \$20\.63\)\.\n {11}no deals yet, \$25 target: bank \$0/,
+    );
+    expect(out).toMatch(
+      /08:08 {4}Agreed at \$825 .*\n {11}they accepted our offer of \$825\n {11}considering reply → agreed/,
+    );
+  });
+
+  it('tells of the tries that failed, and not of those that went well', async () => {
+    const { out } = await at('timeline', '@jonasweber', '--campaign', 'task-northwind');
+    expect(out).toContain('Wording the mail: try 1 failed (HTTP 529).');
+    expect(out).not.toContain('try 1 began');
+    expect(out).toContain('A person was asked: cpm over threshold. Their ask $4,000, our last offer $600');
+  });
+
+  it('tells every negotiation of theirs, or one campaign’s', async () => {
+    expect((await at('timeline', '@jonasweber')).out.match(/^Northwind Coffee {2}task/gm)).toHaveLength(2);
+    expect(
+      (await at('timeline', '@jonasweber', '--campaign', 'task-second')).out.match(/^Northwind Coffee {2}task/gm),
+    ).toHaveLength(1);
+    expect((await at('timeline', '@miatorres', '--campaign', 'task-second')).err).toMatch(
+      /^parley: Nothing was negotiated with Mia Torres/,
+    );
+  });
+
+  it('is the same story for programs', async () => {
+    const { out } = await at('timeline', '@miatorres', '--format', 'json');
+    const [story] = JSON.parse(out) as readonly { moments: readonly { type: string; sentence: string }[] }[];
+    expect(story?.moments.at(-1)).toMatchObject({
+      type: 'MailSent',
+      sentence: 'Sent the recap to Mia Torres at $825.',
+      words: { subject: 'A reel for Northwind Coffee' },
+    });
+  });
+});
+
+describe('parley campaign', () => {
+  it('lists every campaign with its totals', async () => {
+    const { out } = await at('campaign', 'list');
+    expect(out).toMatch(/Northwind Coffee +task-northwind +started +2\/3 +1 +1 +1 +\$825 +\$5,000 +\$20\.63 +\$25\n/);
+    const { out: listed } = await at('campaign', 'list', '--format', 'json');
+    expect(JSON.parse(listed)).toMatchObject([
+      { campaignId: 'task-northwind', spent: 82_500 },
+      { campaignId: 'task-second', spent: 0 },
+    ]);
+  });
+
+  it('shows money, everybody’s state, what waits, and who is missing', async () => {
+    const { out } = await at('campaign', 'show', 'task-northwind');
+    expect(out).toMatch(/spent +\$825 of \$5,000 \(17 %\), 1 deal, \$600 on offer\n/);
+    expect(out).toMatch(/Mia Torres +@miatorres +agreed +2 +\$950 +\$825 +\$825 +\$20\.63 +– +40,000/);
+    expect(out).toMatch(/Jonas Weber +@jonasweber +escalated +1 +\$4,000 +\$600 +– +\$20 +\$\d+ +30,000/);
+    expect(out).toMatch(
+      /Waiting for a person \(1\)\n {2}Jonas Weber: cpm over threshold, since 2026-12-02 08:08\n.*is above \$.*\n {2}“I charge \$4,000 for this\.”\n/,
+    );
+    expect(out).toContain('  Lena Park: not in the sheet');
+  });
+});
+
+describe('the command line', () => {
+  it('explains itself, with examples, for every command', async () => {
+    for (const words of [
+      ['log'],
+      ['timeline'],
+      ['campaign', 'list'],
+      ['campaign', 'show'],
+      ['rebuild'],
+      ['verify'],
+      ['serve'],
+    ]) {
+      const { out, code } = await parley([...words, '--help']);
+      expect(code).toBe(0);
+      expect(out).toMatch(/Examples:\n/);
+    }
+    expect((await parley(['--help'])).out).toMatch(/Exit codes: 0 .*1 .*2 .*3 /);
+  });
+
+  it.each([
+    [['timelin', 'x'], 'parley: There is no such command. Did you mean timeline?\n'],
+    [['campaign', 'shwo', 'x'], 'parley: There is no such command. Did you mean show?\n'],
+    [['log', '--campain', 'x'], /^parley: Unknown argument: campain/],
+    [['log', '--last', 'week'], /^parley: --last week is not a length of time/],
+    [['log', '--type', 'OfferDecide'], /^parley: No event type is called OfferDecide; near it: OfferDecided\.\n$/],
+    [['log', '--limit', '0'], /^parley: --limit must be/],
+    [['timeline'], /^parley: Something is missing/],
+    [[], /^parley: Name a command/],
+  ])('answers %j with a sentence and exit code 2', async (words, message) => {
+    const { code, out, err } = await parley(words);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    if (typeof message === 'string') expect(err).toBe(message);
+    else expect(err).toMatch(message);
+  });
+
+  it('says in one sentence that there is no database, and shows the stack only when asked', async () => {
+    for (const words of [
+      ['log'],
+      ['timeline', 'x'],
+      ['campaign', 'list'],
+      ['campaign', 'show', 'x'],
+      ['verify'],
+      ['rebuild'],
+    ])
+      expect(await parley([...words, '--db', 'none.db'])).toMatchObject({
+        code: 1,
+        err: 'parley: There is no database none.db: name one with --db FILE or PARLEY_DATABASE, or let parley serve make it.\n',
+      });
+    expect((await parley(['log', '--debug', '--db', 'none.db'])).err).toMatch(/\n +at /);
+  });
+
+  it('knows a file that is something else', async () => {
+    const other = inDirectory('notes.txt');
+    writeFileSync(other, 'Shopping list\n'.repeat(200));
+    expect((await parley(['log', '--db', other])).err).toMatch(/is not a Parley database: name another/);
+  });
+
+  it('takes the database from the environment, and --db before it', async () => {
+    expect((await parley(['campaign', 'list'], { PARLEY_DATABASE: file })).out).toContain('task-northwind');
+    expect((await parley(['campaign', 'list', '--db', 'none.db'], { PARLEY_DATABASE: file })).code).toBe(1);
+  });
+});

@@ -1,0 +1,129 @@
+import { closeSync, copyFileSync, openSync, writeSync } from 'node:fs';
+import Sqlite from 'better-sqlite3';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openStore, SYSTEM_CLOCK, systemIds } from '../../src/cli/compose.ts';
+import { tellNorthwind } from '../support/fixtures.ts';
+import { inDirectory, parley } from './parley.ts';
+
+const sound = inDirectory('sound.db');
+let copies = 0;
+
+beforeAll(() => tellNorthwind(sound));
+
+const copy = (): string => {
+  const file = inDirectory(`copy-${(copies += 1)}.db`);
+  copyFileSync(sound, file);
+  return file;
+};
+
+/** What somebody with an SQLite shell could do. */
+const tampered = (sql: string): string => {
+  const file = copy();
+  const database = new Sqlite(file);
+  database.pragma('foreign_keys = OFF');
+  database.exec(sql);
+  database.close();
+  return file;
+};
+
+/** Lets a guard out of the way and puts it back. */
+const past = (trigger: string, sql: string): string => {
+  const database = new Sqlite(sound, { readonly: true });
+  const guard = database.prepare<[string], string>('SELECT sql FROM sqlite_schema WHERE name = ?').pluck().get(trigger);
+  database.close();
+  return tampered(`DROP TRIGGER ${trigger}; ${sql}; ${guard ?? ''}`);
+};
+
+describe('parley verify', () => {
+  it('vouches for a sound log up to its head', async () => {
+    const { code, out, err } = await parley(['verify', '--db', sound]);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(
+      /^Intact: 51 events in .*, and every read model equals a rebuild\.\nVouched for up to position 51, hash [0-9a-f]{64}\.\n/,
+    );
+  });
+
+  it.each([
+    [
+      'an offer that was made higher',
+      () => past('events_update', `UPDATE events SET data = replace(data, '82500', '92500') WHERE position = 32`),
+      /^Damaged at position 32: an event is not what it was \(chain\)/,
+    ],
+    [
+      'an event that is gone',
+      () => past('events_delete', 'DELETE FROM events WHERE position = 20'),
+      /^Damaged at position 20: events are missing or out of place \(gap\)/,
+    ],
+    [
+      'a mail whose text was changed',
+      () =>
+        past('personal_update', `UPDATE personal SET content = replace(content, '$800', '$900') WHERE position = 19`),
+      /^Damaged at position 19: .*\(personal_altered\)/,
+    ],
+    [
+      'a guard that was dropped',
+      () => tampered('DROP TRIGGER events_update'),
+      /^Damaged: a table, index, trigger or view .*\(schema\)\.\n.*events_update is missing/,
+    ],
+    [
+      'a read model that was changed',
+      () => tampered('UPDATE negotiations SET deal = 1'),
+      /^Damaged: a read model .*\(read_model\)\.\n.*negotiations.*\n.*run parley rebuild/,
+    ],
+  ])('finds %s', async (_what, damage, message) => {
+    const { code, out } = await parley(['verify', '--db', damage()]);
+    expect(code).toBe(3);
+    expect(out).toMatch(message);
+  });
+
+  it('takes a file that can’t be read for damage', async () => {
+    const file = copy();
+    const descriptor = openSync(file, 'r+');
+    writeSync(descriptor, Buffer.alloc(3_996, 0xff), 0, 3_996, 100);
+    closeSync(descriptor);
+    const { code, out } = await parley(['verify', '--db', file]);
+    expect(code).toBe(3);
+    expect(out).toMatch(/^Damaged.*: the file itself is broken \(file\)/);
+  });
+});
+
+describe('parley rebuild', () => {
+  it('makes the same bytes that were kept live', async () => {
+    const file = copy();
+    const before = readModels(file);
+    const { code, out, err } = await parley(['rebuild', '--db', file]);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(/^Rebuilt \d+ read models from 51 events in [\d.]+ s\.\n/);
+    expect(out).toMatch(/ {2}negotiations +2 rows\n/);
+    expect(readModels(file)).toEqual(before);
+    expect(before['negotiations']).toHaveLength(2);
+  });
+
+  it('mends a read model that differs', async () => {
+    const file = tampered('DELETE FROM contacts');
+    expect((await parley(['verify', '--db', file])).code).toBe(3);
+    expect((await parley(['rebuild', '--db', file])).code).toBe(0);
+    expect((await parley(['verify', '--db', file])).code).toBe(0);
+  });
+
+  it('refuses while another process writes, and says what to do', async () => {
+    const file = copy();
+    const store = openStore(file, { clock: SYSTEM_CLOCK, ids: systemIds() });
+    try {
+      const { code, err } = await parley(['rebuild', '--db', file]);
+      expect(code).toBe(1);
+      expect(err).toMatch(/^parley: .*is already open for writing: stop the other parley/);
+      expect((await parley(['verify', '--db', file])).code, 'looking is allowed meanwhile').toBe(0);
+    } finally {
+      store.log.close();
+    }
+  });
+});
+
+const readModels = (file: string): Readonly<Record<string, readonly unknown[]>> => {
+  const database = new Sqlite(file, { readonly: true });
+  const names = database.prepare<[], string>('SELECT name FROM projections').pluck().all();
+  const rows = Object.fromEntries(names.map((name) => [name, database.prepare(`SELECT * FROM "${name}"`).raw().all()]));
+  database.close();
+  return rows;
+};
