@@ -26,8 +26,14 @@ const policyFile = z.strictObject({
   outOfOfficeDays: days,
   answersMax: z.number().int().nonnegative(),
   deliverableWeights: z.partialRecord(DeliverableType, z.number().positive()),
-  teamDomains: z.array(z.string().toLowerCase()),
-  deciders: z.array(z.string()),
+  // What is written in another way would never match, and nobody would notice.
+  teamDomains: z.array(
+    z
+      .string()
+      .toLowerCase()
+      .regex(/^[^\s@]+\.[^\s@.]+$/, 'a domain such as agency.com, without @'),
+  ),
+  deciders: z.array(z.string().regex(/^[UW][A-Z0-9]+$/, 'a Slack member id such as U02ABCDEF, not a name')),
 });
 
 // The team writes `on`, which YAML 1.2 reads as text.

@@ -50,6 +50,9 @@ const environment = z.object({
   ANTHROPIC_WRITING_MODEL: z.string().min(1).default('claude-sonnet-5-5'),
 });
 
+/** Pushes that were asked for could not be told from anybody's. */
+const PUSH_CHECKED_BY = ['GMAIL_PUSH_AUDIENCE', 'GMAIL_PUSH_SERVICE_ACCOUNT'] as const;
+
 /** Everything that the environment decides, read in this one place. */
 export type Settings = z.infer<typeof environment>;
 
@@ -57,7 +60,12 @@ export type Settings = z.infer<typeof environment>;
 export const readSettings = (variables: NodeJS.ProcessEnv): Settings => {
   const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
   const result = environment.safeParse(given);
-  if (result.success) return result.data;
+  if (result.success) {
+    const { GMAIL_PUSH_TOPIC: topic, ...checks } = result.data;
+    const unchecked = PUSH_CHECKED_BY.filter((name) => topic !== undefined && checks[name] === undefined);
+    if (unchecked.length === 0) return result.data;
+    throw new SettingsInvalid(unchecked.map((name) => `${name}: is needed with GMAIL_PUSH_TOPIC`));
+  }
   throw new SettingsInvalid(result.error.issues.map((issue) => `${issue.path.join('.')}: ${explain(issue, given)}`));
 };
 

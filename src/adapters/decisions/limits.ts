@@ -6,10 +6,14 @@ import { type Application, nowOf, type Tx } from '../application.ts';
 /** What a negotiation may spend at this moment, read in the transaction in which it is decided. @throws ReadModelFaulted, CampaignUnknown */
 export const limitsFor = (tx: Tx, app: Application, campaignId: CampaignId, negotiationId: NegotiationId): Limits => {
   refuseFaulted(app, ['campaigns', 'negotiations', 'effects']);
+  let entries: readonly LedgerEntry[] | null = null;
   return {
     now: nowOf(app),
     terms: termsOf(tx, campaignId),
-    entries: entriesOf(tx, campaignId),
+    // Read when a rule asks for them: most commands don't, and a campaign may have hundreds.
+    get entries() {
+      return (entries ??= entriesOf(tx, campaignId));
+    },
     policy: app.config.negotiation,
     sending: tx.prepare(SENDING).get(negotiationId) !== undefined,
   };

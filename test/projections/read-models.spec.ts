@@ -1,0 +1,295 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readRosterFor } from '../../src/adapters/sheets/read-roster.ts';
+import { actOnTimers } from '../../src/adapters/timers.ts';
+import { CommandNotAllowed } from '../../src/domain/negotiation/decide.ts';
+import type { NegotiationCommand } from '../../src/domain/negotiation/commands.ts';
+import type { CampaignId, Cents, Day, EffectId } from '../../src/events/units.ts';
+import { READ_MODELS } from '../../src/projections/read-models.ts';
+import { DAY, openApplication, type TestApplication } from '../support/application.ts';
+import { CAMPAIGN, decideOn, negotiationsOf, performOnce, sheet, startCampaign, submit } from '../support/campaigns.ts';
+import { ask, DONE, startRunner, untilIdle } from '../support/effects.ts';
+
+const text = { from: 'ann@mail.example', to: 'deals@agency.example', subject: 'Re: Hi', body: 'Hello' };
+
+const sent = (n: number, move: number): NegotiationCommand => ({
+  type: 'RecordSent',
+  move,
+  purpose: 'opening',
+  price: 80_000 as Cents,
+  mail: { messageId: `sent-${n}`, threadId: 't', rfcMessageId: `<${n}@x>`, effectId: `e-${n}` as EffectId, text },
+});
+
+const received = (
+  n: number,
+  kind: 'human' | 'hard_bounce' | 'out_of_office',
+  sender: 'influencer' | 'unknown',
+): NegotiationCommand => ({
+  type: 'ReceiveMail',
+  mail: {
+    ...{ messageId: `received-${n}`, threadId: 't', rfcMessageId: null, kind, because: 'test', sender },
+    ...{ returnDate: null, attachments: [], hiddenText: false, text: { ...text, quoted: '' } },
+  },
+});
+
+const state = ({ rows }: TestApplication, table: string, columns: string) =>
+  rows(`SELECT ${columns} FROM ${table} ORDER BY key`);
+
+describe('the columns of', () => {
+  it('campaigns tell status, money and end', async () => {
+    const house = openApplication();
+    const columns = 'key, status, client_name, budget, opening_cpm, target_cpm, stretch, ends_on, listed';
+    await submit(house, ['Ann']);
+    const row = {
+      ...{ key: CAMPAIGN, client_name: 'Acme', budget: 2_000_000, opening_cpm: 2_000, target_cpm: 2_500 },
+      ...{ stretch: 0.2, ends_on: '2026-12-31', listed: 1 },
+    };
+    expect(state(house, 'campaigns', columns)).toEqual([{ ...row, status: 'submitted' }]);
+    await performOnce(house, 'read_roster', readRosterFor(house.app, sheet([{ name: 'Ann' }])));
+    expect(state(house, 'campaigns', columns)).toEqual([{ ...row, status: 'started' }]);
+    house.clock.set('2027-01-02T00:00:00.000Z');
+    await actOnTimers(house.app);
+    expect(state(house, 'campaigns', 'status')).toEqual([{ status: 'ended' }]);
+  });
+
+  it.each<[string, readonly NegotiationCommand[], object]>([
+    [
+      'opened',
+      [],
+      { status: 'offering', open: 1, offers: 1, last_offer: 80_000, outstanding: 80_000, deal: null, due_at: null },
+    ],
+    ['sent', [sent(1, 1)], { status: 'awaiting_reply', outstanding: 80_000, due_at: '2026-11-25T15:00:00.000Z' }],
+    [
+      'answered',
+      [sent(1, 1), received(1, 'human', 'influencer')],
+      { status: 'considering_reply', outstanding: 80_000, due_at: null },
+    ],
+    [
+      'closed by a person',
+      [sent(1, 1), { type: 'CloseAsAgreed', by: 'U1', price: 91_250 as Cents }],
+      { status: 'agreed', open: 0, last_offer: 80_000, outstanding: null, held: null, deal: 91_250 },
+    ],
+    [
+      'stopped',
+      [{ type: 'Stop', by: 'U1', reason: 'x' }],
+      { status: 'stopped', open: 0, outstanding: null, deal: null },
+    ],
+  ])('negotiations that are %s', async (_case, commands, expected) => {
+    const house = openApplication();
+    await startCampaign(house, [{ name: 'Ann' }]);
+    for (const command of commands) await decideOn(house, 'Ann', command);
+    const columns =
+      'campaign_id, place, status, open, impressions, offers, last_offer, outstanding, held, deal, due_at';
+    expect(state(house, 'negotiations', columns)).toMatchObject([
+      { campaign_id: CAMPAIGN, place: 1, impressions: 40_000, ...expected },
+    ]);
+  });
+
+  it('contacts hold who an influencer id is, addresses in lower case', async () => {
+    const house = openApplication();
+    await startCampaign(house, [{ name: 'Ann', email: 'Ann@Mail.Example', handle: '@ann.bo' }]);
+    expect(state(house, 'contacts', 'name, email, handle, manager_email, time_zone')).toEqual([
+      { name: 'Ann', email: 'ann@mail.example', handle: 'ann.bo', manager_email: null, time_zone: null },
+    ]);
+  });
+
+  it('mails tell whose each message is, and suppressions who is left alone', async () => {
+    const house = openApplication();
+    await startCampaign(house, [{ name: 'Ann' }]);
+    await decideOn(house, 'Ann', sent(1, 1));
+    await decideOn(house, 'Ann', received(1, 'human', 'influencer'));
+    await decideOn(house, 'Ann', received(2, 'human', 'unknown'));
+    await decideOn(house, 'Ann', received(3, 'hard_bounce', 'unknown'));
+    const { messageId, ...ids } = { messageId: 'person-1', threadId: 't', rfcMessageId: null };
+    const mail = { messageId, ...ids, direction: 'sent', text } as const;
+    await decideOn(house, 'Ann', { type: 'NotePersonsMail', mail, by: 'mailbox' });
+    const [{ key } = { key: '' }] = negotiationsOf(house);
+    const of = { negotiation_id: key, thread_id: 't' };
+    expect(state(house, 'mails', 'key, author, rfc_message_id, negotiation_id, thread_id')).toEqual([
+      { key: 'person-1', author: 'person', rfc_message_id: null, ...of },
+      { key: 'received-1', author: 'influencer', rfc_message_id: null, ...of },
+      { key: 'received-2', author: 'unknown', rfc_message_id: null, ...of },
+      { key: 'received-3', author: 'unknown', rfc_message_id: null, ...of },
+      { key: 'sent-1', author: 'agent', rfc_message_id: '<1@x>', ...of },
+    ]);
+    expect(state(house, 'suppressions', 'because')).toEqual([{ because: 'hard_bounce' }]);
+  });
+
+  it('effects follow a life from asked for to settled', async () => {
+    const house = openApplication();
+    await ask(house, { id: 'e1', kind: 'send_mail', negotiationId: 'n1' as never });
+    const look = () => state(house, 'effects', 'status, open, in_flight, due_at, attempts, draft_id')[0];
+    const waiting = { status: 'pending', open: 1, in_flight: null, due_at: null, attempts: 0, draft_id: null };
+    expect(look()).toEqual(waiting);
+    const life = (event: object) =>
+      house.app.log.write((tx) => {
+        tx.append({ stream: 'effect:e1', expected: 'any', metadata: META, events: [event as never] });
+        return undefined;
+      });
+    const effectId = 'e1';
+    await life({ type: 'EffectAttempted', data: { effectId, attempt: 1 } });
+    expect(look()).toEqual({ ...waiting, status: 'tried', in_flight: 1, attempts: 1 });
+    await life({ type: 'DraftRecorded', data: { effectId, draftId: 'd1', messageId: 'm1', contentHash: 'h' } });
+    await life({
+      type: 'EffectFailed',
+      data: { effectId, attempt: 1, outcome: 'uncertain', status: 500, message: 'x' },
+    });
+    expect(look()).toEqual({ ...waiting, in_flight: 1, attempts: 1, draft_id: 'd1' });
+    const until = '2026-11-20T15:01:00.000Z';
+    await life({ type: 'EffectParked', data: { effectId, until, why: 'retry', message: 'x', negotiationId: 'n1' } });
+    expect(look()).toMatchObject({ status: 'parked', due_at: until, in_flight: 1 });
+    await life({
+      type: 'EffectParked',
+      data: { effectId, until: null, why: 'person', message: 'x', negotiationId: 'n1' },
+    });
+    expect(look()).toMatchObject({ status: 'parked', due_at: null, in_flight: null });
+    await life({ type: 'EffectResumed', data: { effectId, by: 'U1' } });
+    expect(look()).toMatchObject({ status: 'pending', in_flight: 1 });
+    await life({ type: 'EffectSucceeded', data: { effectId, result: 'sent' } });
+    const settled = { status: 'succeeded', open: null, in_flight: null, due_at: null };
+    expect(look()).toMatchObject(settled);
+    await life({
+      type: 'EffectFailed',
+      data: { effectId, attempt: 1, outcome: 'failed', status: 429, message: 'late' },
+    });
+    expect(look()).toMatchObject(settled);
+  });
+
+  it('effects refuse the life of what nobody asked for, and the event with it', async () => {
+    const { app } = openApplication();
+    const data = { effectId: 'ghost' as EffectId, attempt: 1 };
+    const append = app.log.write((tx) =>
+      tx.append({
+        stream: 'effect:ghost',
+        expected: 'any',
+        metadata: META,
+        events: [{ type: 'EffectAttempted', data }],
+      }),
+    );
+    await expect(append).rejects.toThrow('nobody asked for');
+    expect(app.log.head()).toBe(0);
+  });
+});
+
+const META = { source: 'test', actor: 'agent', correlationId: 'test', causationId: null };
+
+const PEOPLE = ['Ann', 'Bo', 'Cy', 'Di'].map((name, n) => ({ name, views: 20_000 * (n + 1), rate: 0.02 * (n + 1) }));
+
+const step = fc.oneof(
+  fc.record({
+    do: fc.constant('decide' as const),
+    who: fc.nat(3),
+    what: fc.nat(15),
+    price: fc.integer({ min: 1, max: 400 }),
+  }),
+  fc.record({ do: fc.constant('pass' as const), days: fc.nat(6) }),
+  fc.record({ do: fc.constant('perform' as const), seed: fc.nat(99) }),
+  fc.record({ do: fc.constant('again' as const) }),
+);
+
+const commandOf = (what: number, dollars: number, n: number, moves: number): NegotiationCommand => {
+  const by = 'U1';
+  const price = (dollars * 500) as Cents;
+  const commands: readonly NegotiationCommand[] = [
+    sent(n, moves),
+    sent(n, moves),
+    received(n, 'human', 'influencer'),
+    received(n, 'human', 'unknown'),
+    received(n, 'hard_bounce', 'unknown'),
+    received(n, 'out_of_office', 'influencer'),
+    { type: 'SendOffer', by, price, final: false },
+    { type: 'CarryOn', by },
+    { type: 'TakeOver', by, how: 'command' },
+    { type: 'HandBack', by, standing: n % 2 === 0 ? null : price },
+    { type: 'Pause', by },
+    { type: 'Resume', by },
+    { type: 'CloseAsAgreed', by, price },
+    { type: 'WithdrawAgreement', by },
+    { type: 'Reopen', by },
+    { type: 'SupersedeMove', move: moves, why: 'over_budget' },
+  ];
+  return commands[what] ?? { type: 'Stop', by, reason: 'x' };
+};
+
+const play = async (
+  house: TestApplication,
+  steps: readonly (typeof step extends fc.Arbitrary<infer S> ? S : never)[],
+) => {
+  let seed = 0;
+  const outcome = () => {
+    seed = (seed * 31 + 7) % 101;
+    if (seed % 4 === 0) return Promise.reject(Object.assign(new Error('down'), { status: seed % 3 === 0 ? 400 : 503 }));
+    return seed % 7 === 0 ? Promise.resolve({ outcome: 'needs_person' as const, why: 'look' }) : Promise.resolve(DONE);
+  };
+  const performer = { perform: outcome, recover: () => Promise.resolve(null) };
+  const all = { classify_reply: performer, word_mail: performer, send_mail: performer, post_notice: performer };
+  for (const [n, each] of steps.entries()) {
+    if (each.do === 'pass') {
+      house.clock.pass(each.days * DAY);
+      await actOnTimers(house.app);
+    } else if (each.do === 'again') {
+      await startCampaign(house, PEOPLE.slice(n % 3), {
+        campaignId: `task-${n}` as CampaignId,
+        budget: 150_000 as Cents,
+      });
+    } else if (each.do === 'perform') {
+      seed = each.seed;
+      const runner = startRunner(house.app, all);
+      runner.wake();
+      await untilIdle(runner);
+      await runner.stop();
+    } else {
+      const name = PEOPLE[each.who]?.name ?? '';
+      const [row] = house.rows<{ moves: number }>(
+        "SELECT n.state ->> 'moves' AS moves FROM negotiations n JOIN contacts c ON c.key = n.influencer_id WHERE name = ?",
+        name,
+      );
+      await decideOn(house, name, commandOf(each.what, each.price, n, Math.max(1, row?.moves ?? 1))).catch(
+        (error: unknown) => {
+          if (!(error instanceof CommandNotAllowed)) throw error;
+        },
+      );
+    }
+  }
+};
+
+describe('read models', () => {
+  it('are the same made anew as kept live, whatever happened', async () => {
+    const seen = new Set<string>();
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 15, maxLength: 40 }), async (steps) => {
+        const house = openApplication();
+        const timeline = { start: null, end: '2026-12-10' as Day };
+        await startCampaign(house, PEOPLE, { budget: 250_000 as Cents, timeline });
+        await play(house, steps);
+        const tables = () => READ_MODELS.map(({ name }) => house.rows(`SELECT * FROM ${name} ORDER BY key`));
+        const live = tables();
+        expect(house.engine.faulted()).toEqual([]);
+        expect(house.engine.differences(house.app.log)).toEqual([]);
+        house.engine.rebuild(house.app.log);
+        expect(tables()).toEqual(live);
+        for (const { type } of house.app.log.all()) seen.add(type);
+        house.close();
+      }),
+      { numRuns: 15 },
+    );
+    // The histories are real ones: they reach what happens in every campaign.
+    for (const type of ['MailSent', 'MailReceived', 'AgreementReached', 'EffectParked'])
+      expect([...seen]).toContain(type);
+  }, 60_000);
+
+  it('ask for effects once an event, and for none when they are made anew', async () => {
+    const house = openApplication();
+    await startCampaign(house, PEOPLE);
+    const asked = house.rows("SELECT count(*) AS n, count(DISTINCT state ->> 'about') AS events FROM effects");
+    const head = house.app.log.head();
+    house.engine.rebuild(house.app.log);
+    expect(house.app.log.head()).toBe(head);
+    expect(house.rows("SELECT count(*) AS n, count(DISTINCT state ->> 'about') AS events FROM effects")).toEqual(asked);
+    house.close();
+    const again = openApplication({ file: house.file, clock: house.clock });
+    expect(again.app.log.head()).toBe(head);
+    // One to read the roster, the start's notice, and a mail to word for each offer.
+    expect(asked).toEqual([{ n: 6, events: 6 }]);
+  });
+});
