@@ -9,17 +9,17 @@ export const ERASED = '(erased)';
  */
 export const inline = (text: string | null, limit = 150): Mrkdwn => {
   if (text === null) return ERASED as Mrkdwn;
-  const line = escaped(text.replace(BREAKS, ' ').replace(INVISIBLE, '').replace(/\s+/g, ' ').trim(), limit);
+  const line = escaped(oneLine(text, limit), limit);
   return (line === '' ? '(empty)' : line) as Mrkdwn;
 };
 
 /** Somebody's words as a quotation of their own, at most `limit` characters long, every line marked as quoted. */
 export const quoted = (text: string | null, limit = 1_200): Mrkdwn => {
-  const body = (text ?? ERASED)
+  const body = beginning(text ?? ERASED, limit)
     .replace(BREAKS, '\n')
     .replace(INVISIBLE, '')
-    .trim()
-    .replace(/\n\s*\n\s*\n/g, '\n\n');
+    .replace(/\n(?:[^\S\n]*\n){2,}/g, '\n\n')
+    .trim();
   if (body === '') return '> (empty)' as Mrkdwn;
   const lines: string[] = [];
   let left = limit;
@@ -35,14 +35,14 @@ export const quoted = (text: string | null, limit = 1_200): Mrkdwn => {
 
 /** A link to where somebody can look; only its label where the address isn't one of the web's. */
 export const link = (address: string | null, label: string): Mrkdwn => {
-  const url = address === null ? null : URL.parse(address);
+  const url = address === null ? null : URL.parse(address.toWellFormed());
   if (url === null || !/^https?:$/.test(url.protocol) || url.href.length > 1_000) return inline(label);
   const href = url.href.replace(/[<>|]/g, encodeURIComponent).replaceAll('&', '&amp;');
   return `<${href}|${inline(label)}>` as Mrkdwn;
 };
 
 export const gmailThread = (threadId: string): string =>
-  `https://mail.google.com/mail/u/0/#all/${encodeURIComponent(threadId)}`;
+  `https://mail.google.com/mail/u/0/#all/${encodeURIComponent(threadId.toWellFormed())}`;
 
 /** A Slack id rings; anything else that a form holds is only shown, so that nobody can ring a channel from a form. */
 export const person = (idOrName: string): Mrkdwn =>
@@ -69,7 +69,7 @@ export const fitting = (
 
 /** Plain text for headers, buttons and notifications, where Slack reads no markup. */
 export const plain = (text: string, limit: number): string => {
-  const line = text.replace(BREAKS, ' ').replace(INVISIBLE, '').replace(/\s+/g, ' ').trim();
+  const line = oneLine(text, limit);
   return line.length <= limit ? line : cutAt(line, limit - CUT.length) + CUT;
 };
 
@@ -80,6 +80,12 @@ const BREAKS = /\r\n|[\r\n\v\f\u0085\u2028\u2029]/g;
 /** Control characters, zero-width ones and those that turn the direction of writing. */
 const INVISIBLE = /(?!\n)[\p{Cc}\u00AD\u061C\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]|[\u{E0000}-\u{E007F}]/gu;
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+
+/** Enough of a text to fill what may be shown of it: a mail of megabytes must not hold everybody up. */
+const beginning = (text: string, limit: number): string => text.slice(0, limit * 10).toWellFormed();
+
+const oneLine = (text: string, limit: number): string =>
+  beginning(text, limit).replace(BREAKS, ' ').replace(INVISIBLE, '').replace(/\s+/g, ' ').trim();
 
 /** Cut by what it is long after escaping, between characters and never inside an entity. */
 const escaped = (text: string, limit: number): string => {

@@ -81,7 +81,7 @@ export const timelineEnded = (event: EventNamed<'TimelineEnded'>, given: NoticeC
     ({ influencerName, status, lastOffer }) =>
       mrkdwn`${inline(influencerName)}: ${words(STATUSES[status])}, our last offer ${usd(lastOffer, 'none')}`,
   );
-  return message(`Timeline ended: ${client}`, `on ${endedOn}, ${stillOpen} negotiations were open`, [
+  return message(`Timeline ended: ${client}`, `on ${endedOn}; still open: ${stillOpen}`, [
     section(
       mrkdwn`The timeline ended on ${inline(endedOn)}. Nothing new starts, offers have lapsed, and whoever answers now is put before a person.`,
     ),

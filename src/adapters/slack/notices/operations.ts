@@ -1,5 +1,6 @@
 import type { StoredEvent } from '../../../events/catalogue.ts';
 import type { EffectKind, OutsideSystem } from '../../../events/catalogue/effects.ts';
+import type { Instant } from '../../../events/units.ts';
 import { context, list, message, type Message, section } from '../blocks.ts';
 import type { NoticeContext } from '../noticeContext.ts';
 import { inline, type Mrkdwn, mrkdwn, words } from '../text.ts';
@@ -9,14 +10,14 @@ type EventNamed<Type extends StoredEvent['type']> = Extract<StoredEvent, { type:
 
 /** One message per outage, however much fails in it. */
 export const outageBegan = (event: EventNamed<'OutageBegan'>, given: NoticeContext): Message => {
-  const { system, during, status, message: told } = event.data;
+  const { system, during, message: told } = event.data;
   const name = SYSTEMS[system];
   return message(`${name} is failing`, told, [
     section(
-      mrkdwn`${words(name)} failed after 3 retries${words(during === null ? '' : ` while we tried to ${KINDS[during]}`)}: ${inline(told, 500)}${words(status === null ? '' : ` (status ${status})`)}. Nothing is lost: what waits is tried again with growing pauses for a day, and at once when it works again.`,
+      mrkdwn`${words(name)} failed after 3 retries${words(during === null ? '' : ` while we tried to ${KINDS[during]}`)}: ${inline(told, 500)}. Nothing is lost: what waits is tried again with growing pauses for a day, and at once when it works again.`,
     ),
     list(words('*Waiting*'), waitingFor(given, system)),
-    context(mrkdwn`since ${inline(event.occurredAt)}`),
+    context(mrkdwn`since ${moment(event.occurredAt)}`),
   ]);
 };
 
@@ -27,15 +28,15 @@ export const outageEnded = (event: EventNamed<'OutageEnded'>, given: NoticeConte
   return message(`${name} works again`, `after ${minutes} min`, [
     section(mrkdwn`${words(name)} answers again, after about ${minutes} min. What waited goes out now.`),
     list(words('*Going out*'), waitingFor(given, system)),
-    context(mrkdwn`failed since ${inline(began)}`),
+    context(mrkdwn`failed since ${moment(began)}`),
   ]);
 };
 
 export const effectNeedsPerson = (event: EventNamed<'EffectNeedsPerson'>, given: NoticeContext): Message => {
-  const { system, kind, status, message: told, effectId } = event.data;
+  const { system, kind, message: told, effectId } = event.data;
   return message(`Something only a person can mend`, `${SYSTEMS[system]}: ${told}`, [
     section(
-      mrkdwn`Parley could not ${words(KINDS[kind])}${given.negotiation === null ? words('') : mrkdwn` for ${influencerName(given)}`}, and trying again does not help: ${inline(told, 500)}${words(status === null ? '' : ` (status ${status})`)}. It is kept and waits for a person.`,
+      mrkdwn`Parley could not ${words(KINDS[kind])}${given.negotiation === null ? words('') : mrkdwn` for ${influencerName(given)}`}, and trying again does not help: ${inline(told, 500)}. It is kept and waits for a person.`,
     ),
     context(mrkdwn`effect ${inline(effectId)} in ${words(SYSTEMS[system])}`),
   ]);
@@ -49,6 +50,8 @@ export const projectionFaulted = (event: EventNamed<'ProjectionFaulted'>): Messa
     ),
   ]);
 };
+
+const moment = (instant: Instant): Mrkdwn => words(`${instant.slice(0, 16).replace('T', ' ')} UTC`);
 
 const waitingFor = ({ waiting }: NoticeContext, system: OutsideSystem): readonly Mrkdwn[] =>
   waiting

@@ -57,7 +57,7 @@ export const spending = ({ spent, budget, averageCpm, targetCpm }: CampaignRow):
 
 /** What each trigger means, in the team's words. */
 export const TRIGGERS: Readonly<Record<EscalationTrigger, string>> = {
-  cpm_over_threshold: 'Their ask is far above the hard cap',
+  cpm_over_threshold: 'Their ask is above what Parley settles by itself',
   ambiguous_intent: 'It is not clear what they mean',
   hostile_tone: 'The tone is hostile',
   legal_language: 'They use legal language',

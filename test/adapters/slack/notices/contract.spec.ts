@@ -1,0 +1,179 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { NoticeContext } from '../../../../src/adapters/slack/noticeContext.ts';
+import { renderNotice } from '../../../../src/adapters/slack/notices/notice.ts';
+import { validateBlocks } from '../../../../src/adapters/slack/validate.ts';
+import type { StoredEvent } from '../../../../src/events/catalogue.ts';
+import { Notice } from '../../../../src/events/catalogue/effects.ts';
+import { DeclineReason, MovePurpose } from '../../../../src/events/catalogue/negotiation.ts';
+import { EscalationTrigger } from '../../../../src/events/reading.ts';
+
+/** Mentions, markup, breaks of every kind, half and whole emoji, controls, and far too much of it. */
+const piece = fc.constantFrom(
+  '<!channel>', '<!here|x>', '<@U0PRIYA001>', '<https://evil.example|click>', '&amp;', '&', '<', '>', '|', '*', '`', '\n', '\r\n',
+  '\u2028', '\u0000', '\u202e', '\u200b', '😀', '\ud83d', 'é', 'Maya ', 'a'.repeat(400), '&'.repeat(700), '\n'.repeat(900),
+); // prettier-ignore
+const words = fc.oneof(
+  fc.constant(''),
+  fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join('')),
+  fc.constant('<!channel>'.repeat(20_000)),
+  fc.constant('\n<!channel>'.repeat(20_000)),
+);
+const maybe = <T>(of: fc.Arbitrary<T>) => fc.option(of, { freq: 5 });
+const amount = fc.integer({ min: 0, max: 2_000_000_000 });
+const many = <T>(of: fc.Arbitrary<T>) =>
+  fc.oneof(
+    fc.array(of, { maxLength: 3 }),
+    of.map((one) => Array<T>(400).fill(one)),
+  );
+const personal = (content: Record<string, fc.Arbitrary<unknown>>) =>
+  fc.record({ subject: fc.constant('s'), content: maybe(fc.record(content)) });
+const instant = fc.constant('2026-11-20T10:00:00.000Z');
+const platform = fc.constantFrom('instagram', 'tiktok', 'youtube');
+const deliverables = many(
+  fc.record({ type: fc.constant('instagram_reel'), quantity: fc.integer({ min: 1, max: 99 }) }),
+);
+const system = fc.constantFrom('clickup', 'sheets', 'gmail', 'slack', 'anthropic');
+const kind = fc.constantFrom('read_task', 'read_roster', 'classify_reply', 'word_mail', 'send_mail', 'post_notice');
+const mailText = personal({ subject: words, body: words });
+
+const eventOf = (
+  type: StoredEvent['type'],
+  data: Record<string, fc.Arbitrary<unknown>>,
+  part?: fc.Arbitrary<unknown>,
+) =>
+  fc.record({
+    type: fc.constant(type),
+    data: fc.record(data),
+    personal: part ?? fc.constant(undefined),
+    occurredAt: instant,
+    position: fc.constant(7),
+  });
+
+const rows = many(fc.integer({ min: 1, max: 99_999 }));
+const problems = many(fc.record({ column: words, value: words, expected: words }));
+const row = fc.constant(9);
+const NOT_FOUND = [
+  eventOf('InfluencerMissing', {}, personal({ name: words })),
+  eventOf('InfluencerAmbiguous', { rows }, personal({ name: words })),
+  eventOf('InfluencerUnreadable', { row, columns: many(words) }, personal({ name: words, problems })),
+  eventOf('InfluencerSuppressed', {}, personal({ name: words })),
+  eventOf('InfluencerListedTwice', {}, personal({ name: words })),
+] as const;
+const started = eventOf('CampaignStarted', { found: amount, notFound: amount });
+
+/** Every shape that an event asking for the notice may have. */
+const EVENTS: Readonly<Record<Notice, fc.Arbitrary<unknown>>> = {
+  campaign_rejected: eventOf(
+    'CampaignRejected',
+    { taskUrl: words, fields: many(words) },
+    personal({ taskName: words, problems: many(fc.record({ field: words, held: maybe(words), expected: words })) }),
+  ),
+  campaign_started: started,
+  influencers_not_found: started,
+  influencer_added: eventOf('InfluencerMatched', { row, platform, averageViews: amount }, personal({ name: words })),
+  influencer_not_found: fc.oneof(NOT_FOUND[0], NOT_FOUND[1], NOT_FOUND[2]),
+  openings_queued: eventOf('OpeningsQueued', { negotiations: many(fc.constant('n1')) }),
+  timeline_ended: eventOf('TimelineEnded', { endedOn: words, stillOpen: amount }),
+  agreement: eventOf('AgreementReached', {
+    price: amount, cpm: amount, platform, deliverables, by: words, reason: words, move: maybe(amount),
+  }), // prettier-ignore
+  escalation: eventOf(
+    'NegotiationEscalated',
+    {
+      trigger: fc.constantFrom(...EscalationTrigger.options),
+      ask: maybe(amount), held: fc.boolean(), lastOffer: maybe(amount), ceilingPrice: maybe(amount), reason: words,
+    },
+    personal({ evidence: words }),
+  ), // prettier-ignore
+  escalation_joined: eventOf('EscalationJoined', { ask: maybe(amount) }, personal({ evidence: words })),
+  draft_rejected: eventOf(
+    'DraftRejected',
+    { purpose: fc.constantFrom(...MovePurpose.options), reasons: many(words) },
+    mailText,
+  ),
+  draft_ready: eventOf('EffectParked', {}),
+  negotiation_declined: eventOf('NegotiationDeclined', {
+    because: fc.constantFrom(...DeclineReason.options),
+    reason: words,
+  }),
+  later_mail: eventOf('MailReceived', {}, mailText),
+  outage_began: eventOf('OutageBegan', { system, during: maybe(kind), status: maybe(amount), message: words }),
+  outage_ended: eventOf('OutageEnded', { system, began: instant }),
+  effect_needs_person: eventOf('EffectNeedsPerson', {
+    system,
+    kind,
+    status: maybe(amount),
+    message: words,
+    effectId: words,
+  }),
+  projection_faulted: eventOf('ProjectionFaulted', { projection: words, message: words }),
+};
+
+const negotiation = fc.record({
+  influencerName: maybe(words), email: maybe(words), impressions: fc.integer({ min: 1, max: 1_000_000_000 }),
+  lastOffer: maybe(amount), status: fc.constantFrom('agreed', 'escalated', 'offering'), open: fc.boolean(),
+}); // prettier-ignore
+const opening = fc.record({ negotiationId: fc.constant('n1'), name: maybe(words), price: amount, cpm: maybe(amount) });
+const contexts = fc.record({
+  campaign: maybe(
+    fc.record({
+      clientName: maybe(words), budget: maybe(amount), openingCpm: maybe(amount), targetCpm: maybe(amount),
+      spent: amount, averageCpm: maybe(amount),
+      submission: maybe(
+        fc.record({
+          taskUrl: fc.oneof(words, fc.webUrl()), deliverables, platform: maybe(platform), mention: many(words),
+          timeline: fc.record({ start: fc.constant(null), end: words }), replyMode: fc.constantFrom('auto', 'review'),
+        }),
+      ),
+    }),
+  ),
+  negotiation: maybe(negotiation),
+  threadId: maybe(words),
+  notFound: many(fc.oneof(...NOT_FOUND)),
+  openings: many(opening),
+  queued: many(opening),
+  stillOpen: many(negotiation),
+  waiting: many(fc.record({ system, kind, status: fc.constant('parked'), count: amount })),
+  effect: fc.option(fc.record({ draft: maybe(fc.record({ messageId: words })) })),
+  draft: maybe(eventOf('MailDrafted', { purpose: fc.constantFrom(...MovePurpose.options), price: maybe(amount) }, mailText)),
+}); // prettier-ignore
+
+describe.each(Notice.options)('the notice %s, whatever it has to tell', (notice) => {
+  it('keeps within the limits of Slack, mentions nobody but Slack ids, and links nowhere else', () => {
+    fc.assert(
+      fc.property(EVENTS[notice], contexts, (event, context) => {
+        const message = renderNotice(notice, event as StoredEvent, context as unknown as NoticeContext);
+        expect(validateBlocks(message)).toEqual([]);
+        const markup = [message.text, ...message.blocks.flatMap(mrkdwnOf)].join('\n');
+        expect(markup).not.toMatch(/<!|<#|<(?!https?:\/\/|@[UW][A-Z0-9]+>)/);
+        expect(markup).not.toContain('evil.example|click>');
+        expect(markup).not.toMatch(/[\u0000\u202e\u200b\u2028]/);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('is the same message every time', () => {
+    fc.assert(
+      fc.property(EVENTS[notice], contexts, (event, context) => {
+        const once = () => renderNotice(notice, event as StoredEvent, context as unknown as NoticeContext);
+        expect(once()).toEqual(once());
+      }),
+      { numRuns: 5 },
+    );
+  });
+});
+
+type Block = ReturnType<typeof renderNotice>['blocks'][number];
+
+const mrkdwnOf = (block: Block): readonly string[] => {
+  switch (block.type) {
+    case 'section':
+      return [block.text?.text ?? '', ...(block.fields ?? []).map(({ text }) => text)];
+    case 'context':
+      return block.elements.map((element) => ('text' in element ? element.text : ''));
+    default:
+      return [];
+  }
+};
