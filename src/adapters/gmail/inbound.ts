@@ -1,5 +1,6 @@
 import { type Application, metadata } from '../application.ts';
-import { refuseFaulted } from '../decisions/limits.ts';
+import { ReadModelFaulted, refuseFaulted } from '../decisions/limits.ts';
+import { OutsideFailure } from '../resilience.ts';
 import type { History, MessageRef, PatientClient } from './client.ts';
 import { ingest, type Ingested, isMail } from './ingest.ts';
 import { isHandled, knownThreads } from './known.ts';
@@ -31,8 +32,28 @@ export const readMailbox = async (app: Application, client: PatientClient): Prom
   return history === 'expired' ? syncFully(app, client) : readHistory(app, client, cursor, history);
 };
 
+/** Messages that something of ours breaks on. They hold up the cursor, which Gmail forgets in a week, but no other mail. */
+export class MessagesUnreadable extends Error {
+  readonly code = 'MESSAGES_UNREADABLE';
+  constructor(unreadable: ReadonlyMap<string, unknown>) {
+    const ids = [...unreadable.keys()].join(', ');
+    super(`These messages could not be recorded: ${ids}. Look at them in the mailbox, and at the cause in the log.`, {
+      cause: [...unreadable.values()][0],
+    });
+  }
+}
+
 const NOTHING = { recorded: 0, ignored: 0, waiting: 0 } as const;
-type Tally = { recorded: number; ignored: number; waiting: number };
+type Tally = { recorded: number; ignored: number; waiting: number; unreadable: Map<string, unknown> };
+const newTally = (): Tally => ({ ...NOTHING, unreadable: new Map() });
+
+/** Settles the account of one look. */
+const finished = ({ unreadable, ...tally }: Tally, by: MailboxReading['by']): MailboxReading => {
+  if (unreadable.size > 0) throw new MessagesUnreadable(unreadable);
+  return { ...tally, by };
+};
+
+const isHeldUp = ({ waiting, unreadable }: Tally): boolean => waiting + unreadable.size > 0;
 
 const readHistory = async (
   app: Application,
@@ -40,15 +61,15 @@ const readHistory = async (
   cursor: string,
   { historyId, records }: History,
 ): Promise<MailboxReading> => {
-  const tally: Tally = { ...NOTHING };
+  const tally = newTally();
   let handledUpTo = cursor;
   for (const { id, messages } of records) {
     for (const message of messages) await handle(app, client, message, tally);
-    if (tally.waiting === 0) handledUpTo = id;
+    if (!isHeldUp(tally)) handledUpTo = id;
   }
-  const reached = tally.waiting === 0 ? historyId : handledUpTo;
+  const reached = isHeldUp(tally) ? handledUpTo : historyId;
   if (reached !== cursor) await moveCursor(app, reached);
-  return { ...tally, by: 'history' };
+  return finished(tally, 'history');
 };
 
 /**
@@ -58,7 +79,7 @@ const readHistory = async (
 const syncFully = async (app: Application, client: PatientClient): Promise<MailboxReading> => {
   // What comes in while we look is found again by the history from here.
   const { historyId } = await client.profile();
-  const tally: Tally = { ...NOTHING };
+  const tally = newTally();
   for (const thread of knownThreads(app.log.database)) {
     for (const message of await client.threadMessages(thread)) await handle(app, client, message, tally);
   }
@@ -66,20 +87,29 @@ const syncFully = async (app: Application, client: PatientClient): Promise<Mailb
   const known = newest.findIndex(({ id }) => isHandled(app.log.database, id));
   for (const message of newest.slice(0, Math.max(known, 0)).toReversed())
     await handle(app, client, { ...message, labels: ['INBOX'] }, tally);
-  if (tally.waiting === 0) await moveCursor(app, historyId);
-  return { ...tally, by: 'full_sync' };
+  if (!isHeldUp(tally)) await moveCursor(app, historyId);
+  return finished(tally, 'full_sync');
 };
 
 const handle = async (app: Application, client: PatientClient, ref: MessageRef, tally: Tally): Promise<void> => {
   if (!isMail(ref) || isHandled(app.log.database, ref.id)) return;
-  const message = await client.getRaw(ref.id);
+  try {
+    const ingested = await fetchAndIngest(app, client, ref.id);
+    if (ingested === 'recorded') tally.recorded += 1;
+    if (ingested === 'ignored') tally.ignored += 1;
+    if (ingested === 'waits') tally.waiting += 1;
+  } catch (error) {
+    if (error instanceof OutsideFailure || error instanceof ReadModelFaulted) throw error;
+    tally.unreadable.set(ref.id, error);
+  }
+};
+
+const fetchAndIngest = async (app: Application, client: PatientClient, id: string): Promise<Ingested> => {
+  const message = await client.getRaw(id);
   // Deleted meanwhile, or put back among the drafts or the spam.
-  if (message === null || !isMail(message)) return;
+  if (message === null || !isMail(message)) return 'known';
   const parsed = await parseMail(message.raw);
-  const ingested: Ingested = await app.log.write((tx) => ingest(tx, app, { ...message, parsed }));
-  if (ingested === 'recorded') tally.recorded += 1;
-  if (ingested === 'ignored') tally.ignored += 1;
-  if (ingested === 'waits') tally.waiting += 1;
+  return app.log.write((tx) => ingest(tx, app, { ...message, parsed }));
 };
 
 const cursorOf = ({ log }: Application): string | null =>

@@ -32,13 +32,20 @@ export const mailboxWatch = (app: Application, client: GmailClient, listener: Wa
   let again = false;
   let waiting = 0;
   let stopped = false;
+  let toldOf: string | null = null;
 
   const heard = async (work: () => Promise<void>): Promise<void> => {
     try {
       await work();
+      toldOf = null;
       await listener.onSuccess('gmail');
     } catch (error) {
-      if (!(error instanceof OutsideFailure)) logger.error({ err: error }, 'the mailbox could not be read');
+      // A mistake of ours comes back at every look, while Gmail itself works: the team is told of it once.
+      if (!(error instanceof OutsideFailure)) {
+        logger.error({ err: error }, 'the mailbox could not be read');
+        if (String(error) === toldOf) return;
+        toldOf = String(error);
+      }
       await listener.onFailure('gmail', null, classifyFailure(error));
     }
   };

@@ -251,4 +251,26 @@ describe('a reading that breaks off', () => {
     const app = { ...office.app, faulted: () => ['mails'] };
     await expect(readMailbox(app, office.patient)).rejects.toMatchObject({ code: 'READ_MODEL_FAULTED' });
   });
+
+  it('records a message once, also when two looks come upon it at the same time', async () => {
+    const office = await opened();
+    await office.answer('I am her sister. $950!', { from: { name: 'Kim', address: 'kim@else.example' } });
+    const [one, two] = await Promise.all([read(office), read(office)]);
+    expect(one.recorded + two.recorded).toBe(1);
+    expect(office.events('MailReceived')).toHaveLength(1);
+    expect(office.events('NegotiationEscalated')).toHaveLength(1);
+    expect(office.events('EscalationJoined')).toEqual([]);
+  });
+
+  it('is not held up by one message that something of ours breaks on', async () => {
+    const office = await opened();
+    const broken = await office.answer('One.');
+    await office.answer('Two.');
+    const getRaw = (id: string) =>
+      id === broken.id ? Promise.reject(new TypeError('a mistake of ours')) : office.patient.getRaw(id);
+    const breaking = readMailbox(office.app, { ...office.patient, getRaw });
+    await expect(breaking).rejects.toMatchObject({ code: 'MESSAGES_UNREADABLE' });
+    expect(office.events('MailReceived')).toHaveLength(1);
+    expect(await read(office)).toMatchObject({ recorded: 1 });
+  });
 });
