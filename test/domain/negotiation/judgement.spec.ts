@@ -93,9 +93,10 @@ describe('the order of judgement', () => {
       .when(asks(760))
       .then(classified, agrees(760, { by: 'agent', move: 2 }))
       .leaves('agreed');
+    const reason = 'their ask of $800 is at or below our last offer of $800';
     given(...replied)
       .when(asks(800))
-      .then(classified, agrees(800));
+      .then(classified, agrees(800, { reason }));
   });
 
   it('3: closes at their ask, at or below the offer we would send next', () => {

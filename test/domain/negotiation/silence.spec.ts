@@ -45,10 +45,11 @@ describe('no reply', () => {
     given(...opened, ...followedUp(2, 1), again)
       .when(goesOut(3, 800, 'follow_up'), { now: at('2026-03-12') })
       .then({ type: 'MailSent' }, schedules('2026-03-19', 'stale'));
-    given(...opened, ...followedUp(2, 1), ...followedUp(3, 2), due('2026-03-19', 'stale'))
-      .when(acts('2026-03-19'))
-      .then({ type: 'NegotiationStale' })
-      .leaves('stale');
+    const silent = given(...opened, ...followedUp(2, 1), ...followedUp(3, 2), due('2026-03-19', 'stale')).when(
+      acts('2026-03-19'),
+    );
+    silent.then({ type: 'NegotiationStale' }).leaves('stale');
+    expect(silent.now()?.timer).toBeNull();
   });
 
   it('is acted on once: a timer that was cancelled or moved does nothing', () => {
