@@ -231,6 +231,16 @@ describe('history that Gmail has forgotten', () => {
     expect(await read(office)).toMatchObject({ by: 'history', recorded: 0 });
     expect(office.events('MailReceived')).toHaveLength(3);
   });
+
+  it("does not lose what a person sent in a thread of ours, which isn't in the inbox", async () => {
+    const office = await opened();
+    await read(office);
+    const [opening] = await office.gmail.outgoing();
+    await office.gmail.sendAsPerson(opening?.threadId ?? '', 'Hi Maya, Priya here.');
+    await office.gmail.expireHistory();
+    expect(await read(office)).toMatchObject({ by: 'full_sync', recorded: 1 });
+    expect(office.negotiation().phase.status).toBe('human_managed');
+  });
 });
 
 describe('a reading that breaks off', () => {
