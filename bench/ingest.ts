@@ -101,7 +101,7 @@ else {
   const child = fork(fileURLToPath(import.meta.url), {
     env: { ...process.env, BENCH_INGEST_FILE: join(directory, 'parley.db') },
   });
-  const url = await new Promise<string>((resolve) => child.once('message', (message) => resolve(String(message))));
+  const url = await new Promise<string>((resolve) => child.once('message', (message) => resolve(message as string)));
   const times = await load(url);
   const average = loadavg()[0]?.toFixed(1);
   console.log(`${times.length} signed deliveries at ${RATE}/s for ${SECONDS} s; load average ${average}`);

@@ -9,6 +9,20 @@ import type { TestApplication } from './application.ts';
 
 export const DONE: Settlement = { outcome: 'succeeded', result: null };
 
+/** What a vendor's client throws for an answer with this status. */
+export const refused = (status: number): Error => Object.assign(new Error('refused'), { status });
+
+/** Performs nothing and fails with this status. */
+export const fails = (status: number) => (): Promise<never> => Promise.reject(refused(status));
+
+export const until = async (isTrue: () => boolean): Promise<void> => {
+  const deadline = Date.now() + 5_000;
+  while (!isTrue()) {
+    if (Date.now() > deadline) throw new Error('never true');
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+};
+
 type Performers = Readonly<Record<EffectKind, Performer>>;
 
 /** Everything succeeds but what the test says otherwise. */

@@ -3,7 +3,6 @@ import type { ClickUpClient } from '../../../src/adapters/clickup/client.ts';
 import { readTask } from '../../../src/adapters/clickup/read-task.ts';
 import { ClickUpTask } from '../../../src/adapters/clickup/task.ts';
 import { fieldMapping } from '../../../src/cli/compose.ts';
-import type { CampaignId } from '../../../src/events/units.ts';
 import { MINUTE, openApplication, type TestApplication } from '../../support/application.ts';
 import { because, CAMPAIGN, performOnce } from '../../support/campaigns.ts';
 import { startRunner, untilIdle } from '../../support/effects.ts';
@@ -53,14 +52,14 @@ const webhook = ({ app }: TestApplication, event = 'taskCreated') =>
       events: [
         {
           type: 'WebhookReceived',
-          data: { campaignId: CAMPAIGN as CampaignId, webhookId: 'hook', event, bodyHash: 'x' },
+          data: { campaignId: CAMPAIGN, webhookId: 'hook', event, bodyHash: 'x' },
           personal: { subject: 'task:task-1' as never, content: { body: '{}' } },
         },
       ],
     });
   });
 
-const started = async (first: ClickUpTask | null) => {
+const started = (first: ClickUpTask | null) => {
   const house = openApplication();
   const { now, client } = clickUp(first);
   const runner = startRunner(house.app, { read_task: readTask(house.app, client, fieldMapping(house.app)) });
@@ -79,7 +78,7 @@ const started = async (first: ClickUpTask | null) => {
 
 describe('a form that a delivery spoke of', () => {
   it('that is complete is submitted, with what it leaves open filled in from the policy', async () => {
-    const { deliver, events, rows } = await started(task(COMPLETE));
+    const { deliver, events, rows } = started(task(COMPLETE));
     await deliver();
     const [submitted] = events('CampaignSubmitted');
     expect(submitted?.data).toMatchObject({
@@ -102,7 +101,7 @@ describe('a form that a delivery spoke of', () => {
   });
 
   it('that is incomplete is read again after the grace, and only then rejected', async () => {
-    const { deliver, types, clock, runner, events } = await started(task({ ...COMPLETE, Budget: undefined }));
+    const { deliver, types, clock, runner, events } = started(task({ ...COMPLETE, Budget: undefined }));
     await deliver();
     expect(types()).toEqual(['FormIncomplete']);
     await deliver('taskStatusUpdated');
@@ -123,7 +122,7 @@ describe('a form that a delivery spoke of', () => {
   });
 
   it('that an automation completes within the grace is submitted at the update, without waiting', async () => {
-    const { deliver, types, now, why, clock, runner } = await started(task({ ...COMPLETE, Budget: undefined }));
+    const { deliver, types, now, why, clock, runner } = started(task({ ...COMPLETE, Budget: undefined }));
     await deliver();
     now.task = task(COMPLETE);
     await deliver('taskUpdated');
@@ -137,7 +136,7 @@ describe('a form that a delivery spoke of', () => {
   });
 
   it('that is wrong is rejected at once, told once, and started when it is corrected', async () => {
-    const { deliver, types, now, rows } = await started(task({ ...COMPLETE, Budget: 'a lot' }));
+    const { deliver, types, now, rows } = started(task({ ...COMPLETE, Budget: 'a lot' }));
     await deliver();
     await deliver('taskUpdated');
     expect(types()).toEqual(['CampaignRejected']);
@@ -154,14 +153,14 @@ describe('a form that a delivery spoke of', () => {
     ['was deleted', null, 'the task does not exist any more'],
     ['is in another list', task(COMPLETE, 'list-2'), 'the task is not in the list of campaigns'],
   ])('whose task %s starts nothing', async (_case, first, reason) => {
-    const { deliver, types, why } = await started(first);
+    const { deliver, types, why } = started(first);
     await deliver();
     expect(types()).toEqual([]);
     expect(why()).toEqual([reason]);
   });
 
   it('whose task is moved into the list is submitted then', async () => {
-    const { deliver, types, now } = await started(task(COMPLETE, 'inbox'));
+    const { deliver, types, now } = started(task(COMPLETE, 'inbox'));
     await deliver();
     now.task = task(COMPLETE);
     await deliver('taskMoved');
@@ -169,7 +168,7 @@ describe('a form that a delivery spoke of', () => {
   });
 
   it('that was submitted is not read again, and an edit changes nothing', async () => {
-    const { deliver, types, now, why } = await started(task(COMPLETE));
+    const { deliver, types, now, why } = started(task(COMPLETE));
     await deliver();
     now.task = task({ ...COMPLETE, Budget: '$1' });
     await deliver('taskUpdated');
