@@ -15,7 +15,7 @@ export type Effect = Requested &
     status: 'pending' | 'tried' | 'parked' | 'succeeded' | 'superseded';
     attempts: number;
     parkings: number;
-    /** Some try may have had its effect: ask the outside world before it is repeated. So too after every parking. */
+    /** Some try may have had its effect: ask the outside world before it is repeated. */
     uncertain: boolean;
     draft: RecordedDraft | null;
     dueAt: Instant | null;
@@ -83,14 +83,15 @@ const evolve = (effect: Effect | null, event: EffectEvent): Effect | null => {
     }
     case 'EffectParked': {
       const { until, why } = event.data;
-      // A person has the doubt from here: what goes on in the thread doesn't wait for it. Who resumes is told to ask first.
+      // A person has the doubt from here: what goes on in the thread doesn't wait for it.
       const uncertain = why === 'retry' && inDoubt(effect);
       return { ...effect, status: 'parked', dueAt: until, parkings: effect.parkings + 1, uncertain };
     }
     case 'EffectResumed': {
-      const resumed = { ...effect, status: 'pending', dueAt: null } as const;
-      // A person who says so gives it the whole day again; whatever was left in doubt is asked first.
-      return event.data.by === 'agent' ? resumed : { ...resumed, parkings: 0, uncertain: effect.attempts > 0 };
+      // A doubt that was left to a person is asked about first; a person who says so gives it the whole day again.
+      const uncertain = effect.uncertain || (effect.dueAt === null && effect.attempts > 0);
+      const parkings = event.data.by === 'agent' ? effect.parkings : 0;
+      return { ...effect, status: 'pending', dueAt: null, uncertain, parkings };
     }
     case 'EffectSucceeded':
       return { ...effect, status: 'succeeded', dueAt: null };

@@ -148,11 +148,15 @@ describe('the columns of', () => {
     await life({ type: 'EffectSucceeded', data: { effectId, result: 'sent' } });
     const settled = { status: 'succeeded', open: null, in_flight: null, due_at: null };
     expect(look()).toMatchObject(settled);
-    await life({
-      type: 'EffectFailed',
-      data: { effectId, attempt: 1, outcome: 'failed', status: 429, message: 'late' },
-    });
-    expect(look()).toMatchObject(settled);
+    for (const late of [
+      { type: 'EffectFailed', data: { effectId, attempt: 1, outcome: 'failed', status: 429, message: 'late' } },
+      { type: 'EffectAttempted', data: { effectId, attempt: 2 } },
+      { type: 'EffectParked', data: { effectId, until, why: 'retry', message: 'late', negotiationId: 'n1' } },
+      { type: 'EffectResumed', data: { effectId, by: 'agent' } },
+    ]) {
+      await life(late);
+      expect(look()).toMatchObject(settled);
+    }
   });
 
   it('effects refuse the life of what nobody asked for, and the event with it', async () => {

@@ -107,8 +107,7 @@ const attempt = async (
   });
   if (before === null) return null;
   const current = { ...before, attempts: before.attempts + 1 };
-  // After a parking a person may have done anything, and a doubt may have been left to that person.
-  const askFirst = before.status === 'tried' || before.uncertain || before.parkings > 0;
+  const askFirst = before.status === 'tried' || before.uncertain;
   try {
     const recordDraft = async (draft: NonNullable<Effect['draft']>): Promise<void> => {
       await log.write((tx) => {
