@@ -180,7 +180,14 @@ export const storyteller = (file: string, begins: string) => {
       const { move, purpose, price, to } = await pendingOf(id);
       const subject = 'A reel for Northwind Coffee';
       const use = { model: 'claude-sonnet-5-5', inputTokens: 900, outputTokens: 120, costMicros: 4_500 };
-      await decide(id, { type: 'RecordDraft', move, draft: { subject, body }, use, verdict: { ok: true } });
+      await decide(id, {
+        type: 'RecordDraft',
+        move,
+        draft: { subject, body },
+        use,
+        notBefore: null,
+        verdict: { ok: true },
+      });
       const mail = {
         ...nextMail(),
         effectId: 'e:0' as EffectId,

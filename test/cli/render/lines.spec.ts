@@ -98,7 +98,8 @@ describe('a timeline', () => {
   });
 
   it('shows a draft’s text only where it was not sent as it stood', () => {
-    const drafted = (move: number) => event('MailDrafted', { move, purpose: 'counter', price: null, use: null });
+    const drafted = (move: number) =>
+      event('MailDrafted', { move, purpose: 'counter', price: null, use: null, notBefore: null });
     const sent = event('MailSent', { move: 1, purpose: 'counter', price: null, direction: 'sent' });
     const moments = momentsOf([drafted(1), sent, drafted(2)], 'Mia');
     expect(moments.map(({ words }) => words === undefined)).toEqual([true, false, false]);

@@ -1,5 +1,5 @@
 import type { NegotiationEvent } from '../../../events/catalogue.ts';
-import { counted, money, percent, words } from '../amounts.ts';
+import { counted, minute, money, percent, words } from '../amounts.ts';
 import { purposeWords } from './decisions.ts';
 import type { SentencesFor, Words } from './told.ts';
 
@@ -9,12 +9,12 @@ export const MAIL_SENTENCES: SentencesFor<
   'MailDrafted' | 'DraftRejected' | 'MailSent' | 'PersonWrote' | 'MailReceived' | 'ReplyClassified'
 > = {
   MailDrafted: ({ data, personal }) => ({
-    sentence: `${capital(purposeWords(data.purpose))} was worded${atPrice(data.price)}${data.use === null ? '' : ` by ${data.use.model}`}.`,
+    sentence: `${capital(purposeWords(data.purpose))} was worded${atPrice(data.price)}${data.use === null ? '' : ` by ${data.use.model}`}${data.notBefore === null ? '' : `; it leaves at ${minute(data.notBefore)}, in their daytime`}.`,
     words: mailOf(personal.content),
   }),
   DraftRejected: ({ data, personal }) => ({
     sentence: `The draft of ${purposeWords(data.purpose)} was not sent.`,
-    reason: data.reasons.join('; '),
+    reason: personal.content?.reasons.join('; ') ?? 'the reasons were erased',
     words: mailOf(personal.content),
   }),
   MailSent: ({ data, personal }, { they }) => ({

@@ -19,14 +19,14 @@ const READING = {
 /** Mail, effects and the installation itself. */
 export const HAPPENED = {
   MailDrafted: {
-    data: { ...KEYS, move: 1, purpose: 'opening', price: 80_000, use: USE },
+    data: { ...KEYS, move: 1, purpose: 'opening', price: 80_000, use: USE, notBefore: null },
     personal: { subject: 'Reel', body: 'Hello' },
     sentence: 'The opening was worded at $800 by claude-haiku-5-5.',
     words: 'Hello',
   },
   DraftRejected: {
-    data: { ...KEYS, move: 1, purpose: 'final_offer', reasons: ['an unknown amount', 'a promise'], use: null },
-    personal: { subject: 'Reel', body: 'Hello' },
+    data: { ...KEYS, move: 1, purpose: 'final_offer', use: null },
+    personal: { subject: 'Reel', body: 'Hello', reasons: ['an unknown amount', 'a promise'] },
     sentence: 'The draft of the final offer was not sent.',
     reason: 'an unknown amount; a promise',
     words: 'Hello',
