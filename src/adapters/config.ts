@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { DeliverableType, EngagementBasis, Platform, ReplyMode } from '../events/terms.ts';
 import { EscalationTrigger } from '../events/reading.ts';
 import type { NegotiationPolicy } from '../domain/negotiation/commands.ts';
+import { WEEKDAYS } from '../domain/send-window.ts';
 
 const SWITCHABLE = [
   'cpm_over_threshold',
@@ -15,11 +16,16 @@ const SWITCHABLE = [
 ] as const satisfies readonly EscalationTrigger[];
 
 const days = z.number().int().positive();
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day such as 09:00, in quotes');
 const policyFile = z.strictObject({
   stretch: z.number().min(0).max(1),
   rounds: z.number().int().positive(),
   replyMode: ReplyMode,
   timeZone: z.string().refine(isTimeZone, 'not an IANA time zone such as America/New_York'),
+  sendWindow: z
+    .strictObject({ days: z.array(z.enum(WEEKDAYS)).min(1), from: timeOfDay, until: timeOfDay })
+    .refine(({ from, until }) => from < until, 'the window ends before it begins')
+    .nullable(),
   cpmOverThresholdFactor: z.number().min(1),
   followUpAfterBusinessDays: z.array(days),
   staleAfterBusinessDays: days,

@@ -44,7 +44,7 @@ export const effectsAskedBy = (event: StoredEvent): readonly AskedEffect[] => {
     case 'FollowUpDecided':
       return [asked('word_mail', 'anthropic', event.data.negotiationId)];
     case 'MailDrafted':
-      return [asked('send_mail', 'gmail', event.data.negotiationId)];
+      return [{ ...asked('send_mail', 'gmail', event.data.negotiationId), notBefore: event.data.notBefore }];
     case 'DraftRejected':
       // While the negotiation is open, the escalation that follows tells the team.
       return isTerminal(event) ? [notice('draft_rejected', 'escalations')] : [];

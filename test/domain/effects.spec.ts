@@ -28,6 +28,9 @@ const told = (because: string): Case => ({
   asks: [tell('negotiation_declined', 'campaigns')],
 });
 
+/** When the recipient's send window opens. */
+const MORNING = '2026-11-23T14:00:00.000Z';
+
 const TABLE: Readonly<Record<ParleyEvent['type'], readonly Case[]>> = {
   WebhookReceived: only('read_task by clickup in c1'),
   TaskDiscovered: only('read_task by clickup in c1'),
@@ -89,7 +92,10 @@ const TABLE: Readonly<Record<ParleyEvent['type'], readonly Case[]>> = {
   OffersLapsed: comesBack,
   NegotiationReopened: NOTHING,
 
-  MailDrafted: only('send_mail by gmail in n1'),
+  MailDrafted: [
+    { data: { notBefore: null }, asks: ['send_mail by gmail in n1'] },
+    { data: { notBefore: MORNING }, asks: [`send_mail by gmail in n1, not before ${MORNING}`] },
+  ],
   DraftRejected: [
     { state: 'offering', asks: [] },
     ...CLOSED.map((state) => ({ state, asks: [tell('draft_rejected', 'escalations')] })),

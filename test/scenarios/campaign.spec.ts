@@ -17,7 +17,10 @@ describe('a submitted campaign', () => {
 
   it('tells Slack once that it started, and who is missing from the sheet', async () => {
     const posts = await house.world.slack.messages('campaigns');
-    expect(posts.filter(({ text }) => /started/i.test(text))).toHaveLength(1);
+    const [asked] = house.rows<{ key: string }>(
+      `SELECT key FROM effects WHERE state ->> '$.notice' = 'campaign_started'`,
+    );
+    expect(posts.filter(({ metadata }) => metadata?.event_payload['effect_id'] === asked?.key)).toHaveLength(1);
     const missing = cast.influencers.filter(({ inSheet }) => !inSheet);
     expect(missing).toHaveLength(1);
     expect(
@@ -78,16 +81,25 @@ describe('a submitted campaign', () => {
 
   it('shows no model a ceiling, a budget, an address or another influencer', () => {
     const seen = house.world.anthropic.server.requests.map(({ body }) => String(body));
-    const ceilings = house.rows<{ ceiling: number; price: number }>(
-      `SELECT data ->> '$.inputs.ceilingPrice' AS ceiling, data ->> '$.price' AS price FROM events WHERE type = 'OfferDecided'`,
-    );
+    const [{ budget } = { budget: 0 }] = house.rows<{ budget: number }>('SELECT budget FROM campaigns');
     const names = cast.influencers.map(({ name }) => name);
+    const secrets = [
+      (budget / 100).toLocaleString('en-US'),
+      String(budget),
+      String(budget / 100),
+      'ceiling',
+      'bank',
+      'reserved',
+      '@example',
+      '@agency',
+    ];
     expect(seen.length).toBeGreaterThan(20);
     for (const body of seen) {
-      expect(names.filter((name) => body.includes(name)).length).toBeLessThanOrEqual(1);
-      expect(body).not.toMatch(/@example|@agency|budget/i);
+      const request = JSON.parse(body) as { messages: { content: string }[] };
+      const told = request.messages.map(({ content }) => content).join('\n');
+      expect(names.filter((name) => told.includes(name)).length).toBeLessThanOrEqual(1);
+      expect(secrets.filter((secret) => told.includes(secret))).toEqual([]);
     }
-    expect(ceilings.length).toBeGreaterThan(0);
   });
 
   it('starts whom the team adds to the sheet by itself', { timeout: 30_000 }, async () => {

@@ -1,5 +1,8 @@
+import { earliestSend } from '../../domain/send-window.ts';
+import type { MovePurpose } from '../../events/catalogue/negotiation.ts';
+import type { Instant } from '../../events/units.ts';
 import type { Effect } from '../../projections/effects.ts';
-import { type Application, metadata, type Tx } from '../application.ts';
+import { type Application, metadata, nowOf, type Tx } from '../application.ts';
 import { decideNegotiation } from '../decisions/negotiation.ts';
 import type { Performer } from '../effects/performer.ts';
 import type { LanguageModel } from './client.ts';
@@ -24,13 +27,23 @@ export const mailWriter = (app: Application, languageModel: LanguageModel, knowl
       outcome: 'succeeded',
       result: verdict.ok ? 'drafted' : 'refused by the guard',
       record: (tx) => {
-        const command = { type: 'RecordDraft', move: brief.move.move, draft, use, verdict } as const;
+        const notBefore = sendTime(tx, app, thread.negotiation, brief.move.purpose);
+        const command = { type: 'RecordDraft', move: brief.move.move, draft, use, notBefore, verdict } as const;
         const because = metadata('anthropic', 'agent', campaignId, effect.about);
         decideNegotiation(tx, app, thread.negotiationId, command, because);
       },
     };
   },
 });
+
+/** The opening goes out at once; everything after it waits for the recipient's send window. */
+const sendTime = (tx: Tx, app: Application, { terms }: Thread['negotiation'], purpose: MovePurpose): Instant | null => {
+  if (purpose === 'opening') return null;
+  const { sendWindow, timeZone } = app.config.policy;
+  const contact = tx.prepare('SELECT time_zone FROM contacts WHERE key = ?').get(terms.influencerId) as
+    { time_zone: string | null } | undefined;
+  return earliestSend(nowOf(app), sendWindow, contact?.time_zone ?? timeZone);
+};
 
 const taskOf = (
   tx: Tx,

@@ -85,7 +85,7 @@ const follow = (tx: Tx, app: Application, { negotiation, events }: Decision, cau
   const { campaignId, influencerId, negotiationId } = negotiation.terms;
   for (const event of events) {
     if (event.type !== 'AddressSuppressed') continue;
-    for (const other of openOf(tx, influencerId)) {
+    for (const other of negotiationsWith(tx, influencerId)) {
       if (other !== negotiationId)
         decideNegotiation(tx, app, other, { type: 'Suppress', because: event.data.because }, metadata);
     }
@@ -104,11 +104,10 @@ export const openQueued = (tx: Tx, app: Application, campaignId: CampaignId, met
   }
 };
 
-const openOf = (tx: Tx, influencerId: string): readonly NegotiationId[] =>
+/** The closed ones too: they must not be reopened either. */
+const negotiationsWith = (tx: Tx, influencerId: string): readonly NegotiationId[] =>
   (
-    tx.prepare('SELECT key FROM negotiations WHERE influencer_id = ? AND open = 1').all(influencerId) as {
-      key: NegotiationId;
-    }[]
+    tx.prepare('SELECT key FROM negotiations WHERE influencer_id = ?').all(influencerId) as { key: NegotiationId }[]
   ).map(({ key }) => key);
 
 const RUNNING = "SELECT 1 FROM campaigns WHERE key = ? AND status = 'started' AND ends_on >= ?";

@@ -55,6 +55,8 @@ export type NegotiationCommand =
       move: number;
       draft: Readonly<{ subject: string; body: string }>;
       use: ModelUse | null;
+      /** When the recipient's send window opens; null: at once. */
+      notBefore: Instant | null;
       verdict: GuardVerdict;
     }>
   | Readonly<{ type: 'RecordSent'; move: number; purpose: MovePurpose; price: Cents | null; mail: SentMail }>

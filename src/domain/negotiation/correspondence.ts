@@ -18,19 +18,26 @@ type Command<Type extends NegotiationCommand['type']> = Extract<NegotiationComma
 
 /** The worded mail; one that the guard refuses goes to a person with the reasons, and its offer never counted. */
 export const noteDraft = (
-  { move, draft, use, verdict }: Command<'RecordDraft'>,
+  { move, draft, use, notBefore, verdict }: Command<'RecordDraft'>,
   negotiation: Negotiation,
 ): readonly NegotiationEvent[] => {
   const { pending } = negotiation;
   if (pending === null) return [];
-  const personal = { subject: subjectOf(negotiation), content: { ...draft } };
+  const subject = subjectOf(negotiation);
   const data = { ...keysOf(negotiation), move, purpose: pending.purpose, use };
-  if (verdict.ok) return [{ type: 'MailDrafted', data: { ...data, price: pending.price }, personal }];
+  if (verdict.ok)
+    return [
+      {
+        type: 'MailDrafted',
+        data: { ...data, price: pending.price, notBefore },
+        personal: { subject, content: { ...draft } },
+      },
+    ];
 
   const rejected: NegotiationEvent = {
     type: 'DraftRejected',
-    data: { ...data, reasons: [...verdict.reasons] },
-    personal,
+    data,
+    personal: { subject, content: { ...draft, reasons: [...verdict.reasons] } },
   };
   const dropped: NegotiationEvent = {
     type: 'MoveSuperseded',
@@ -46,9 +53,9 @@ export const noteDraft = (
       held: false,
       lastOffer: pending.price,
       ceilingPrice: null,
-      reason: `the draft was not sent: ${verdict.reasons.join('; ')}`,
+      reason: 'the draft was not sent: the guard refused it',
     },
-    personal: { subject: subjectOf(negotiation), content: { evidence: draft.body } },
+    personal: { subject, content: { evidence: `${verdict.reasons.join('; ')}\n\n${draft.body}` } },
   };
   return [rejected, dropped, toPerson];
 };

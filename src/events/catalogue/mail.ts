@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { EventDefinition } from '../event.ts';
 import { MailKind, ReplyReading } from '../reading.ts';
-import { Cents, Day, EffectId } from '../units.ts';
+import { Cents, Day, EffectId, Instant } from '../units.ts';
 import { MoveNumber, MovePurpose, negotiationKeys } from './negotiation.ts';
 
 /** What a call to the language model used; `costMicros` is in millionths of a US dollar. */
@@ -41,19 +41,21 @@ export const mailEvents = {
       price: Cents.nullable(),
       /** null: the words are code's own or a person's. */
       use: ModelUse.nullable(),
+      /** When the recipient's send window opens; null: at once. */
+      notBefore: Instant.nullable(),
     }),
     personal: z.strictObject({ subject: z.string(), body: z.string() }),
   },
+  /** Why the guard refused it stands in the personal part: a reason may quote a name. */
   DraftRejected: {
     schemaVersion: 1,
     data: z.strictObject({
       ...negotiationKeys,
       move: MoveNumber,
       purpose: MovePurpose,
-      reasons: z.array(z.string()),
       use: ModelUse.nullable(),
     }),
-    personal: z.strictObject({ subject: z.string(), body: z.string() }),
+    personal: z.strictObject({ subject: z.string(), body: z.string(), reasons: z.array(z.string()) }),
   },
   MailSent: {
     schemaVersion: 1,

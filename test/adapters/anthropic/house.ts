@@ -77,9 +77,14 @@ type Received = Extract<NegotiationCommand, { type: 'ReceiveMail' }>['mail'];
 /** A house of its own over a real log: a campaign of two influencers whose openings were decided and not yet worded. */
 export const house = async (
   environment: Readonly<{ url: string }> & Partial<Record<string, string>>,
-  package_: Readonly<{ platform?: Platform; deliverables?: readonly LineItem[] }> = {},
+  options: Readonly<{
+    platform?: Platform;
+    deliverables?: readonly LineItem[];
+    policy?: Partial<Application['config']['policy']>;
+  }> = {},
 ): Promise<House> => {
-  const { platform = 'instagram', deliverables = [{ type: 'instagram_reel', quantity: 2 }] } = package_;
+  const { platform = 'instagram', deliverables = [{ type: 'instagram_reel', quantity: 2 }], policy = {} } = options;
+  const config = readConfig('config');
   const engine = projectionEngine(READ_MODELS);
   const clock = { now: () => new Date('2026-11-20T10:00:00Z') };
   const ids = { uuid: () => uuid(), salt: saltPool(randomBytes) };
@@ -89,7 +94,7 @@ export const house = async (
   engine.prepare(log);
   const app: Application = {
     settings: readSettings({ ...VARIABLES, ...environment, ANTHROPIC_URL: environment.url }),
-    config: readConfig('config'),
+    config: { ...config, policy: { ...config.policy, ...policy } },
     log,
     faulted: () => engine.faulted(),
     clock,

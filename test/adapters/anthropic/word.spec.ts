@@ -99,11 +99,13 @@ describe('a draft that must not be sent', () => {
     expect(await word()).toMatchObject({ outcome: 'succeeded', result: 'refused by the guard' });
     expect(server.asked).toHaveLength(2);
     expect(home.last('DraftRejected')).toMatchObject({
-      data: {
-        reasons: [expect.stringContaining('guarantee') as string],
-        use: { inputTokens: 2_000, costMicros: 8_000 },
+      data: { use: { inputTokens: 2_000, costMicros: 8_000 } },
+      personal: {
+        content: {
+          body: expect.stringMatching(/\$865.*We guarantee it\.$/s) as string,
+          reasons: [expect.stringContaining('guarantee') as string],
+        },
       },
-      personal: { content: { body: expect.stringMatching(/\$865.*We guarantee it\.$/s) as string } },
     });
     expect(home.last('MoveSuperseded').data.why).toBe('draft_rejected');
     expect(home.last('NegotiationEscalated').data.trigger).toBe('draft_rejected_by_guard');
@@ -119,7 +121,9 @@ describe('a draft that must not be sent', () => {
     const { home, word, server } = await against(answer);
     await word();
     expect(server.asked).toHaveLength(2);
-    expect(home.last('DraftRejected').data.reasons).toEqual([expect.stringContaining('gave no draft') as string]);
+    expect(home.last('DraftRejected').personal.content?.reasons).toEqual([
+      expect.stringContaining('gave no draft') as string,
+    ]);
     expect(await home.status()).toBe('escalated');
   });
 });
@@ -141,7 +145,7 @@ describe('every kind of mail', () => {
     await word();
     await home.send();
     await said('I would need $1,200.');
-    expect(home.events().flatMap((e) => (e.type === 'DraftRejected' ? e.data.reasons : []))).toEqual([]);
+    expect(home.events().flatMap((e) => (e.type === 'DraftRejected' ? e.personal.content?.reasons : []))).toEqual([]);
     const purposes = home.events().flatMap((e) => (e.type === 'MailDrafted' ? [e.data.purpose] : []));
     expect(purposes).toEqual(['opening', 'answer', 'clarification', 'follow_up', 'counter']);
     expect(moves()[1]).toMatchObject({
@@ -261,10 +265,25 @@ const knowledge = readKnowledge('knowledge');
 const userOf = (asked: Readonly<{ body: Readonly<Record<string, unknown>> }> | undefined): string =>
   (asked?.body['messages'] as { content: string }[])[0]?.content ?? '';
 
-const inSandbox = async (package_?: Parameters<typeof house>[1]) => {
+describe('the send window', () => {
+  it('lets the opening go at once and holds every later mail until it opens where the influencer is', async () => {
+    // The house's clock stands at 5 a.m. in New York.
+    const sendWindow = { days: ['fri' as const], from: '09:00', until: '18:00' };
+    const { home, word, classify } = await inSandbox({ policy: { sendWindow, timeZone: 'America/New_York' } });
+    await word();
+    await home.send();
+    await home.receive('I would need $1,200.');
+    await classify();
+    await word();
+    const drafted = home.events().flatMap((e) => (e.type === 'MailDrafted' ? [e.data.notBefore] : []));
+    expect(drafted).toEqual([null, '2026-11-20T14:00:00.000Z']);
+  });
+});
+
+const inSandbox = async (options?: Parameters<typeof house>[1]) => {
   const server = await startAnthropic({ apiKey: 'sk-test' });
   stops.push(() => server.server.stop());
-  const home = await house({ url: server.server.url }, package_);
+  const home = await house({ url: server.server.url }, options);
   const model = anthropicModel(home.app.settings, []);
   return {
     home,

@@ -142,7 +142,7 @@ export const openOffice = async (options: OfficeOptions = {}): Promise<Office> =
     draft: async (body = 'Hi Maya, could we do one Reel for $800? This offer is subject to final confirmation.') => {
       const move = negotiation().pending?.move ?? 0;
       const draft = { subject: 'Northwind x Maya Lee: a Reel', body };
-      await command({ type: 'RecordDraft', move, draft, use: null, verdict: { ok: true } });
+      await command({ type: 'RecordDraft', move, draft, use: null, notBefore: null, verdict: { ok: true } });
       const row = app.log.database.prepare(`SELECT key FROM effects WHERE kind = 'send_mail' ORDER BY asked_at DESC`);
       return effect((row.get() as { key: string }).key);
     },

@@ -28,6 +28,7 @@ const drafts = (move: number, reasons: readonly string[] = []): NegotiationComma
   move,
   draft: { subject: 'Re: Maya', body: 'Hi Maya' },
   use,
+  notBefore: null,
   verdict: reasons.length === 0 ? { ok: true } : { ok: false, reasons },
 });
 const takesBack = (move: number, why: 'newer_mail' | 'over_budget' | 'timeline_ended') =>
@@ -45,13 +46,15 @@ describe('a draft', () => {
     const outcome = given(...replied, offered(2, 825)).when(drafts(2, ['names $900', 'promises exclusivity']));
     outcome
       .then(
-        { type: 'DraftRejected', data: { move: 2, reasons: ['names $900', 'promises exclusivity'] } },
+        { type: 'DraftRejected', data: { move: 2 } },
         supersedes(2, 'draft_rejected'),
-        calls('draft_rejected_by_guard', { reason: 'the draft was not sent: names $900; promises exclusivity' }),
+        calls('draft_rejected_by_guard', { reason: 'the draft was not sent: the guard refused it' }),
       )
       .leaves('escalated');
     expect(outcome.now()?.offers).toHaveLength(1);
-    expect(outcome.events().at(-1)?.personal?.content).toEqual({ evidence: 'Hi Maya' });
+    expect(outcome.events().at(-1)?.personal?.content).toEqual({
+      evidence: 'names $900; promises exclusivity\n\nHi Maya',
+    });
   });
 
   it('of a recap that the guard refuses leaves the agreement as it is', () =>

@@ -143,7 +143,7 @@ const commandOf = (
   switch (kind) {
     case 'RecordDraft': {
       const verdict = pick % 8 === 0 ? { ok: false as const, reasons: ['a reason'] } : { ok: true as const };
-      return { type: kind, move, draft: { subject: '', body: '' }, use: null, verdict };
+      return { type: kind, move, draft: { subject: '', body: '' }, use: null, notBefore: null, verdict };
     }
     case 'SupersedeMove':
       // What is just leaving is taken back only by what sends it.

@@ -56,6 +56,7 @@ const COMMANDS: Readonly<{ [Type in CommandType]: (move: number) => Extract<Nego
     move,
     draft: { subject: '', body: '' },
     use: null,
+    notBefore: null,
     verdict: { ok: true },
   }),
   RecordSent: () => goesOut(1, 800, 'opening') as Extract<NegotiationCommand, { type: 'RecordSent' }>,
