@@ -36,13 +36,14 @@ export const quoted = (text: string | null, limit = 1_200): Mrkdwn => {
 /** A link to where somebody can look; only its label where the address isn't one of the web's. */
 export const link = (address: string | null, label: string): Mrkdwn => {
   const url = address === null ? null : URL.parse(address.toWellFormed());
-  if (url === null || !/^https?:$/.test(url.protocol) || url.href.length > 1_000) return inline(label);
+  if (url === null || !/^https?:$/.test(url.protocol)) return inline(label);
   const href = url.href.replace(/[<>|]/g, encodeURIComponent).replaceAll('&', '&amp;');
-  return `<${href}|${inline(label)}>` as Mrkdwn;
+  return href.length > LONGEST_ADDRESS ? inline(label) : (`<${href}|${inline(label)}>` as Mrkdwn);
 };
 
-export const gmailThread = (threadId: string): string =>
-  `https://mail.google.com/mail/u/0/#all/${encodeURIComponent(threadId.toWellFormed())}`;
+export const gmailThread = (threadId: string): string => gmail('all', threadId);
+
+export const gmailDraft = (messageId: string): string => gmail('drafts', messageId);
 
 /** A Slack id rings; anything else that a form holds is only shown, so that nobody can ring a channel from a form. */
 export const person = (idOrName: string): Mrkdwn =>
@@ -53,7 +54,7 @@ export const mrkdwn = (parts: TemplateStringsArray, ...values: readonly (Mrkdwn 
   parts.map((part, index) => part + String(values[index] ?? '')).join('') as Mrkdwn;
 
 /** Fixed words of ours, such as a state's name. */
-export const words = (text: string): Mrkdwn => escaped(text, 300) as Mrkdwn;
+export const words = (text: string): Mrkdwn => escaped(text, 2_900) as Mrkdwn;
 
 export const joined = (parts: readonly Mrkdwn[], separator: string): Mrkdwn => parts.join(separator) as Mrkdwn;
 
@@ -74,12 +75,16 @@ export const plain = (text: string, limit: number): string => {
 };
 
 const CUT = '…';
+const LONGEST_ADDRESS = 1_000;
 const QUOTE_OVERHEAD = 12;
 const ROOM_FOR_MORE = 40;
 const BREAKS = /\r\n|[\r\n\v\f\u0085\u2028\u2029]/g;
 /** Control characters, zero-width ones and those that turn the direction of writing. */
 const INVISIBLE = /(?!\n)[\p{Cc}\u00AD\u061C\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]|[\u{E0000}-\u{E007F}]/gu;
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+
+const gmail = (folder: string, id: string): string =>
+  `https://mail.google.com/mail/u/0/#${folder}/${encodeURIComponent(id.toWellFormed())}`;
 
 /** Enough of a text to fill what may be shown of it: a mail of megabytes must not hold everybody up. */
 const beginning = (text: string, limit: number): string => text.slice(0, limit * 10).toWellFormed();

@@ -30,7 +30,8 @@ export const FAMILIES: Readonly<Record<string, readonly Type[]>> = {
 /** A family's name in singular or plural, an event type's, or a beginning of one; null where it is none of these. */
 export const typesNamed = (typed: string): readonly Type[] | null => {
   const word = typed.toLowerCase().replace(/[\s_-]/g, '');
-  const family = FAMILIES[word] ?? FAMILIES[word.replace(/s$/, '')] ?? FAMILIES[word.replace(/ies$/, 'y')];
+  const name = [word, word.replace(/s$/, ''), word.replace(/ies$/, 'y')].find((each) => Object.hasOwn(FAMILIES, each));
+  const family = name === undefined ? undefined : FAMILIES[name];
   if (family !== undefined) return family;
   const all = Object.keys(catalogue) as Type[];
   const exact = all.filter((type) => type.toLowerCase() === word);

@@ -147,7 +147,7 @@ export const audit = (app: Reading, typed: TypedFilters): Message => {
     ...(typed.to === null ? {} : { until: dayStart(typed.to, DAY_MS) }),
   });
   if (entries.length === 0) return answer('No event fits these filters.');
-  return answer(`The last ${entries.length} events, newest last; times in UTC.`, [
+  return answer(`The last events (${entries.length}), newest last; times in UTC.`, [
     list(words('`parley log` tells more.'), entries.map(trailLine), SHOWN),
   ]);
 };
@@ -179,7 +179,7 @@ const negotiationLine = (row: NegotiationRow): Mrkdwn => mrkdwn`${inline(row.inf
 const state = (row: NegotiationRow): Mrkdwn => {
   const now = mrkdwn`${words(STATUSES[row.status])}${row.trigger === null ? words('') : mrkdwn` (${why(row.trigger)})`}`;
   if (row.deal !== null) return mrkdwn`${now} at ${usdAndCpm(row.deal, row.impressions)}`;
-  return mrkdwn`${now}; they ${usd(row.ask, 'named nothing')}, we ${usdAndCpm(row.lastOffer, row.impressions, 'nothing yet')}, ${row.offers} offers`;
+  return mrkdwn`${now}; they ${usd(row.ask, 'named nothing')}, we ${usdAndCpm(row.lastOffer, row.impressions, 'nothing yet')}, offers made: ${row.offers}`;
 };
 
 const why = (trigger: EscalationTrigger | null): Mrkdwn => words(trigger === null ? 'no reason' : TRIGGERS[trigger]);

@@ -35,7 +35,7 @@ export const campaignStarted = (event: EventNamed<'CampaignStarted'>, given: Not
   const sum = cents(openings.reduce((total, { price }) => total + price, 0));
   return message(
     `Campaign started: ${client}`,
-    `${found} influencers found, ${notFound} not; ${openings.length} offers`,
+    `influencers found: ${found}, not found: ${notFound}, first offers: ${openings.length}`,
     [
       fields([
         ['Client', clientName(given)],

@@ -58,6 +58,8 @@ const HEADINGS: Readonly<Record<NotFound['type'], string>> = {
   InfluencerListedTwice: 'Listed twice',
 };
 
+const PROBLEMS_SHOWN = 5;
+
 const ADD_OR_MEND = words(
   'Please add or mend them in the influencer sheet: each negotiation then starts by itself, nothing has to be submitted again.',
 );
@@ -70,11 +72,14 @@ const finding = (event: NotFound): Mrkdwn => {
     case 'InfluencerAmbiguous':
       return mrkdwn`${name}: rows ${inline(event.data.rows.join(', '))}; write the handle on the form, or leave one row`;
     case 'InfluencerUnreadable': {
-      const problems = event.personal.content?.problems.map(
-        ({ column, value, expected }) =>
-          mrkdwn`column ${inline(column, 80)} holds “${inline(value, 120)}”, expected: ${inline(expected, 200)}`,
-      );
-      return mrkdwn`${name}: row ${event.data.row}, ${joined(problems ?? [inline(event.data.columns.join(', '))], '; ')}`;
+      const problems =
+        event.personal.content?.problems.map(
+          ({ column, value, expected }) =>
+            mrkdwn`column ${inline(column, 80)} holds “${inline(value, 120)}”, expected: ${inline(expected, 200)}`,
+        ) ?? event.data.columns.map((column) => mrkdwn`column ${inline(column, 80)} holds ${inline(null)}`);
+      const more = problems.length - PROBLEMS_SHOWN;
+      const shown = [...problems.slice(0, PROBLEMS_SHOWN), ...(more > 0 ? [mrkdwn`and ${more} more`] : [])];
+      return mrkdwn`${name}: row ${event.data.row}, ${joined(shown, '; ')}`;
     }
     case 'InfluencerSuppressed':
       return mrkdwn`${name}: asked not to be written to, or the address bounced before; nothing is ever sent to them again`;

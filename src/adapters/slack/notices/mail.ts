@@ -2,16 +2,17 @@ import type { StoredEvent } from '../../../events/catalogue.ts';
 import type { DeclineReason, MovePurpose } from '../../../events/catalogue/negotiation.ts';
 import { context, fields, list, message, type Message, section } from '../blocks.ts';
 import type { NoticeContext } from '../noticeContext.ts';
-import { inline, joined, link, mrkdwn, quoted, words } from '../text.ts';
+import { ERASED, gmailDraft, inline, joined, link, mrkdwn, quoted, words } from '../text.ts';
 import { clientName, howToAct, influencerName, links, plainNames, STATUSES, usd } from './words.ts';
 
 type EventNamed<Type extends StoredEvent['type']> = Extract<StoredEvent, { type: Type }>;
 
 /** A closing mail that the check before sending refused; while a negotiation is open, its escalation tells this. */
 export const draftRejected = (event: EventNamed<'DraftRejected'>, given: NoticeContext): Message => {
-  const { purpose, reasons } = event.data;
+  const { purpose } = event.data;
   const { influencer, client } = plainNames(given);
   const { content } = event.personal;
+  const reasons = content?.reasons ?? [ERASED];
   return message(`Mail held back: ${influencer} for ${client}`, `${PURPOSES[purpose]}: ${reasons.join('; ')}`, [
     section(
       mrkdwn`The ${words(PURPOSES[purpose])} to ${influencerName(given)} did not pass the check before sending, so nothing was sent. Please send it in the thread.`,
@@ -31,7 +32,7 @@ export const draftReady = (_event: EventNamed<'EffectParked'>, given: NoticeCont
   const { influencer, client } = plainNames(given);
   const what = draft === null ? 'mail' : PURPOSES[draft.data.purpose];
   const inMailbox = effect?.draft ?? null;
-  const address = inMailbox === null ? null : `https://mail.google.com/mail/u/0/#drafts/${inMailbox.messageId}`;
+  const address = inMailbox === null ? null : gmailDraft(inMailbox.messageId);
   const content = draft?.personal.content ?? null;
   return message(`Draft to review: ${influencer} for ${client}`, `the ${what} waits in Gmail`, [
     fields([

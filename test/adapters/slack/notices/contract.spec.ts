@@ -16,15 +16,15 @@ const piece = fc.constantFrom(
 const words = fc.oneof(
   fc.constant(''),
   fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join('')),
-  fc.constant('<!channel>'.repeat(20_000)),
-  fc.constant('\n<!channel>'.repeat(20_000)),
+  fc.constant('<!channel>'.repeat(4_000)),
+  fc.constant('\n<!channel>'.repeat(4_000)),
 );
 const maybe = <T>(of: fc.Arbitrary<T>) => fc.option(of, { freq: 5 });
 const amount = fc.integer({ min: 0, max: 2_000_000_000 });
 const many = <T>(of: fc.Arbitrary<T>) =>
   fc.oneof(
     fc.array(of, { maxLength: 3 }),
-    of.map((one) => Array<T>(400).fill(one)),
+    of.map((one) => Array<T>(60).fill(one)),
   );
 const personal = (content: Record<string, fc.Arbitrary<unknown>>) =>
   fc.record({ subject: fc.constant('s'), content: maybe(fc.record(content)) });
@@ -89,8 +89,8 @@ const EVENTS: Readonly<Record<Notice, fc.Arbitrary<unknown>>> = {
   escalation_joined: eventOf('EscalationJoined', { ask: maybe(amount) }, personal({ evidence: words })),
   draft_rejected: eventOf(
     'DraftRejected',
-    { purpose: fc.constantFrom(...MovePurpose.options), reasons: many(words) },
-    mailText,
+    { purpose: fc.constantFrom(...MovePurpose.options) },
+    personal({ subject: words, body: words, reasons: many(words) }),
   ),
   draft_ready: eventOf('EffectParked', {}),
   negotiation_declined: eventOf('NegotiationDeclined', {
@@ -150,7 +150,7 @@ describe.each(Notice.options)('the notice %s, whatever it has to tell', (notice)
         expect(markup).not.toContain('evil.example|click>');
         expect(markup).not.toMatch(/[\u0000\u202e\u200b\u2028]/);
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 
@@ -160,7 +160,7 @@ describe.each(Notice.options)('the notice %s, whatever it has to tell', (notice)
         const once = () => renderNotice(notice, event as StoredEvent, context as unknown as NoticeContext);
         expect(once()).toEqual(once());
       }),
-      { numRuns: 5 },
+      { numRuns: 3 },
     );
   });
 });

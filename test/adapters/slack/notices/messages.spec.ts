@@ -108,7 +108,8 @@ describe('what the team reads, one file per message in messages/', () => {
       move: 1,
       draft: { subject: 'Glow x Maya: two reels', body: 'Hi Maya,\n\nwe would love to offer $800.' },
       use: null,
-      verdict: { ok: true } as never,
+      notBefore: null,
+      verdict: { ok: true },
     });
     const { effectId } = sendEffect(here);
     const draft = { effectId, draftId: 'd-1', messageId: '18c2f7draft', contentHash: 'h' };
@@ -130,7 +131,8 @@ describe('what the team reads, one file per message in messages/', () => {
       move: 2,
       draft: { subject: 'Re: Glow x Maya', body: 'Agreed at $8,000, hooray' },
       use: null,
-      verdict: { ok: false, reasons: ['the amount $8,000 is not ours'] } as never,
+      notBefore: null,
+      verdict: { ok: false, reasons: ['the amount $8,000 is not ours'] },
     });
     await shows(rendered(here, 'draft_rejected'), 'draft_rejected');
     await here.receive(MAYA, 'When is the shoot?');
@@ -162,7 +164,7 @@ describe('what the team reads, one file per message in messages/', () => {
     const told = { status: 400, message: 'HTTP 400 (channel_not_found)' };
     await here.append('system:slack', {
       type: 'EffectNeedsPerson',
-      data: { effectId: 'x:0' as EffectId, system: 'slack', kind: 'post_notice', ...told },
+      data: { effectId: 'x:0', system: 'slack', kind: 'post_notice', ...told },
     });
     await shows(rendered(here, 'effect_needs_person'), 'effect_needs_person');
     await here.append('system:contacts', {
@@ -180,7 +182,7 @@ describe('what a notice never does', () => {
     await here.send(MAYA);
     await here.reply(MAYA, '$9,999 or nothing', { kind: 'ask', amount: cents(9_999_00), quote: '$9,999 or nothing' });
     await here.app.log.write((tx) =>
-      tx.prepare('UPDATE personal SET salt = NULL, content = NULL WHERE subject = ?').run('mayalee' as SubjectId),
+      tx.prepare('UPDATE personal SET salt = NULL, content = NULL WHERE subject = ?').run('mayalee'),
     );
     here.store.engine.rebuild(here.app.log);
     const text = rendered(here, 'escalation');

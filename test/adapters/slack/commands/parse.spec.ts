@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { typesNamed } from '../../../../src/adapters/slack/commands/eventTypes.ts';
+import { parseCommand } from '../../../../src/adapters/slack/commands/parse.ts';
+
+const NO_FILTERS = { influencer: null, campaign: null, kind: null, lastMs: null, from: null, to: null };
+const DAY_MS = 86_400_000;
+
+describe('what somebody typed', () => {
+  it.each([
+    ['/claim', 'Maya Lee', { type: 'claim', influencer: 'Maya Lee', campaign: null }],
+    ['/claim', '“Maya Lee”', { type: 'claim', influencer: 'Maya Lee', campaign: null }],
+    [
+      '/claim',
+      '<mailto:maya@lee.example|maya@lee.example>',
+      { type: 'claim', influencer: 'maya@lee.example', campaign: null },
+    ],
+    [
+      '/claim',
+      'Conan O’Brien &amp; Co campaign:“Glow Spring”',
+      { type: 'claim', influencer: "Conan O'Brien & Co", campaign: 'Glow Spring' },
+    ],
+    ['/resume', 'Maya Lee', { type: 'resume', influencer: 'Maya Lee', campaign: null, amount: null }],
+    ['/resume', 'Maya Lee $1,250.50', { type: 'resume', influencer: 'Maya Lee', campaign: null, amount: 1_250_50 }],
+    [
+      '/resume',
+      '"Maya Lee" $900 campaign:glow1',
+      { type: 'resume', influencer: 'Maya Lee', campaign: 'glow1', amount: 900_00 },
+    ],
+    ['/resume', 'Agent 47', { type: 'resume', influencer: 'Agent 47', campaign: null, amount: null }],
+    ['/parley', '', { type: 'help' }],
+    ['/parley', 'STATUS', { type: 'status' }],
+    ['/parley', 'campaign Glow & Co', { type: 'campaign', name: 'Glow & Co' }],
+    ['/parley', 'who  @mayalee', { type: 'who', influencer: '@mayalee' }],
+    ['/parley', 'claim Maya Lee', { type: 'claim', influencer: 'Maya Lee', campaign: null }],
+    ['/audit', '', { type: 'audit', filters: NO_FILTERS }],
+    [
+      '/audit',
+      'Maya Lee last:24h',
+      { type: 'audit', filters: { ...NO_FILTERS, influencer: 'Maya Lee', lastMs: DAY_MS } },
+    ],
+    [
+      '/audit',
+      'influencer:"Maya Lee" campaign:Glow type:escalation last:7d',
+      {
+        type: 'audit',
+        filters: { ...NO_FILTERS, influencer: 'Maya Lee', campaign: 'Glow', kind: 'escalation', lastMs: 7 * DAY_MS },
+      },
+    ],
+    [
+      '/audit',
+      'from:2026-11-01 to:2026-11-30',
+      { type: 'audit', filters: { ...NO_FILTERS, from: '2026-11-01', to: '2026-11-30' } },
+    ],
+  ])('%s %s', (command, text, understood) => {
+    expect(parseCommand(command, text)).toEqual(understood);
+  });
+
+  it.each([
+    ['/claim', ''],
+    ['/resume', '$900'],
+    ['/resume', 'Maya $1,05'],
+    ['/resume', 'Maya $1.250'],
+    ['/resume', 'Maya $0'],
+    ['/resume', 'Maya $lots'],
+    ['/parley', 'destroy everything'],
+    ['/parley', 'who'],
+    ['/audit', 'last:soon'],
+    ['/audit', 'last:0d'],
+    ['/audit', 'from:2026-02-30'],
+    ['/audit', 'colour:red'],
+    ['/audit', 'influencer:Maya Lee'],
+    ['/other', 'x'],
+  ])('is never guessed at: %s %s', (command, text) => {
+    expect(parseCommand(command, text)).toMatchObject({ type: 'unclear' });
+  });
+});
+
+describe('the types of events by their everyday names', () => {
+  it('are families, exact types, or beginnings of types', () => {
+    expect(typesNamed('escalations')).toEqual(['NegotiationEscalated', 'EscalationJoined', 'EscalationReturned']);
+    expect(typesNamed('reply')).toEqual(typesNamed('replies'));
+    expect(typesNamed('offerdecided')).toEqual(['OfferDecided']);
+    expect(typesNamed('Thread')).toEqual(['ThreadTakenOver', 'ThreadHandedBack']);
+    expect(typesNamed('constructor')).toBeNull();
+    expect(typesNamed('x')).toBeNull();
+  });
+});
