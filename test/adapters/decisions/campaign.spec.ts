@@ -1,11 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { decideCampaign } from '../../../src/adapters/decisions/campaign.ts';
 import { actOnTimers } from '../../../src/adapters/timers.ts';
-import type { CampaignId, Cents, Day } from '../../../src/events/units.ts';
+import type { NegotiationCommand } from '../../../src/domain/negotiation/commands.ts';
+import type { CampaignId, Cents, Day, EffectId } from '../../../src/events/units.ts';
 import { openApplication } from '../../support/application.ts';
 import { because, CAMPAIGN, decideOn, negotiationsOf, startCampaign } from '../../support/campaigns.ts';
 
 const person = (name: string, more = {}) => ({ name, ...more });
+const OPENING_SENT: NegotiationCommand = {
+  type: 'RecordSent',
+  move: 1,
+  purpose: 'opening',
+  price: 80_000 as Cents,
+  mail: {
+    ...{ messageId: 'm', threadId: 't', rfcMessageId: null, effectId: 'e' as EffectId },
+    text: { from: 'a@agency.example', to: 'b@mail.example', subject: 'Hi', body: 'Hello' },
+  },
+};
 const ENDS = { timeline: { start: null, end: '2026-11-25' as Day } };
 
 describe('starting a campaign', () => {
@@ -62,6 +73,7 @@ describe('openings that wait for budget', () => {
     expect(open()).toEqual(['Ann', 'Flo']);
     await decideOn(house, 'Ann', { type: 'CloseAsDeclined', by: 'U1' });
     expect(open()).toEqual(['Bo', 'Flo']);
+    await decideOn(house, 'Flo', OPENING_SENT);
     await decideOn(house, 'Flo', { type: 'Stop', by: 'U1', reason: 'no' });
     expect(open()).toEqual(['Bo', 'Cy']);
     await decideOn(house, 'Bo', { type: 'Suppress', because: 'hard_bounce' });
