@@ -7,6 +7,4 @@ if (major < 22 || (major === 22 && minor < 18)) {
   );
   process.exit(1);
 }
-// Halves the start of a command: what was stripped and compiled once is kept in the system's folder for temporary files.
-(await import('node:module')).enableCompileCache();
 await import('../src/cli/main.ts');
