@@ -73,11 +73,28 @@ describe('openings that wait for budget', () => {
     expect(open()).toEqual(['Ann', 'Flo']);
     await decideOn(house, 'Ann', { type: 'CloseAsDeclined', by: 'U1' });
     expect(open()).toEqual(['Bo', 'Flo']);
-    await decideOn(house, 'Flo', OPENING_SENT);
     await decideOn(house, 'Flo', { type: 'Stop', by: 'U1', reason: 'no' });
     expect(open()).toEqual(['Bo', 'Cy']);
     await decideOn(house, 'Bo', { type: 'Suppress', because: 'hard_bounce' });
     expect(open()).toEqual(['Cy', 'Di']);
+  });
+
+  it('wait on where a thread is stopped whose offer is out: it can still be accepted', async () => {
+    const { house, open } = await waitingHouse();
+    await decideOn(house, 'Flo', OPENING_SENT);
+    await decideOn(house, 'Flo', { type: 'Stop', by: 'U1', reason: 'no' });
+    expect(open()).toEqual(['Ann']);
+    await decideOn(house, 'Ann', OPENING_SENT);
+    await decideOn(house, 'Ann', { type: 'CloseAsDeclined', by: 'U1' });
+    expect(open()).toEqual(['Bo']);
+  });
+
+  it('have the budget of their own campaign, and no other', async () => {
+    const { house, open } = await waitingHouse();
+    const second = 'task-2' as CampaignId;
+    await startCampaign(house, [person('Gus')], { campaignId: second, budget: 80_000 as Cents });
+    expect(negotiationsOf(house, second)).toMatchObject([{ name: 'Gus', status: 'offering' }]);
+    expect(open()).toEqual(['Ann', 'Flo']);
   });
 
   it('do not go when what comes back is not enough', async () => {
