@@ -62,7 +62,8 @@ export const openApplication = (options: Options = {}): TestApplication => {
     file,
     clock,
     logged,
-    events: (...types) => [...store.log.all()].filter((event) => (types as readonly string[]).includes(event.type)) as never,
+    events: (...types) =>
+      [...store.log.all()].filter((event) => (types as readonly string[]).includes(event.type)) as never,
     rows: <Row>(sql: string, ...parameters: readonly unknown[]) =>
       store.log.database.prepare(sql).all(...parameters) as Row[],
     close,
