@@ -1,4 +1,4 @@
-import { WebClient } from '@slack/web-api';
+import type { WebClient } from '@slack/web-api';
 import type { Channel } from '../../events/catalogue/effects.ts';
 import type { Position } from '../../events/units.ts';
 import type { Effect } from '../../projections/effects.ts';
@@ -6,25 +6,18 @@ import type { StoredEvent } from '../../events/catalogue.ts';
 import type { Application } from '../application.ts';
 import type { Performer } from '../effects/performer.ts';
 import type { Settings } from '../settings.ts';
+import { slackClient } from './client.ts';
 import { noticeContext } from './noticeContext.ts';
 import { renderNotice } from './notices/notice.ts';
 import { MessageInvalid, validateBlocks } from './validate.ts';
-
-/** Slack's client with its own retries off: they can post twice, and our policy rules. */
-export const slackClient = ({ SLACK_BOT_TOKEN, SLACK_URL }: Settings): WebClient =>
-  new WebClient(SLACK_BOT_TOKEN, {
-    slackApiUrl: SLACK_URL,
-    retryConfig: { retries: 0 },
-    rejectRateLimitedCalls: true,
-  });
 
 /**
  * Posts one notice. Slack has no idempotency key: the effect's id travels in the message's metadata and is looked for in
  * the channel before a post whose outcome isn't known is repeated.
  */
 export const postNotice = (
-  app: Pick<Application, 'log' | 'settings'>,
-  client: WebClient = slackClient(app.settings),
+  app: Pick<Application, 'log' | 'settings' | 'logger'>,
+  client: WebClient = slackClient(app),
 ): Performer => ({
   perform: async (effect, { signal }) => {
     const event = askingEvent(app.log, effect);

@@ -1,12 +1,12 @@
-import { App, type AppOptions, ExpressReceiver, type Logger as BoltLogger, LogLevel, type types } from '@slack/bolt';
+import { App, type AppOptions, ExpressReceiver, type types } from '@slack/bolt';
 import type { Express, RequestHandler } from 'express';
-import type { Logger } from 'pino';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Application } from '../application.ts';
-import type { Settings } from '../settings.ts';
 import type { Message } from './blocks.ts';
 import { answer } from './commands/answer.ts';
 import { answerCommand, COMMANDS } from './commands/command.ts';
+import { slackClientOptions } from './client.ts';
+import { quiet } from './quiet.ts';
 import { MessageInvalid, validateBlocks } from './validate.ts';
 
 /** Where Slack sends commands, events and clicks. */
@@ -61,16 +61,10 @@ export const freshOnly =
   };
 
 /** `authorize` needs no call to Slack: commands are answered while its Web API is down. */
-const optionsOf = ({ settings, logger }: Application): AppOptions => ({
-  authorize: () => Promise.resolve({ botToken: settings.SLACK_BOT_TOKEN }),
-  logger: quiet(logger),
-  clientOptions: clientOptions(settings),
-});
-
-const clientOptions = ({ SLACK_URL }: Settings): NonNullable<AppOptions['clientOptions']> => ({
-  slackApiUrl: SLACK_URL,
-  retryConfig: { retries: 0 },
-  rejectRateLimitedCalls: true,
+const optionsOf = (app: Application): AppOptions => ({
+  authorize: () => Promise.resolve({ botToken: app.settings.SLACK_BOT_TOKEN }),
+  logger: quiet(app.logger),
+  clientOptions: slackClientOptions(app),
 });
 
 const listen = (bolt: App, app: Application): void => {
@@ -112,20 +106,3 @@ const ephemeral = ({ text, blocks }: Message) => ({
   text,
   blocks: [...blocks] as types.KnownBlock[],
 });
-
-/** Bolt's debug lines hold whole payloads: only that something is amiss reaches our log. */
-const quiet = (logger: Logger): BoltLogger => {
-  const told = (...message: readonly unknown[]): string =>
-    message
-      .map((part) => (part instanceof Error ? part.name : typeof part === 'string' ? part.slice(0, 200) : ''))
-      .join(' ');
-  return {
-    debug: () => undefined,
-    info: () => undefined,
-    warn: (...message: readonly unknown[]) => logger.warn({ from: 'bolt' }, told(...message)),
-    error: (...message: readonly unknown[]) => logger.error({ from: 'bolt' }, told(...message)),
-    setLevel: () => undefined,
-    getLevel: () => LogLevel.WARN,
-    setName: () => undefined,
-  };
-};

@@ -3,14 +3,7 @@ import { noticeContext } from '../../../../src/adapters/slack/noticeContext.ts';
 import { NoticeMismatch, renderNotice } from '../../../../src/adapters/slack/notices/notice.ts';
 import { validateBlocks } from '../../../../src/adapters/slack/validate.ts';
 import type { Notice } from '../../../../src/events/catalogue/effects.ts';
-import {
-  cents,
-  type CampaignId,
-  type EffectId,
-  type Instant,
-  type Position,
-  type SubjectId,
-} from '../../../../src/events/units.ts';
+import { cents, type CampaignId, type EffectId, type Instant, type Position } from '../../../../src/events/units.ts';
 import { found, GLOW, negotiation, readable, team, type Team } from '../team.ts';
 
 const MAYA = negotiation('mayalee');
