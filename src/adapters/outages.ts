@@ -1,7 +1,7 @@
 import type { EffectKind, OutsideSystem } from '../events/catalogue/effects.ts';
 import { type Application, metadata, type Tx } from './application.ts';
 import type { CampaignId, EffectId, Instant } from '../events/units.ts';
-import type { Failure } from './resilience.ts';
+import type { Failure } from './failures.ts';
 
 /** One message to #errors when a system stops answering, however much fails with it; one when it answers again. */
 export type Outages = Readonly<{

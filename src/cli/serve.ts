@@ -4,6 +4,7 @@ import { replyClassifier } from '../adapters/anthropic/classify.ts';
 import { readKnowledge } from '../adapters/anthropic/knowledge.ts';
 import { mailWriter } from '../adapters/anthropic/word.ts';
 import type { Application } from '../adapters/application.ts';
+import { describeBug } from '../adapters/bugs.ts';
 import { clickUpClient } from '../adapters/clickup/client.ts';
 import { readTask } from '../adapters/clickup/read-task.ts';
 import { reconcileTasks } from '../adapters/clickup/reconcile.ts';
@@ -17,7 +18,7 @@ import { mailboxWatch } from '../adapters/gmail/poll.ts';
 import { httpApplication, listen } from '../adapters/http/server.ts';
 import { type Outages, outagesOf } from '../adapters/outages.ts';
 import { periodically } from '../adapters/periodic.ts';
-import { classifyFailure, OutsideFailure } from '../adapters/resilience.ts';
+import { classifyFailure, OutsideFailure } from '../adapters/failures.ts';
 import { readSettings } from '../adapters/settings.ts';
 import { sheetsClient } from '../adapters/sheets/client.ts';
 import { matchAgain, readRosterFor } from '../adapters/sheets/read-roster.ts';
@@ -106,7 +107,7 @@ const guarded = async ({ logger }: Application, work: () => Promise<void>): Prom
   try {
     await work();
   } catch (error) {
-    logger.error({ err: error }, 'a routine failed');
+    logger.error({ bug: describeBug(error) }, 'a routine failed');
   }
 };
 

@@ -2,7 +2,7 @@ import { Anthropic } from '@anthropic-ai/sdk';
 import { zodOutputFormat } from '@anthropic-ai/sdk/helpers/zod';
 import { z } from 'zod';
 import type { ModelUse } from '../../events/catalogue/mail.ts';
-import { OutsideFailure } from '../resilience.ts';
+import { OutsideFailure } from '../failures.ts';
 import { type ModelPrices, priceOf, useOf } from './prices.ts';
 
 /** `detail` is made of places and fixed words: never a word of what the model wrote. */

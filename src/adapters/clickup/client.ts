@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Instant } from '../../events/units.ts';
-import { OutsideFailure } from '../resilience.ts';
+import { OutsideFailure } from '../failures.ts';
 import { ClickUpTask, ClickUpWebhook } from './task.ts';
 
 /** Each call is one try, to be run inside the resilience of `clickup`, whose signal ends it. */

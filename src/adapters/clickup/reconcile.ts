@@ -9,9 +9,7 @@ const LOOK_BACK_DAYS = 7;
 export const reconcileTasks = async (app: Application, client: ClickUpClient): Promise<boolean> => {
   const since = reconciledSince(app);
   if (since === null) return false;
-  const tasks = await app.resilience.clickup.run(({ signal }) => client.tasksCreatedAfter(since, signal), {
-    repeatable: true,
-  });
+  const tasks = await app.resilience.clickup.run(({ signal }) => client.tasksCreatedAfter(since, signal));
   await app.log.write((tx) => {
     for (const { id } of tasks) {
       const campaignId = id as CampaignId;

@@ -6,7 +6,7 @@ import { type Effect, isSettled } from '../../projections/effects.ts';
 import { type Application, metadata, nowOf, type Tx } from '../application.ts';
 import { describeBug } from '../bugs.ts';
 import type { Outages } from '../outages.ts';
-import { classifyFailure, type Failure, OutsideFailure } from '../resilience.ts';
+import { classifyFailure, type Failure, OutsideFailure } from '../failures.ts';
 import type { Performer, Settlement } from './performer.ts';
 import { type Runnable, runnable } from './queue.ts';
 
@@ -71,11 +71,7 @@ const perform = async (
 ): Promise<void> => {
   const { log, resilience, logger } = app;
   try {
-    const settlement = await resilience[system].run(
-      ({ signal }) => attempt(app, performer, effectId, signal),
-      // Repeating is safe: every try after an unknown outcome first asks what became of it.
-      { repeatable: true },
-    );
+    const settlement = await resilience[system].run(({ signal }) => attempt(app, performer, effectId, signal));
     if (settlement === null) return;
     await settle(app, effectId, settlement);
     if (!ASKED_OUTSIDE.has(settlement.outcome)) return;

@@ -121,7 +121,7 @@ export const patiently = (
   resilience: Resilience,
 ): Omit<GmailClient, 'createDraft' | 'sendDraft'> => {
   const run = <T>(call: (signal: AbortSignal) => Promise<T>): Promise<T> =>
-    resilience.run(({ signal }) => call(signal), { repeatable: true });
+    resilience.run(({ signal }) => call(signal));
   return {
     getRaw: (id) => run((signal) => client.getRaw(id, signal)),
     threadMessages: (id) => run((signal) => client.threadMessages(id, signal)),

@@ -1,6 +1,6 @@
 import { type Application, metadata } from '../application.ts';
 import { ReadModelFaulted, refuseFaulted } from '../decisions/limits.ts';
-import { OutsideFailure } from '../resilience.ts';
+import { OutsideFailure } from '../failures.ts';
 import type { History, MessageRef, PatientClient } from './client.ts';
 import { ingest, type Ingested, isMail } from './ingest.ts';
 import { isHandled, knownThreads } from './known.ts';

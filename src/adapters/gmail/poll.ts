@@ -1,5 +1,5 @@
 import type { Application } from '../application.ts';
-import { classifyFailure, type Failure, OutsideFailure } from '../resilience.ts';
+import { classifyFailure, type Failure, OutsideFailure } from '../failures.ts';
 import { type GmailClient, patiently } from './client.ts';
 import { type MailboxReading, readMailbox } from './inbound.ts';
 import { sweepDrafts } from './sweep.ts';

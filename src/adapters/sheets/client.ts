@@ -1,5 +1,5 @@
 import { type auth, sheets } from '@googleapis/sheets';
-import { classifyFailure } from '../resilience.ts';
+import { classifyFailure } from '../failures.ts';
 import { comparable } from './figures.ts';
 
 export type SheetReading =

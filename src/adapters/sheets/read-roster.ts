@@ -5,7 +5,7 @@ import { type Application, metadata, type Tx } from '../application.ts';
 import { decideCampaign } from '../decisions/campaign.ts';
 import type { Performer } from '../effects/performer.ts';
 import { resumeEffect } from '../outages.ts';
-import { OutsideFailure } from '../resilience.ts';
+import { OutsideFailure } from '../failures.ts';
 import type { SheetsClient } from './client.ts';
 import { matchInfluencer } from './match.ts';
 import { readRoster, type RosterEntry, type RosterRow } from './roster.ts';
@@ -47,7 +47,7 @@ export const matchAgain = async (app: Application, client: SheetsClient): Promis
   }[];
   const unsettled = waiting.filter(({ state }) => unsettledPlaces(JSON.parse(state) as Campaign).length > 0);
   if (unsettled.length === 0 && app.log.database.prepare(HELD_UP).get() === undefined) return false;
-  const rows = await app.resilience.sheets.run(({ signal }) => readRows(client, signal), { repeatable: true });
+  const rows = await app.resilience.sheets.run(({ signal }) => readRows(client, signal));
   await app.log.write((tx) => {
     for (const { key } of unsettled) matchCampaign(tx, app, key, rows, metadata('sheets', 'agent', key));
     for (const { key } of tx.prepare(HELD_UP).all() as { key: EffectId }[]) resumeEffect(tx, key, 'agent');

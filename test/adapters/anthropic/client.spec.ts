@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { anthropicModel } from '../../../src/adapters/anthropic/client.ts';
-import { classifyFailure, OutsideFailure } from '../../../src/adapters/resilience.ts';
+import { classifyFailure, OutsideFailure } from '../../../src/adapters/failures.ts';
 import { type Answer, failure, json, message, modelServer, silence } from './model-server.ts';
 
 const schema = z.strictObject({ word: z.string().max(5), count: z.number().min(0).max(9) });

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { clickUpClient } from '../../../src/adapters/clickup/client.ts';
-import { classifyFailure, resilienceFor } from '../../../src/adapters/resilience.ts';
+import { classifyFailure } from '../../../src/adapters/failures.ts';
+import { resilienceFor } from '../../../src/adapters/resilience.ts';
 import type { Instant } from '../../../src/events/units.ts';
 import { type Answer, json, type LocalServer, serve, silence } from './local-server.ts';
 
@@ -135,8 +136,7 @@ const against = async (...answers: readonly [Answer, ...Answer[]]) => {
     pause: (milliseconds) => Promise.resolve(pauses.push(milliseconds)),
   });
   const bare = clickUpClient({ baseUrl: `${server.url}api/v2/`, token: 'pk_secret', listId: '901' });
-  const run = <T>(call: (signal: AbortSignal) => Promise<T>) =>
-    resilience.run(({ signal }) => call(signal), { repeatable: true });
+  const run = <T>(call: (signal: AbortSignal) => Promise<T>) => resilience.run(({ signal }) => call(signal));
   const client = {
     task: (id: string) => run((signal) => bare.task(id, signal)),
     tasksCreatedAfter: (instant: Instant) => run((signal) => bare.tasksCreatedAfter(instant, signal)),

@@ -105,6 +105,6 @@ const against = async (tab: string, ...answers: readonly [Answer, ...Answer[]]) 
   client.setCredentials({ access_token: 'token', expiry_date: Date.now() + 3_600_000 });
   const resilience = resilienceFor('sheets', { pause: () => Promise.resolve() });
   const bare = sheetsClient({ rootUrl: server.url, spreadsheetId: 'sheet-1', tab }, client);
-  const read = () => resilience.run(({ signal }) => bare.read(signal), { repeatable: true });
+  const read = () => resilience.run(({ signal }) => bare.read(signal));
   return { server, client: { read } };
 };
