@@ -1,6 +1,7 @@
+import type { EngagementQuality } from '../../events/catalogue/negotiation.ts';
 import type { Cents, Cpm, SignedCents } from '../../events/units.ts';
 import { formatCpm, formatUsd } from '../money.ts';
-import { type EngagementQuality, OUTLIER_RATIO } from './engagement.ts';
+import { OUTLIER_RATIO } from './engagement.ts';
 
 /** How far one influencer's price may go now, with everything the decision rests on; plain numbers, kept in events. */
 export type Ceiling = Readonly<{

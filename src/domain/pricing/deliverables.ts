@@ -1,19 +1,6 @@
+import type { DeliverableType, LineItem, Platform } from '../../events/terms.ts';
 import type { Views } from '../../events/units.ts';
 import { Exact } from '../money.ts';
-
-export type Platform = 'instagram' | 'tiktok' | 'youtube';
-
-export type DeliverableType =
-  | 'instagram_post'
-  | 'instagram_story'
-  | 'instagram_reel'
-  | 'tiktok_video'
-  | 'tiktok_story'
-  | 'youtube_video'
-  | 'youtube_integration'
-  | 'youtube_short';
-
-export type LineItem = Readonly<{ type: DeliverableType; quantity: number }>;
 
 /** What one deliverable of a type counts as, in average views; 1 where a type isn't named. */
 export type ImpressionWeights = Readonly<Partial<Record<DeliverableType, number>>>;

@@ -1,45 +1,17 @@
+import type { Engagement } from '../../events/catalogue/campaign.ts';
+import type { EngagementQuality } from '../../events/catalogue/negotiation.ts';
+import type { EngagementBasis, Platform } from '../../events/terms.ts';
 import { Exact } from '../money.ts';
-import type { Platform } from './deliverables.ts';
-
-export type EngagementBasis = 'followers' | 'views' | 'impressions';
 
 /** One influencer's engagement as the sheet tells it. */
-export type EngagementMeasure = Readonly<{
-  platform: Platform;
-  basis: EngagementBasis;
-  /** ER in percent, 4.8 for 4.8 %; null where the sheet has none. */
-  rate: number | null;
-  /** n, the number of posts measured; null where the sheet doesn't say. */
-  posts: number | null;
-}>;
+export type EngagementMeasure = Readonly<Engagement & { platform: Platform }>;
 
 /** `config/engagement-benchmarks.yaml`: usual ER in percent, and where it was published. */
 export type EngagementBenchmarks = Readonly<
   Partial<Record<Platform, Readonly<Partial<Record<EngagementBasis, Readonly<{ rate: number; source: string }>>>>>>
 >;
 
-/** q with everything it was computed from; stored in the campaign's start events. */
-export type EngagementQuality = Readonly<{
-  /** q in [0, 1]: how much of the stretch this influencer's engagement is worth. */
-  quality: number;
-  reason: 'measured' | 'missing' | 'no_reference' | 'outlier';
-  /** ER in percent. */
-  rate: number | null;
-  /** n; the default where the sheet doesn't say. */
-  posts: number;
-  /** m, the other listed influencers on the same platform and basis whose ER is known. */
-  peers: number;
-  /** Percent; null where none is published for this platform and basis. */
-  benchmark: number | null;
-  /** ref in percent. */
-  reference: number | null;
-  /** r = ER / ref. */
-  ratio: number | null;
-  /** r̂: r, drawn towards 1 where few posts were measured. */
-  shrunkRatio: number | null;
-}>;
-
-export const POSTS_DEFAULT = 9;
+const POSTS_DEFAULT = 9;
 
 /**
  * Engagement quality (policy §2 step 1): how far an influencer's engagement stands above that of the peers.

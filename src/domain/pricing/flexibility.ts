@@ -1,8 +1,8 @@
+import type { EngagementQuality } from '../../events/catalogue/negotiation.ts';
 import { cents, type Cents, type Cpm, type NegotiationId, signedCents, type Views } from '../../events/units.ts';
 import { bankOf, type CampaignTerms, type LedgerEntry, ledgerOf, reservedBy, roomIn } from '../campaign/ledger.ts';
 import { Exact, floorToFiveDollars, priceAt } from '../money.ts';
 import { type Ceiling, ceilingReason } from './ceiling.ts';
-import type { EngagementQuality } from './engagement.ts';
 
 /** Whose ceiling is asked for. */
 export type CeilingFor = Readonly<{

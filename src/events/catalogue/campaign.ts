@@ -8,9 +8,12 @@ const campaignId = { campaignId: CampaignId };
 const listed = { ...campaignId, place: z.int().positive(), late: z.boolean() };
 const listedName = z.strictObject({ name: z.string() });
 
+/** An influencer's engagement as the sheet tells it. */
 export const Engagement = z.strictObject({
+  /** ER in percent, 4.8 for 4.8 %; null where the sheet has none. */
   rate: z.number().nonnegative().nullable(),
   basis: EngagementBasis,
+  /** n, the number of posts measured; null where the sheet doesn't say. */
   posts: z.int().nonnegative().nullable(),
 });
 export type Engagement = z.infer<typeof Engagement>;

@@ -44,18 +44,27 @@ export const CeilingInputs = z.strictObject({
 });
 export type CeilingInputs = z.infer<typeof CeilingInputs>;
 
-/** Engagement quality with what it was computed from (policy §2 step 1); rates in percent. */
+/** Engagement quality q with everything it was computed from (policy §2 step 1). */
 export const EngagementQuality = z.strictObject({
+  /** q in [0, 1]: how much of the stretch this influencer's engagement is worth. */
   quality: z.number().min(0).max(1),
   reason: z.enum(['measured', 'missing', 'no_reference', 'outlier']),
+  /** ER in percent. */
   rate: z.number().nullable(),
+  /** n; the default where the sheet doesn't say. */
   posts: z.int().nonnegative(),
+  /** m, the other listed influencers on the same platform and basis whose ER is known. */
   peers: z.int().nonnegative(),
+  /** Percent; null where none is published for this platform and basis. */
   benchmark: z.number().nullable(),
+  /** ref in percent. */
   reference: z.number().nullable(),
+  /** r = ER / ref. */
   ratio: z.number().nullable(),
+  /** r̂: r, drawn towards 1 where few posts were measured. */
   shrunkRatio: z.number().nullable(),
 });
+export type EngagementQuality = z.infer<typeof EngagementQuality>;
 
 const reason = z.string();
 const move = MoveNumber;

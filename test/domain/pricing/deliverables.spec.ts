@@ -1,13 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { DeliverableType, LineItem, Platform } from '../../../src/events/terms.ts';
 import {
   DELIVERABLES,
-  type DeliverableType,
   describeDeliverables,
   expectedImpressions,
-  type LineItem,
   parseDeliverables,
-  type Platform,
   platformOf,
 } from '../../../src/domain/pricing/deliverables.ts';
 

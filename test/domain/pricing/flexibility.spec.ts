@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { CampaignTerms, LedgerEntry } from '../../../src/domain/campaign/ledger.ts';
 import { openingOffer } from '../../../src/domain/pricing/concession.ts';
-import { type EngagementQuality, engagementQuality } from '../../../src/domain/pricing/engagement.ts';
+import type { EngagementQuality } from '../../../src/events/catalogue/negotiation.ts';
+import { engagementQuality } from '../../../src/domain/pricing/engagement.ts';
 import { ceilingFor } from '../../../src/domain/pricing/flexibility.ts';
 import { cents, Cpm, Views } from '../../../src/events/units.ts';
 import { closed, peer, self, terms } from './campaign-case.ts';

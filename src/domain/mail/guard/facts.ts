@@ -1,5 +1,6 @@
+import type { MovePurpose } from '../../../events/catalogue/negotiation.ts';
+import type { LineItem } from '../../../events/terms.ts';
 import type { Cents, Day } from '../../../events/units.ts';
-import type { LineItem } from '../../pricing/deliverables.ts';
 
 /** What a draft may say: everything else that could bind anybody is refused. */
 export type DraftFacts = Readonly<{
@@ -11,7 +12,7 @@ export type DraftFacts = Readonly<{
   influencerName: string;
   clientName: string;
   senderName: string;
-  purpose: 'opening' | 'counter' | 'final_offer' | 'answer' | 'clarification' | 'follow_up' | 'recap' | 'walk_away';
+  purpose: MovePurpose;
   mustSaySubjectToConfirmation: boolean;
 }>;
 

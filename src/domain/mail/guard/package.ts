@@ -1,4 +1,5 @@
-import { DELIVERABLES, type DeliverableType, type LineItem } from '../../pricing/deliverables.ts';
+import type { DeliverableType, LineItem } from '../../../events/terms.ts';
+import { DELIVERABLES } from '../../pricing/deliverables.ts';
 import type { Check } from './facts.ts';
 
 const NUMBERS = 'zero one two three four five six seven eight nine ten eleven twelve'.split(' ');
