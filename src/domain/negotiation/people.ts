@@ -1,6 +1,6 @@
 import type { NegotiationEvent } from '../../events/catalogue.ts';
-import { cents } from '../../events/units.ts';
-import { formatUsd } from '../money.ts';
+import { type Cents, cents } from '../../events/units.ts';
+import { formatUsd, LOWEST_PRICE } from '../money.ts';
 import type { Limits, NegotiationCommand } from './commands.ts';
 import { ceilingOf } from './limits.ts';
 import { offerDecided } from './offers.ts';
@@ -15,11 +15,13 @@ export const approveAsk = ({ by }: Command<'ApproveAsk'>, negotiation: Negotiati
   return ask === null ? [] : [agreed(negotiation, ask, by, `a person approved their ask of ${formatUsd(ask)}`)];
 };
 
+/** @throws OfferTooLow */
 export const sendOffer = (
   { by, price, final }: Command<'SendOffer'>,
   negotiation: Negotiation,
   limits: Limits,
 ): readonly NegotiationEvent[] => {
+  if (price < LOWEST_PRICE) throw new OfferTooLow(price);
   const last = lastOffer(negotiation);
   const ceiling = ceilingOf(negotiation, limits);
   const reason = `a person set ${formatUsd(price)}; ${ceiling.reason}`;
@@ -111,3 +113,13 @@ const andWait = (negotiation: Negotiation, event: NegotiationEvent, limits: Limi
   const now = after(negotiation, [event]);
   return now.phase.status === 'awaiting_reply' ? [event, ...followUpScheduled(now, limits)] : [event];
 };
+
+/** What a person wants offered is no price (policy §3, "an opening under $5 is a data error"); nothing was recorded. */
+export class OfferTooLow extends Error {
+  readonly code = 'OFFER_TOO_LOW';
+  readonly price: Cents;
+  constructor(price: Cents) {
+    super(`${formatUsd(price)} is no price to offer: name ${formatUsd(LOWEST_PRICE)} or more, or walk away`);
+    this.price = price;
+  }
+}

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PersonsCommand } from '../../../src/domain/negotiation/commands.ts';
+import { OfferTooLow } from '../../../src/domain/negotiation/people.ts';
+import { type Cents, cents } from '../../../src/events/units.ts';
 import {
   agreedAt,
   agrees,
@@ -69,6 +71,20 @@ describe('answering an escalation', () => {
     given(started(), wrote('m1'), escalated('reply_before_offer'))
       .when({ type: 'SendOffer', by, price: usd(700), final: false })
       .then(offers(700, { purpose: 'opening', round: 0 })));
+
+  it('offers nothing under $5, which is no price', () => {
+    const offering = (price: Cents) => () =>
+      given(...asked)
+        .when({ type: 'SendOffer', by, price, final: false })
+        .then(offers(5));
+    const refused = expect.objectContaining({
+      code: 'OFFER_TOO_LOW',
+      message: expect.stringContaining('$4.99') as string,
+    });
+    expect(offering(cents(4_99))).toThrow(refused);
+    expect(offering(usd(0))).toThrow(OfferTooLow);
+    offering(usd(5))();
+  });
 
   it('walks away politely', () =>
     given(...asked)
