@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { parse, stringify } from 'yaml';
 import { freePort, type RunningApplication, startApplication } from '../../sandbox/application.ts';
 import { startWorld, type World, type WorldOptions } from '../../sandbox/world.ts';
 
@@ -14,12 +15,21 @@ export type House = Readonly<{
   restart(how: 'stop' | 'kill'): Promise<void>;
   /** Rows of a query on the application's database, as any reader's SQL would see them. */
   rows<Row>(sql: string, ...parameters: readonly unknown[]): readonly Row[];
+  /** The position of the newest event. */
+  head(): number;
+  /** A copy of the database as it is now, for commands that want it to themselves. */
+  copy(): Promise<string>;
   close(): Promise<void>;
 }>;
 
-export const openHouse = async (
-  options: WorldOptions & Readonly<{ environment?: Readonly<Record<string, string>> }> = {},
-): Promise<House> => {
+export type HouseOptions = WorldOptions &
+  Readonly<{
+    environment?: Readonly<Record<string, string>>;
+    /** What the team changed in its copy of `config/policy.yaml`. */
+    policy?: (world: World) => Readonly<Record<string, unknown>>;
+  }>;
+
+export const openHouse = async (options: HouseOptions = {}): Promise<House> => {
   const folder = mkdtempSync(join(tmpdir(), 'parley-'));
   const file = join(folder, 'parley.db');
   const world = await startWorld({ pollSeconds: 0.3, ...options });
@@ -28,10 +38,20 @@ export const openHouse = async (
     ...world.environment,
     PARLEY_DATABASE: file,
     PARLEY_LOG_LEVEL: 'warn',
+    ...(options.policy === undefined ? {} : { PARLEY_CONFIG: configWith(options.policy(world), folder) }),
     ...options.environment,
   };
   let application = await startApplication(environment, { port });
   world.connect(application.url);
+  const rows = <Row>(sql: string, ...parameters: readonly unknown[]) => {
+    const database = new Database(file, { readonly: true });
+    try {
+      return database.prepare(sql).all(...parameters) as Row[];
+    } finally {
+      database.close();
+    }
+  };
+  let copies = 0;
   return {
     world,
     file,
@@ -40,13 +60,14 @@ export const openHouse = async (
       await application[how]();
       application = await startApplication(environment, { port });
     },
-    rows: <Row>(sql: string, ...parameters: readonly unknown[]) => {
+    rows,
+    head: () => rows<{ head: number }>('SELECT ifnull(max(position), 0) AS head FROM events')[0]?.head ?? 0,
+    copy: async () => {
+      const copy = join(folder, `copy-${(copies += 1)}.db`);
       const database = new Database(file, { readonly: true });
-      try {
-        return database.prepare(sql).all(...parameters) as Row[];
-      } finally {
-        database.close();
-      }
+      await database.backup(copy);
+      database.close();
+      return copy;
     },
     close: async () => {
       await application.stop();
@@ -69,4 +90,15 @@ export const eventually = async <T>(
     if (Date.now() > deadline) throw new Error(`still not true after ${milliseconds} ms: ${JSON.stringify(seen)}`);
     await new Promise((resolve) => setTimeout(resolve, 30));
   }
+};
+
+const CONFIG = join(import.meta.dirname, '../../config');
+
+const configWith = (changed: Readonly<Record<string, unknown>>, folder: string): string => {
+  const config = join(folder, 'config');
+  cpSync(CONFIG, config, { recursive: true });
+  const policy = join(config, 'policy.yaml');
+  const standing = parse(readFileSync(policy, 'utf8')) as Readonly<Record<string, unknown>>;
+  writeFileSync(policy, stringify({ ...standing, ...changed }));
+  return config;
 };
