@@ -33,6 +33,8 @@ const SIGNS: readonly RegExp[] = [
   /(?:^|\n)\s{0,8}(?:\[|<|#{1,4}\s?|\*{2})?\s?(?:system|assistant|developer|ai|model)\s?(?:\]|>|\*{2})?\s?:/i,
   /\[\/?(?:system|assistant|inst|instructions?|admin)\]|<<\/?sys>>|#{2,4}\s?(?:system|instruction|new task|end of)/i,
   /<\|[\w /-]{1,40}\|>|<\/?(?:system|assistant|user|human|email|untrusted|instructions?|information|prompt|data|context|tool|tool_call|function_calls?|start_of_turn|end_of_turn|s)>/i,
+  // The tags our own prompts are made of, and the end of any other such tag; "<maya_lee>" may be a handle.
+  /<\s{0,3}\/?\s{0,3}(?:(?:our|their)_[a-z]{2,20}|move|correction)(?:\s[^<>\n]{0,80})?\/?>|<\s{0,3}\/\s{0,3}[a-z]{2,20}_[a-z_]{2,30}\s{0,3}>/i,
   /\b(?:you are|you're|act as|behave as|pretend (?:to be|that you are|you are)|role-?play as|from now on,? you)\b[^.\n]{0,30}\b(?:ai|\w{0,20}(?:bot|gpt)|assistant|language model|dan|unrestricted|system|in [a-z]{3,12} mode)\b/i,
   new RegExp(
     `\\b(?:dear|hey|hello|hi|attention|note (?:to|for)|to|message (?:to|for)|if you(?:'re| are)|as) (?:any |the |an |all |this )?${MACHINE}\\b(?!\\s?\\?)`,
