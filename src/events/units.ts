@@ -66,3 +66,8 @@ export const signedCents = (n: number): SignedCents => {
   if (!Number.isSafeInteger(n)) throw new RangeError(`not a balance in cents: ${n}`);
   return n as SignedCents;
 };
+
+export const subjectOfInfluencer = (influencerId: InfluencerId): SubjectId => influencerId as string as SubjectId;
+
+/** A form names several people: what it holds is kept as one part. */
+export const subjectOfForm = (campaignId: CampaignId): SubjectId => `task:${campaignId}` as SubjectId;

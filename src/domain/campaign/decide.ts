@@ -1,7 +1,13 @@
 import type { CampaignEvent } from '../../events/catalogue.ts';
 import type { FormProblem } from '../../events/catalogue/campaign.ts';
 import type { Decider } from '../../events/handle.ts';
-import type { CampaignId, InfluencerId, Instant, SubjectId } from '../../events/units.ts';
+import {
+  type CampaignId,
+  type InfluencerId,
+  type Instant,
+  subjectOfForm,
+  subjectOfInfluencer,
+} from '../../events/units.ts';
 import { dayOf } from '../calendar.ts';
 import { type Campaign, evolve, type MatchedInfluencer, NEW_CAMPAIGN, type Submission } from './campaign.ts';
 
@@ -76,7 +82,7 @@ const readForm = (
   { campaignId, now }: CampaignContext,
 ): readonly CampaignEvent[] => {
   if (campaign.submission !== null) return [];
-  const subject = formSubject(campaignId);
+  const subject = subjectOfForm(campaignId);
   if (reading.outcome === 'complete')
     return [
       {
@@ -134,12 +140,12 @@ const lookedUp = (
   const known = campaign.lookups[place];
   if (known !== undefined && !('again' in known)) return null;
   const data = { campaignId, place, late };
-  const named = { subject: formSubject(campaignId), content: { name: listedAs } };
+  const named = { subject: subjectOfForm(campaignId), content: { name: listedAs } };
   switch (finding.outcome) {
     case 'found': {
       const { influencer, contact } = finding;
       const { influencerId } = influencer;
-      const subject = influencerId as string as SubjectId;
+      const subject = subjectOfInfluencer(influencerId);
       if (isNegotiatedWith(campaign, influencerId))
         return {
           type: 'InfluencerListedTwice',
@@ -152,8 +158,11 @@ const lookedUp = (
         personal: { subject, content: { listedAs, ...contact } },
       };
     }
-    case 'suppressed':
-      return { type: 'InfluencerSuppressed', data: { ...data, influencerId: finding.influencerId }, personal: named };
+    case 'suppressed': {
+      const { influencerId } = finding;
+      const personal = { subject: subjectOfInfluencer(influencerId), content: { name: listedAs } };
+      return { type: 'InfluencerSuppressed', data: { ...data, influencerId }, personal };
+    }
     case 'missing':
       return known?.outcome === 'missing' ? null : { type: 'InfluencerMissing', data, personal: named };
     case 'ambiguous': {
@@ -185,6 +194,3 @@ const endTimeline = (
   if (campaign.status !== 'started' || end === undefined || dayOf(now) <= end) return [];
   return [{ type: 'TimelineEnded', data: { campaignId, endedOn: end, stillOpen } }];
 };
-
-/** A form names several people: what it holds is kept as one part. */
-const formSubject = (campaignId: CampaignId): SubjectId => `task:${campaignId}` as SubjectId;

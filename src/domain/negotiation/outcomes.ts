@@ -1,7 +1,7 @@
 import type { NegotiationEvent } from '../../events/catalogue.ts';
 import type { DeclineReason } from '../../events/catalogue/negotiation.ts';
 import type { EscalationTrigger } from '../../events/reading.ts';
-import type { Cents, Instant, SubjectId } from '../../events/units.ts';
+import { type Cents, type Instant, type SubjectId, subjectOfInfluencer } from '../../events/units.ts';
 import { afterBusinessDays } from '../calendar.ts';
 import { fitsBudget } from '../campaign/ledger.ts';
 import { cpmOf, formatUsd } from '../money.ts';
@@ -18,7 +18,7 @@ export const keysOf = ({ terms }: Negotiation): Pick<Terms, 'campaignId' | 'nego
 });
 
 /** Whose words a personal part holds. */
-export const subjectOf = ({ terms }: Negotiation): SubjectId => terms.influencerId as string as SubjectId;
+export const subjectOf = ({ terms }: Negotiation): SubjectId => subjectOfInfluencer(terms.influencerId);
 
 /** The negotiation as it will be after these events: for decisions of several steps. */
 export const after = (negotiation: Negotiation, events: readonly NegotiationEvent[]): Negotiation =>

@@ -141,13 +141,16 @@ describe('the influencer list', () => {
         { type: 'CampaignStarted', data: { found: 2, notFound: 1 } },
       ));
 
-  it('leaves alone who opted out or bounced before', () =>
-    ready
-      .when(looksUp({ place: 1, listedAs: 'Ann', outcome: 'suppressed', influencerId: InfluencerId.parse('ann') }))
-      .then(
-        { type: 'InfluencerSuppressed', data: { influencerId: 'ann' } },
-        { type: 'CampaignStarted', data: { found: 0, notFound: 1 } },
-      ));
+  it('leaves alone who opted out or bounced before, and keeps their name where an erasure of theirs finds it', () => {
+    const outcome = ready.when(
+      looksUp({ place: 1, listedAs: 'Ann', outcome: 'suppressed', influencerId: InfluencerId.parse('ann') }),
+    );
+    outcome.then(
+      { type: 'InfluencerSuppressed', data: { influencerId: 'ann' } },
+      { type: 'CampaignStarted', data: { found: 0, notFound: 1 } },
+    );
+    expect(outcome.events[0]?.personal).toEqual({ subject: 'ann', content: { name: 'Ann' } });
+  });
 
   it('names the row and the columns that could not be read', () => {
     const problems = [{ column: 'Average Views', value: 'lots', expected: 'a number' }];
