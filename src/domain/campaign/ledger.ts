@@ -70,7 +70,7 @@ export const ledgerOf = (terms: CampaignTerms, entries: readonly LedgerEntry[]):
   return {
     spent,
     bank: signedCents(bankOf(terms, entries).floor().toNumber()),
-    averageCpm: viewsClosed === 0 ? null : cpmOf(spent, viewsClosed),
+    averageCpm: averageCpmOf(entries),
     averageQuality: viewsClosed === 0 ? null : qualityViews.div(viewsClosed).toNumber(),
     deals: closed.length,
     open: open.length,
@@ -80,6 +80,12 @@ export const ledgerOf = (terms: CampaignTerms, entries: readonly LedgerEntry[]):
     held: heldIn(entries),
     reserved: cents(reservedBy(terms, entries).ceil().toNumber()),
   };
+};
+
+/** Views-weighted average of the closed deals; null without any. */
+export const averageCpmOf = (entries: readonly LedgerEntry[]): Cpm | null => {
+  const views = viewsOf(entries.filter((entry) => entry.deal !== null));
+  return views === 0 ? null : cpmOf(spentIn(entries), views);
 };
 
 /** Whether the agent may close at `price` by itself; where it may not, the acceptance is held (policy §2 step 8). */
@@ -103,6 +109,8 @@ export const reservedBy = (terms: CampaignTerms, entries: readonly LedgerEntry[]
   entries.reduce((sum, entry) => {
     if (entry.deal !== null) return sum;
     const highest = Math.max(entry.outstanding ?? 0, entry.held ?? 0);
+    // Most lie well below target, which a float tells: exact arithmetic over 1,000 of them takes milliseconds a decision.
+    if (highest * 1000 < terms.targetCpm * entry.impressions * SURELY_BELOW) return sum;
     return sum.plus(Exact.max(0, new Exact(highest).minus(priceAt(terms.targetCpm, entry.impressions))));
   }, ZERO);
 
@@ -119,6 +127,7 @@ export const roomIn = (terms: CampaignTerms, entries: readonly LedgerEntry[]): S
 
 const LARGEST_CREDIT_OF_BUDGET = 0.1;
 const COUNTED_OF_OUTSTANDING = 0.5;
+const SURELY_BELOW = 0.999_999;
 const ZERO = new Exact(0);
 
 const total = (entries: readonly LedgerEntry[], amountOf: (entry: LedgerEntry) => Cents | null): Cents =>

@@ -1,6 +1,6 @@
 import type { EngagementQuality } from '../../events/catalogue/negotiation.ts';
 import { cents, type Cents, type Cpm, type NegotiationId, signedCents, type Views } from '../../events/units.ts';
-import { bankOf, type CampaignTerms, type LedgerEntry, ledgerOf, reservedBy, roomIn } from '../campaign/ledger.ts';
+import { averageCpmOf, bankOf, type CampaignTerms, type LedgerEntry, reservedBy, roomIn } from '../campaign/ledger.ts';
 import { Exact, floorToFiveDollars, priceAt } from '../money.ts';
 import { type Ceiling, ceilingReason } from './ceiling.ts';
 
@@ -35,7 +35,7 @@ export const ceilingFor = (terms: CampaignTerms, entries: readonly LedgerEntry[]
   const room = roomIn(terms, ownDealOnly(entries, self));
 
   const ceiling = {
-    averageCpm: ledgerOf(terms, entries).averageCpm,
+    averageCpm: averageCpmOf(entries),
     targetCpm: terms.targetCpm,
     bank: signedCents(bank.floor().toNumber()),
     reserved: cents(reserved.ceil().toNumber()),
@@ -66,7 +66,8 @@ const shareOfBank = (others: readonly LedgerEntry[], self: CeilingFor): Exact =>
   const { quality } = self.engagement;
   if (quality === 0) return new Exact(0);
   const own = weight({ impressions: self.impressions, quality });
-  const all = others.reduce((sum, entry) => (entry.open ? sum.plus(weight(entry)) : sum), own);
+  const weighty = others.filter((entry) => entry.open && entry.quality > 0);
+  const all = weighty.reduce((sum, entry) => sum.plus(weight(entry)), own);
   return Exact.min(1, Exact.max(own.div(all), new Exact(quality).times(SMALLEST_SHARE_OF_QUALITY)));
 };
 
