@@ -1,4 +1,5 @@
 import type { Application } from '../application.ts';
+import { describeBug } from '../bugs.ts';
 import { classifyFailure, type Failure, OutsideFailure } from '../failures.ts';
 import { type GmailClient, patiently } from './client.ts';
 import { type MailboxReading, readMailbox } from './inbound.ts';
@@ -42,7 +43,7 @@ export const mailboxWatch = (app: Application, client: GmailClient, listener: Wa
     } catch (error) {
       // A mistake of ours comes back at every look, while Gmail itself works: the team is told of it once.
       if (!(error instanceof OutsideFailure)) {
-        logger.error({ err: error }, 'the mailbox could not be read');
+        logger.error({ bug: describeBug(error) }, 'the mailbox could not be read');
         if (String(error) === toldOf) return;
         toldOf = String(error);
       }
@@ -69,7 +70,9 @@ export const mailboxWatch = (app: Application, client: GmailClient, listener: Wa
     if (stopped) return;
     again = true;
     looking ??= lookUntilQuiet()
-      .catch((error: unknown) => logger.error({ err: error }, 'a failure of the mailbox could not be recorded'))
+      .catch((error: unknown) =>
+        logger.error({ bug: describeBug(error) }, 'a failure of the mailbox could not be recorded'),
+      )
       .finally(() => {
         looking = null;
         // A hint that came while the last look was ending.

@@ -1,3 +1,4 @@
+import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { mailboxWatch } from '../../../src/adapters/gmail/poll.ts';
 import { type Office, openOffice } from './office.ts';
@@ -75,6 +76,21 @@ describe('watching the mailbox', () => {
     await tryOnce(office, effect);
     await eventually(() => office.events('MailReceived').length === 1);
     await watch.stop();
+  });
+
+  it('keeps the words of a failure of ours out of the log', async () => {
+    const office = await openOffice();
+    const logged: string[] = [];
+    const logger = pino({}, { write: (line: string) => void logged.push(line) });
+    const profile = () => Promise.reject(new Error('“My rate is $900”, read with ya29.secret'));
+    const { watch } = await watching({
+      ...office,
+      app: { ...office.app, logger },
+      client: { ...office.client, profile },
+    });
+    await watch.stop();
+    expect(logged.join()).toContain('the mailbox could not be read');
+    expect(logged.join()).not.toMatch(/rate|ya29/);
   });
 
   it('reports an outage and its end, and goes on', async () => {
