@@ -23,8 +23,8 @@ export const httpApplication = (app: Application, routes: Routes): Express => {
   server.get('/healthz', (_request, response) => {
     response.json({ status: 'ok', settled: routes.settled(), head: app.log.head() });
   });
-  // Raw bytes: the signature is over what was sent, not over what a parser makes of it.
-  const raw = express.raw({ type: () => true, limit: BODY_LIMIT });
+  // Raw bytes: the signature is over what was sent, not over what a parser makes of it, or what inflating it would.
+  const raw = express.raw({ type: () => true, limit: BODY_LIMIT, inflate: false });
   server.post('/webhooks/clickup', raw, webhookHandler(app));
   server.post('/webhooks/gmail', raw, routes.gmailPush);
   routes.mountSlack(server);

@@ -2,6 +2,7 @@ import { App, type AppOptions, ExpressReceiver, type types } from '@slack/bolt';
 import type { Express, RequestHandler } from 'express';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Application } from '../application.ts';
+import { describeBug } from '../bugs.ts';
 import type { Message } from './blocks.ts';
 import { answer } from './commands/answer.ts';
 import { answerCommand, COMMANDS } from './commands/command.ts';
@@ -39,6 +40,7 @@ export const slackReceiver = (app: Application): SlackReceiver => {
         app: server,
         signingSecret: settings.SLACK_SIGNING_SECRET,
         endpoints: SLACK_ENDPOINT,
+        bodyLimit: BODY_LIMIT,
         logger: quiet(app.logger),
       });
       listen(new App({ ...optionsOf(app), receiver }), app);
@@ -48,6 +50,8 @@ export const slackReceiver = (app: Application): SlackReceiver => {
   };
 };
 
+/** A click brings the message that holds the button; Bolt would read any length before it looks at the signature. */
+const BODY_LIMIT = '1mb';
 const TIMESTAMP_TOLERANCE_MS = 5 * 60_000;
 
 /** Bolt refuses old timestamps and accepts future ones, which a stolen request could be kept for. By the wall clock, as every signature. */
@@ -94,7 +98,7 @@ const answerSafely = async (app: Application, typed: Parameters<typeof answerCom
     if (problems.length > 0) throw new MessageInvalid(typed.command, problems);
     return message;
   } catch (error) {
-    app.logger.error({ err: error, command: typed.command }, 'a slash command failed');
+    app.logger.error({ bug: describeBug(error), command: typed.command }, 'a slash command failed');
     return answer(
       'That did not work; what went wrong is in the log of Parley. Look with `/parley status` before you try again.',
     );

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Application } from '../../../src/adapters/application.ts';
@@ -113,6 +114,16 @@ describe('a ClickUp delivery', () => {
     const body = JSON.stringify({ event: 'taskCreated', padding: 'x'.repeat(300_000) });
     expect(await deliver(url, body)).toEqual({ status: 413, answer: { error: 'the body is larger than 256kb' } });
     expect((await deliver(url, body, null)).status).toBe(413);
+    expect(house.app.log.head()).toBe(0);
+  });
+
+  it('that is compressed is refused before anything inflates it', async () => {
+    const house = openApplication();
+    const url = await serve(house.app);
+    const body = gzipSync(BODY);
+    const headers = { 'content-encoding': 'gzip', 'x-signature': sign(BODY) };
+    const response = await fetch(`${url}/webhooks/clickup`, { method: 'POST', headers, body });
+    expect(response.status).toBe(415);
     expect(house.app.log.head()).toBe(0);
   });
 

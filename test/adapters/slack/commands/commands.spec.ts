@@ -1,7 +1,9 @@
 import express from 'express';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Application } from '../../../../src/adapters/application.ts';
 import { slackReceiver } from '../../../../src/adapters/slack/receiver.ts';
 import type { Message } from '../../../../src/adapters/slack/blocks.ts';
 import { cents, type CampaignId } from '../../../../src/events/units.ts';
@@ -26,7 +28,11 @@ afterEach(() => {
 });
 
 /** Parley with two found influencers, listening where Slack sends what people type. */
-const listening = async ({ deciders = [] as string[], secondCampaign = false } = {}) => {
+const listening = async ({
+  deciders = [] as string[],
+  secondCampaign = false,
+  as = (app: Application): Application => app,
+} = {}) => {
   const here = team(
     { SLACK_URL: `${slack.server.url}/api/`, SLACK_BOT_TOKEN: 'xoxb-test', SLACK_SIGNING_SECRET: SECRET },
     deciders,
@@ -41,7 +47,7 @@ const listening = async ({ deciders = [] as string[], secondCampaign = false } =
     await here.start([found(1, 'Maya Lee', campaign)], { campaign, clientName: 'Bloom' });
   }
   const server = express();
-  slackReceiver(here.app).mount(server);
+  slackReceiver(as(here.app)).mount(server);
   const http = server.listen(0, '127.0.0.1');
   servers.push(http);
   await new Promise((resolve) => http.once('listening', resolve));
@@ -193,6 +199,22 @@ describe('who is heard', () => {
     const here = await listening();
     expect((await send(now() + 200)).status).toBe(200);
     expect(status(here)).toBe('human_managed');
+  });
+
+  it('nobody with more to say than Slack ever sends', async () => {
+    await listening();
+    const body = new URLSearchParams({ command: '/claim', text: 'x'.repeat(1_100_000) }).toString();
+    expect((await address.post('/slack/events', body, slackHeaders(SECRET, body, now()))).status).toBe(413);
+  });
+
+  it('is told of a failure of ours, of which the log holds no words', async () => {
+    const logged: string[] = [];
+    const logger = pino({}, { write: (line: string) => void logged.push(line) });
+    const write = () => Promise.reject(new Error('“My rate is $900”, sent with xoxb-secret'));
+    await listening({ as: (app) => ({ ...app, logger, log: { ...app.log, write } }) });
+    expect(await type('/claim', 'Maya Lee')).toContain('did not work');
+    expect(logged.join()).toContain('a slash command failed');
+    expect(logged.join()).not.toMatch(/rate|xoxb/);
   });
 
   it('is heard while the Web API of Slack is down', async () => {
