@@ -1,19 +1,15 @@
-import { catalogue, type NegotiationEvent, type ParleyEvent } from '../events/catalogue.ts';
+import type { NegotiationEvent, ParleyEvent } from '../events/catalogue.ts';
 import { mailEvents } from '../events/catalogue/mail.ts';
 import { negotiationEvents } from '../events/catalogue/negotiation.ts';
 import { evolve } from '../domain/negotiation/evolve.ts';
 import { entryOf, type Negotiation } from '../domain/negotiation/state.ts';
 import type { Cell, Projection } from './projection.ts';
 
-export const NEGOTIATION_EVENT_TYPES = Object.keys({ ...negotiationEvents, ...mailEvents }).filter(
-  (type): type is NegotiationEvent['type'] => type in catalogue,
-);
-
 /** One row per negotiation; `state` is what its decider knows, the ledger's columns are what the campaign adds up. */
 export const negotiations: Projection<ParleyEvent, Negotiation | null> = {
   name: 'negotiations',
   version: 1,
-  reactsTo: NEGOTIATION_EVENT_TYPES,
+  reactsTo: Object.keys({ ...negotiationEvents, ...mailEvents }) as NegotiationEvent['type'][],
   key: ({ data }) => ('negotiationId' in data ? data.negotiationId : null),
   initialState: null,
   evolve: (negotiation, event) => evolve(negotiation, event as NegotiationEvent),

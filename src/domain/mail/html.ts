@@ -4,9 +4,6 @@ import { hiddenClassesIn, hides, type Look, lookOf, PAGE } from './hiddenStyle.t
 /** The text a reader sees, quoted parts marked with "> "; `hidden` is what the mail contains and doesn't show, empty if nothing. */
 export type HtmlText = Readonly<{ text: string; hidden: string }>;
 
-/** The visible text of an HTML mail. */
-export const textOfHtml = (html: string): string => readHtml(html).text;
-
 /** Reads HTML as a mail program shows it, in one pass and without a DOM. What is quoted from an earlier mail doesn't count as hidden. */
 export const readHtml = (html: string): HtmlText => {
   const source = html.slice(0, LARGEST_HTML);

@@ -93,7 +93,7 @@ export const decide = (
 };
 
 /** The cells of policy §4, commands down, states across. */
-export const isAllowed = (
+const isAllowed = (
   command: Exclude<NegotiationCommand, { type: 'StartNegotiation' }>,
   negotiation: Negotiation,
 ): boolean => {

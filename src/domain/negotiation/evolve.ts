@@ -16,7 +16,7 @@ export const evolve = (negotiation: Negotiation | null, event: NegotiationEvent)
 };
 
 /** Where a thread goes when a person gives it back: to what is unanswered, else to waiting, else to the queue's test. */
-export const afterReturn = (negotiation: Negotiation): Unpaused => {
+const afterReturn = (negotiation: Negotiation): Unpaused => {
   const { pending } = negotiation;
   if (negotiation.unanswered.some((id) => pending?.answering.includes(id) !== true))
     return { status: 'considering_reply' };

@@ -3,8 +3,6 @@ import type { CampaignTerms } from '../campaign/ledger.ts';
 import { Exact, floorToFiveDollars, LOWEST_PRICE, priceAt } from '../money.ts';
 import type { Ceiling } from './ceiling.ts';
 
-export const ROUNDS_DEFAULT = 4;
-
 export type OpeningOffer =
   | Readonly<{ outcome: 'offered'; price: Cents; /** The only offer there will be. */ final: boolean }>
   /** Waits until there is room for the whole price; it is never low-balled. */

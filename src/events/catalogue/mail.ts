@@ -17,7 +17,7 @@ export type ModelUse = z.infer<typeof ModelUse>;
 const message = { messageId: z.string(), threadId: z.string(), rfcMessageId: z.string().nullable() };
 const mailText = { from: z.string(), to: z.string(), subject: z.string(), body: z.string() };
 
-/** Why code settled on what the reply means; see `understand` in the domain. */
+/** What code settled on as the meaning of a reply; see `understand` in the domain. */
 export const UnderstoodAs = z.enum([
   'accept',
   'ask',

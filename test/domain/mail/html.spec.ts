@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readHtml, textOfHtml } from '../../../src/domain/mail/html.ts';
+import { readHtml } from '../../../src/domain/mail/html.ts';
 
 describe('the text of an HTML mail', () => {
   it.each([
@@ -18,13 +18,13 @@ describe('the text of an HTML mail', () => {
     ['<!-- a note -->shown', 'shown'],
     ['<![if !mso]>shown<![endif]>', 'shown'],
     ['', ''],
-  ])('%s', (html, text) => expect(textOfHtml(html)).toBe(text));
+  ])('%s', (html, text) => expect(readHtml(html).text).toBe(text));
 
   it('marks what is quoted, and keeps an answer between the quotes apart', () =>
     expect(
-      textOfHtml(
+      readHtml(
         '<div>Hi</div><div class="gmail_quote"><div class="gmail_attr">On Monday Alex wrote:</div><blockquote>we offer<blockquote>old</blockquote></blockquote><div>too low</div><blockquote>bye</blockquote></div>',
-      ),
+      ).text,
     ).toBe('Hi\n> On Monday Alex wrote:\n> we offer\n>> old\ntoo low\n> bye'));
 });
 
