@@ -1,4 +1,4 @@
-import type { Received } from './http/server.ts';
+import type { Received } from './http/exchange.ts';
 
 /** What goes wrong with a request, instead of or on top of its ordinary answer. */
 export type Fault =

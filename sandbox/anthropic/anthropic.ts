@@ -1,5 +1,6 @@
 import { hashOf } from '../chance.ts';
-import { type Answer, bearerOf, type Received, type SandboxServer, startServer } from '../http/server.ts';
+import { type Answer, bearerOf, type Received } from '../http/exchange.ts';
+import { type SandboxServer, startServer } from '../http/server.ts';
 import { type OfferFacts, readReply } from './reading.ts';
 import { type Move, wordMove } from './wording.ts';
 

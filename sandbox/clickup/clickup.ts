@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { ApplicationAddress, Delivered } from '../http/application.ts';
-import { type Answer, type Received, type SandboxServer, startServer } from '../http/server.ts';
+import type { Answer, Received } from '../http/exchange.ts';
+import { type SandboxServer, startServer } from '../http/server.ts';
 import type { CustomField } from './fields.ts';
 
 export type SubmittedTask = Readonly<{ name: string; fields: readonly CustomField[] }>;

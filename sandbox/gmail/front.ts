@@ -1,4 +1,4 @@
-import { type Answer, bearerOf, type Received } from '../http/server.ts';
+import { type Answer, bearerOf, type Received } from '../http/exchange.ts';
 import { headersOf } from '../mail/headers.ts';
 import { decoded, type EmulatedMessage, type MailboxEmulator } from './emulator.ts';
 import type { Mailbox, SentMail } from './mailbox.ts';

@@ -1,16 +1,8 @@
-import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { faultQueue, type Faults } from '../faults.ts';
-
-export type Received = Readonly<{
-  method: string;
-  path: string;
-  query: URLSearchParams;
-  headers: IncomingHttpHeaders;
-  body: string;
-}>;
-export type Answer = Readonly<{ status: number; headers?: Readonly<Record<string, string>>; body?: unknown }>;
+import type { Answer, Received } from './exchange.ts';
 
 export type SandboxServer = Readonly<{
   /** `http://127.0.0.1:<port>`, without a slash at its end. */
@@ -21,7 +13,7 @@ export type SandboxServer = Readonly<{
   stop(): Promise<void>;
 }>;
 
-/** Starts a loopback server on a port that the system chooses; objects are answered as JSON, strings as they are. */
+/** Starts a loopback server on a port that the system chooses. */
 export const startServer = async (handle: (request: Received) => Answer | Promise<Answer>): Promise<SandboxServer> => {
   const faults = faultQueue();
   const requests: Received[] = [];
@@ -53,8 +45,6 @@ export const startServer = async (handle: (request: Received) => Answer | Promis
       }),
   };
 };
-
-export const bearerOf = (request: Received): string => (request.headers.authorization ?? '').replace(/^Bearer /i, '');
 
 const received = async (incoming: IncomingMessage): Promise<Received> => {
   const chunks: Buffer[] = [];

@@ -1,4 +1,5 @@
-import { bearerOf, type SandboxServer, startServer } from '../http/server.ts';
+import { bearerOf } from '../http/exchange.ts';
+import { type SandboxServer, startServer } from '../http/server.ts';
 
 export type Cell = string | number | boolean | null;
 

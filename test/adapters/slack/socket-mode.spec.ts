@@ -1,7 +1,8 @@
 import express from 'express';
 import { describe, expect, it } from 'vitest';
 import { slackReceiver } from '../../../src/adapters/slack/receiver.ts';
-import { bearerOf, startServer } from '../../../sandbox/http/server.ts';
+import { bearerOf } from '../../../sandbox/http/exchange.ts';
+import { startServer } from '../../../sandbox/http/server.ts';
 import { team } from './team.ts';
 
 describe('with an app token', () => {
