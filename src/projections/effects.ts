@@ -66,7 +66,7 @@ const evolve = (effect: Effect | null, event: EffectEvent): Effect | null => {
       draft: null,
       dueAt: event.data.notBefore,
     };
-  if (effect === null) throw new Error(`${event.type} for an effect that nobody asked for: ${event.data.effectId}`);
+  if (effect === null) throw new EffectNotAskedFor(event);
   // A try that ran out of time may still report when its effect has been settled by a later one: settled is settled.
   if (isSettled(effect)) return effect;
   switch (event.type) {
@@ -102,3 +102,11 @@ const evolve = (effect: Effect | null, event: EffectEvent): Effect | null => {
 
 /** A try without an outcome stays in doubt whatever comes after it. */
 const inDoubt = ({ status, uncertain }: Effect): boolean => uncertain || status === 'tried';
+
+/** Something is told of an effect that no event asked for; what appends it is wrong, so nothing is appended. */
+export class EffectNotAskedFor extends Error {
+  readonly code = 'EFFECT_NOT_ASKED_FOR';
+  constructor({ type, data }: EffectEvent) {
+    super(`${type} for an effect that nobody asked for (${data.effectId}): append EffectRequested first`);
+  }
+}

@@ -17,7 +17,7 @@ export type ProjectionEngine<E extends AnyEvent> = Readonly<{
   /** Makes every table anew from the log and takes the faults back. */
   rebuild(source: EventSource<E>, onProgress?: Progress): void;
   differences(source: EventSource<E>, onProgress?: Progress): readonly Difference[];
-  /** Names of the projections that stopped following. @throws before `prepare` */
+  /** Names of the projections that stopped following. @throws NotPrepared */
   faulted(): readonly string[];
 }>;
 
@@ -74,7 +74,7 @@ export const projectionEngine = <E extends AnyEvent>(
     rebuild: (source, onProgress) => renew(source, projections, onProgress),
     differences: (source, onProgress) => differences(projections, source, onProgress),
     faulted() {
-      if (prepared === null) throw new Error('the read models were not prepared: call prepare(log) first');
+      if (prepared === null) throw new NotPrepared();
       return faults(prepared).map(({ projection }) => projection);
     },
   };
@@ -121,3 +121,11 @@ const dropOthers = <E extends AnyEvent>(database: Database, projections: readonl
     })();
   }
 };
+
+/** The engine was asked about read models that it has not looked at yet. */
+export class NotPrepared extends Error {
+  readonly code = 'READ_MODELS_NOT_PREPARED';
+  constructor() {
+    super('the read models were not prepared: call prepare(log) first');
+  }
+}

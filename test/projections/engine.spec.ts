@@ -51,6 +51,13 @@ const rows = (log: EventLog<TestEvent>, table: string) =>
   log.database.prepare(`SELECT * FROM ${table} ORDER BY 1`).all();
 const a = campaign('a');
 
+describe('a projection engine', () => {
+  it('tells of no faults before it has looked at its read models', () =>
+    expect(() => projectionEngine<TestEvent>([]).faulted()).toThrow(
+      expect.objectContaining({ code: 'READ_MODELS_NOT_PREPARED' }),
+    ));
+});
+
 describe('a projection, live', () => {
   it('keeps one row per key with its columns, state and last position', async () => {
     const { log } = start();

@@ -171,6 +171,7 @@ describe('the columns of', () => {
       }),
     );
     await expect(append).rejects.toThrow('nobody asked for');
+    await expect(append).rejects.toMatchObject({ code: 'EFFECT_NOT_ASKED_FOR' });
     expect(app.log.head()).toBe(0);
   });
 });
