@@ -67,6 +67,10 @@ export const ReplyReading = z.strictObject({
 });
 export type ReplyReading = z.infer<typeof ReplyReading>;
 
+/** Why a reply names no single figure that could be compared with our offer: they are asked for one (policy §3 rule 1). */
+export const Unclear = z.enum(['range', 'ungrounded_amount', 'per_item', 'fee_or_tax']);
+export type Unclear = z.infer<typeof Unclear>;
+
 /** What a person has to look at, policy §5. */
 export const EscalationTrigger = z.enum([
   'cpm_over_threshold',
@@ -86,6 +90,7 @@ export const EscalationTrigger = z.enum([
   'privacy_request',
   'unknown_sender',
   // The policy leaves these to a person without naming them.
+  'asked_if_human',
   'questions_exhausted',
   'reply_before_offer',
   'timeline_ended',

@@ -1,5 +1,6 @@
 import type { Cents } from '../../events/units.ts';
-import type { EscalationTrigger, ReplyReading } from '../../events/reading.ts';
+import type { EscalationTrigger, ReplyReading, Unclear } from '../../events/reading.ts';
+import { askedIfHumanIn } from './asked-if-human.ts';
 import { amountAsked } from './asked.ts';
 import {
   conditionIn,
@@ -20,7 +21,7 @@ export type Understanding =
   | Readonly<{ kind: 'ask'; amount: Cents; quote: string }>
   | Readonly<{ kind: 'more'; quote: string }>
   | Readonly<{ kind: 'question'; quotes: readonly string[] }>
-  | Readonly<{ kind: 'clarify'; about: 'range' | 'ungrounded_amount' | 'per_item' | 'fee_or_tax'; quote: string }>
+  | Readonly<{ kind: 'clarify'; about: Unclear; quote: string }>
   | Readonly<{ kind: 'defer'; quote: string }>
   | Readonly<{ kind: 'decline'; quote: string }>
   | Readonly<{ kind: 'opt_out'; quote: string }>
@@ -62,8 +63,11 @@ const forAPerson = (input: UnderstandingInput, reading: GroundedReading): Unders
   if (optOut !== null && mayMeanOptOut) return { kind: 'opt_out', quote: optOut };
   if (intent?.kind === 'opt_out' && isConfident(input)) return { kind: 'opt_out', quote: intent.quote };
 
+  // "Am I talking to an AI?" addresses a machine too, and is no attempt to instruct one.
+  const ifHuman = askedIfHumanIn(input.reply);
+  const rest = ifHuman === null ? input.reply : input.reply.replace(ifHuman, ' ');
   // No figure goes with a suspicion: what an injection asks for must not become a button.
-  const injection = injectionSuspicion(input.reply) ?? quoted('injection_suspected');
+  const injection = injectionSuspicion(rest) ?? quoted('injection_suspected');
   if (injection !== undefined) return escalate('injection_suspected', injection, null);
   if (input.hiddenText === true) return escalate('injection_suspected', intent?.quote ?? opening(reading), null);
 
@@ -71,6 +75,8 @@ const forAPerson = (input: UnderstandingInput, reading: GroundedReading): Unders
     const quote = quoted(trigger);
     if (quote !== undefined && input.enabledTriggers.has(trigger)) return escalate(trigger, quote, ask);
   }
+  if (ifHuman !== null) return escalate('asked_if_human', ifHuman, ask);
+
   const endsIt = intent?.kind === 'decline' || intent?.kind === 'defer';
   if (input.attachments && reading.named.length === 0 && !endsIt)
     return escalate('attachment_needs_reading', intent?.quote ?? opening(reading), null);

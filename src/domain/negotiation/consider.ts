@@ -152,9 +152,9 @@ const nextOrPerson = (ask: Cents | null, quote: string, negotiation: Negotiation
   });
 };
 
-type Unclear = Extract<Understanding, { kind: 'question' | 'clarify' }>;
+type Unanswered = Extract<Understanding, { kind: 'question' | 'clarify' }>;
 
-const answerDecided = (unclear: Unclear, negotiation: Negotiation): NegotiationEvent => {
+const answerDecided = (unclear: Unanswered, negotiation: Negotiation): NegotiationEvent => {
   const asksBack = unclear.kind === 'clarify';
   return {
     type: 'AnswerDecided',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { EventDefinition } from '../event.ts';
-import { EscalationTrigger } from '../reading.ts';
+import { EscalationTrigger, Unclear } from '../reading.ts';
 import { LineItem, PersonalLimits, Platform } from '../terms.ts';
 import { CampaignId, Cents, Cpm, Day, InfluencerId, Instant, NegotiationId, SignedCents, Views } from '../units.ts';
 
@@ -121,7 +121,8 @@ export const negotiationEvents = {
       move,
       purpose: z.enum(['answer', 'clarification']),
       price: Cents.nullable(),
-      about: z.string().nullable(),
+      /** Of a clarification: what is asked back about. */
+      about: Unclear.nullable(),
       reason,
     }),
     personal: z.strictObject({ questions: z.array(z.string()) }),

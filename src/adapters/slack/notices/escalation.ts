@@ -83,6 +83,7 @@ const ACTIONS: Readonly<Record<EscalationTrigger, readonly string[]>> = {
   call_requested: ['Call them, or offer a time', 'Hand it back with the amount that was agreed on the phone'],
   privacy_request: ['Tell whoever handles privacy: an answer may be owed within a month', 'Answer personally'],
   unknown_sender: ['Find out who wrote, and for whom', 'Answer personally if they speak for the influencer'],
+  asked_if_human: ['Answer truthfully, in the thread', 'Hand it back with the amount that stands'],
   questions_exhausted: ['Answer the question that is left', 'Hand it back with the amount that stands'],
   reply_before_offer: ['Read what they want', 'Hand it back: the opening offer goes out when there is room'],
   timeline_ended: ['Decide whether the campaign still wants them', 'Tell them that the offer has lapsed'],

@@ -73,6 +73,7 @@ export const TRIGGERS: Readonly<Record<EscalationTrigger, string>> = {
   call_requested: 'They ask for a call',
   privacy_request: 'They make a privacy request',
   unknown_sender: 'Somebody else wrote in the thread',
+  asked_if_human: 'They ask whether a person or a machine writes',
   questions_exhausted: 'They keep asking questions',
   reply_before_offer: 'They wrote before any offer was sent',
   timeline_ended: "The campaign's timeline has ended",
