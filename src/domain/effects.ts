@@ -27,7 +27,7 @@ export const effectsAskedBy = (event: StoredEvent): readonly AskedEffect[] => {
     case 'CampaignStarted':
       return [
         notice('campaign_started', 'campaigns'),
-        ...(event.data.notFound > 0 ? [notice('influencers_not_found', 'campaigns')] : []),
+        ...(event.data.notFound + event.data.leftOut > 0 ? [notice('influencers_not_found', 'campaigns')] : []),
       ];
     case 'InfluencerMatched':
       return event.data.late ? [notice('influencer_added', 'campaigns')] : [];

@@ -49,9 +49,13 @@ const TABLE: Readonly<Record<ParleyEvent['type'], readonly Case[]>> = {
   InfluencerSuppressed: NOTHING,
   InfluencerListedTwice: NOTHING,
   CampaignStarted: [
-    { data: { notFound: 0 }, asks: [tell('campaign_started', 'campaigns')] },
+    { data: { notFound: 0, leftOut: 0 }, asks: [tell('campaign_started', 'campaigns')] },
     {
-      data: { notFound: 2 },
+      data: { notFound: 2, leftOut: 0 },
+      asks: [tell('campaign_started', 'campaigns'), tell('influencers_not_found', 'campaigns')],
+    },
+    {
+      data: { notFound: 0, leftOut: 1 },
       asks: [tell('campaign_started', 'campaigns'), tell('influencers_not_found', 'campaigns')],
     },
   ],

@@ -124,9 +124,12 @@ const matchInfluencers = (
     { campaign, events: [] as readonly CampaignEvent[] },
   );
   if (late) return looked.events;
-  const found = looked.events.filter(({ type }) => type === 'InfluencerMatched').length;
-  const notFound = looked.events.length - found;
-  return [...looked.events, { type: 'CampaignStarted', data: { campaignId, found, notFound, ...config } }];
+  const count = (types: readonly CampaignEvent['type'][]) =>
+    looked.events.filter(({ type }) => types.includes(type)).length;
+  const found = count(['InfluencerMatched']);
+  const leftOut = count(['InfluencerSuppressed', 'InfluencerListedTwice']);
+  const notFound = looked.events.length - found - leftOut;
+  return [...looked.events, { type: 'CampaignStarted', data: { campaignId, found, notFound, leftOut, ...config } }];
 };
 
 /** null: nothing that wasn't known before. */

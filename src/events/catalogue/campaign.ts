@@ -116,7 +116,10 @@ export const campaignEvents = {
     data: z.strictObject({
       ...campaignId,
       found: z.int().nonnegative(),
+      /** Missing, ambiguous or unreadable: what the team can add or mend. */
       notFound: z.int().nonnegative(),
+      /** Suppressed or listed twice: nothing to do. */
+      leftOut: z.int().nonnegative(),
       weights: z.partialRecord(LineItem.shape.type, z.number().positive()),
       benchmarks: z.array(
         z.strictObject({ platform: Platform, basis: EngagementBasis, rate: z.number().positive(), source: z.string() }),

@@ -41,7 +41,7 @@ describe('reading the roster for a campaign', () => {
     expect(negotiationsOf(house)).toMatchObject([
       { name: 'Maya Lee', place: 1, status: 'offering', last_offer: 80_000 },
     ]);
-    expect(house.events('CampaignStarted')[0]?.data).toMatchObject({ found: 1, notFound: 3 });
+    expect(house.events('CampaignStarted')[0]?.data).toMatchObject({ found: 1, notFound: 3, leftOut: 0 });
     expect(house.events('InfluencerMatched')[0]).toMatchObject({
       data: { place: 1, row: 2, late: false, averageViews: 40_000, engagement: { rate: 3.65, basis: 'followers' } },
       personal: { content: { listedAs: 'maya lee', name: 'Maya Lee', email: 'maya@mail.example' } },

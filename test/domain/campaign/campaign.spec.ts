@@ -84,7 +84,7 @@ describe('the influencer list', () => {
       { type: 'InfluencerMatched', data: { place: 1, influencerId: 'ann', late: false } },
       { type: 'InfluencerMissing', data: { place: 2, late: false } },
       { type: 'InfluencerAmbiguous', data: { place: 3, rows: [4, 9], late: false } },
-      { type: 'CampaignStarted', data: { found: 1, notFound: 2, ...config } },
+      { type: 'CampaignStarted', data: { found: 1, notFound: 2, leftOut: 0, ...config } },
     );
     expect(outcome.campaign).toMatchObject({
       status: 'started',
@@ -138,7 +138,7 @@ describe('the influencer list', () => {
         { type: 'InfluencerMatched', data: { place: 1 } },
         { type: 'InfluencerListedTwice', data: { place: 2, influencerId: 'ann' } },
         { type: 'InfluencerMatched', data: { place: 3 } },
-        { type: 'CampaignStarted', data: { found: 2, notFound: 1 } },
+        { type: 'CampaignStarted', data: { found: 2, notFound: 0, leftOut: 1 } },
       ));
 
   it('leaves alone who opted out or bounced before, and keeps their name where an erasure of theirs finds it', () => {
@@ -147,7 +147,7 @@ describe('the influencer list', () => {
     );
     outcome.then(
       { type: 'InfluencerSuppressed', data: { influencerId: 'ann' } },
-      { type: 'CampaignStarted', data: { found: 0, notFound: 1 } },
+      { type: 'CampaignStarted', data: { found: 0, notFound: 0, leftOut: 1 } },
     );
     expect(outcome.events[0]?.personal).toEqual({ subject: 'ann', content: { name: 'Ann' } });
   });

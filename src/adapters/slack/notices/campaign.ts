@@ -27,7 +27,7 @@ export const campaignRejected = (event: EventNamed<'CampaignRejected'>): Message
 };
 
 export const campaignStarted = (event: EventNamed<'CampaignStarted'>, given: NoticeContext): Message => {
-  const { found, notFound } = event.data;
+  const { found, notFound, leftOut } = event.data;
   const { campaign, openings } = given;
   const { client } = plainNames(given);
   const submission = campaign?.submission ?? null;
@@ -39,7 +39,10 @@ export const campaignStarted = (event: EventNamed<'CampaignStarted'>, given: Not
     [
       fields([
         ['Client', clientName(given)],
-        ['Influencers', mrkdwn`${found} found, ${notFound} not found`],
+        [
+          'Influencers',
+          mrkdwn`${found} found, ${notFound} not found${words(leftOut === 0 ? '' : `, ${leftOut} left out`)}`,
+        ],
         ['Budget', usd(campaign?.budget ?? null)],
         ['CPM', mrkdwn`opens at ${cpm(campaign?.openingCpm ?? null)}, target ${cpm(campaign?.targetCpm ?? null)}`],
         ['Openings', mrkdwn`${openings.length}, ${usd(sum)} in all`],

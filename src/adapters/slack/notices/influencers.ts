@@ -13,10 +13,12 @@ export const influencersNotFound = (event: EventNamed<'CampaignStarted'>, given:
     const some = given.notFound.filter((each) => each.type === type);
     return list(mrkdwn`*${words(HEADINGS[type])} (${some.length})*`, some.map(finding));
   });
-  const { notFound } = event.data;
-  return message(`Influencers to add or mend: ${client}`, `${notFound} on the list could not be started`, [
+  const { notFound, leftOut } = event.data;
+  const count = notFound + leftOut;
+  const title = notFound > 0 ? 'Influencers to add or mend' : 'Influencers left out';
+  return message(`${title}: ${client}`, `${count} on the list could not be started`, [
     section(
-      mrkdwn`Of the influencers listed for ${clientName(given)}, ${notFound} could not be started. ${ADD_OR_MEND}`,
+      mrkdwn`Of the influencers listed for ${clientName(given)}, ${count} could not be started. ${notFound > 0 ? ADD_OR_MEND : NOTHING_TO_MEND}`,
     ),
     ...kinds,
     context(task(given)),
@@ -63,6 +65,8 @@ const PROBLEMS_SHOWN = 5;
 const ADD_OR_MEND = words(
   'Please add or mend them in the influencer sheet: each negotiation then starts by itself, nothing has to be submitted again.',
 );
+
+const NOTHING_TO_MEND = words('There is nothing to add or mend: the reason stands beside each.');
 
 const finding = (event: NotFound): Mrkdwn => {
   const name = inline(event.personal.content?.name ?? null);

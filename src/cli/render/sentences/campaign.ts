@@ -54,7 +54,7 @@ export const CAMPAIGN_SENTENCES: Sentences<CampaignEvent> = {
     sentence: `${they} is listed twice and is negotiated with once.`,
   }),
   CampaignStarted: ({ data }) => ({
-    sentence: `The campaign started: ${data.found} found, ${data.notFound} not.`,
+    sentence: `The campaign started: ${data.found} found, ${data.notFound} not${data.leftOut === 0 ? '' : `, ${data.leftOut} left out`}.`,
   }),
   OpeningsQueued: ({ data }) => ({
     sentence: `${counted(data.negotiations.length, 'opening waits', 'openings wait')} for room in the budget.`,

@@ -60,7 +60,7 @@ const NOT_FOUND = [
   eventOf('InfluencerSuppressed', {}, personal({ name: words })),
   eventOf('InfluencerListedTwice', {}, personal({ name: words })),
 ] as const;
-const started = eventOf('CampaignStarted', { found: amount, notFound: amount });
+const started = eventOf('CampaignStarted', { found: amount, notFound: amount, leftOut: amount });
 
 /** Every shape that an event asking for the notice may have. */
 const EVENTS: Readonly<Record<Notice, fc.Arbitrary<unknown>>> = {

@@ -49,6 +49,15 @@ describe('what the team reads, one file per message in messages/', () => {
     await shows(rendered(here, 'influencers_not_found'), 'influencers_not_found');
   });
 
+  it('influencers_not_found: asks nobody to mend what is only left out', async () => {
+    const here = team();
+    await here.start([found(1, 'Maya Lee'), found(2, 'Maya Lee')]);
+    const text = rendered(here, 'influencers_not_found');
+    expect(text).toContain('Influencers left out: Glow: 1 on the list could not be started');
+    expect(text).not.toContain('Please add or mend');
+    expect(rendered(here, 'campaign_started')).toContain('1 found, 0 not found, 1 left out');
+  });
+
   it('influencer_added and influencer_not_found: a line looked up again', async () => {
     const here = team();
     await here.start([found(1, 'Maya Lee'), { place: 2, listedAs: 'Ben Okafor', outcome: 'missing' }]);

@@ -122,8 +122,8 @@ export const DECIDED = {
     sentence: 'Mia is listed twice and is negotiated with once.',
   },
   CampaignStarted: {
-    data: { campaignId: 'task-1', found: 2, notFound: 1, weights: {}, benchmarks: [] },
-    sentence: 'The campaign started: 2 found, 1 not.',
+    data: { campaignId: 'task-1', found: 2, notFound: 1, leftOut: 1, weights: {}, benchmarks: [] },
+    sentence: 'The campaign started: 2 found, 1 not, 1 left out.',
   },
   OpeningsQueued: {
     data: { campaignId: 'task-1', negotiations: ['n-1'] },
