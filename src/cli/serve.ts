@@ -5,11 +5,11 @@ import { readKnowledge } from '../adapters/anthropic/knowledge.ts';
 import { mailWriter } from '../adapters/anthropic/word.ts';
 import type { Application } from '../adapters/application.ts';
 import { describeBug } from '../adapters/bugs.ts';
-import { clickUpClient } from '../adapters/clickup/client.ts';
+import { type ClickUpClient, clickUpClient } from '../adapters/clickup/client.ts';
 import { readTask } from '../adapters/clickup/read-task.ts';
 import { reconcileTasks } from '../adapters/clickup/reconcile.ts';
 import type { Performer } from '../adapters/effects/performer.ts';
-import { effectRunner } from '../adapters/effects/runner.ts';
+import { type EffectRunner, effectRunner } from '../adapters/effects/runner.ts';
 import { googleAuth } from '../adapters/gmail/auth.ts';
 import { gmailClient } from '../adapters/gmail/client.ts';
 import { gmailPushHandler } from '../adapters/gmail/push.ts';
@@ -20,17 +20,21 @@ import { type Outages, outagesOf } from '../adapters/outages.ts';
 import { periodically } from '../adapters/periodic.ts';
 import { classifyFailure, OutsideFailure } from '../adapters/failures.ts';
 import { readSettings } from '../adapters/settings.ts';
-import { sheetsClient } from '../adapters/sheets/client.ts';
+import { type SheetsClient, sheetsClient } from '../adapters/sheets/client.ts';
 import { matchAgain, readRosterFor } from '../adapters/sheets/read-roster.ts';
 import { postNotice } from '../adapters/slack/post.ts';
 import { slackReceiver } from '../adapters/slack/receiver.ts';
 import { actOnTimers } from '../adapters/timers.ts';
 import type { EffectKind, OutsideSystem } from '../events/catalogue/effects.ts';
 import { composeApplication, fieldMapping, openStore, SYSTEM_CLOCK, systemIds } from './compose.ts';
+import { type Running, stopAll, toldToStop } from './shutdown.ts';
 
-/** Runs Parley until it is told to stop: everything that is read once is read before the first request is taken. */
-export const serve = async (): Promise<void> => {
-  const settings = readSettings(process.env);
+/**
+ * Runs Parley until it is told to stop: everything that is read once is read before the first request is taken. Resolves
+ * with the names of what could not be stopped in time: it is under way still, and found again by the next start.
+ */
+export const serve = async (variables: NodeJS.ProcessEnv): Promise<readonly string[]> => {
+  const settings = readSettings(variables);
   const logger = pino({ level: settings.PARLEY_LOG_LEVEL });
   const ports = { clock: SYSTEM_CLOCK, ids: systemIds(), logger };
   const store = openStore(settings.PARLEY_DATABASE, ports);
@@ -64,43 +68,71 @@ export const serve = async (): Promise<void> => {
     onSuccess: (system) => outages.worked(system),
   });
   const slack = slackReceiver(app);
+  let isUp = false;
   const server = httpApplication(app, {
     gmailPush: gmailPushHandler(app, () => mailbox.lookNow()),
     mountSlack: (express) => slack.mount(express),
-    settled: () => runner.idle() && mailbox.idle(),
+    settled: () => isUp && runner.idle() && mailbox.idle(),
   });
 
-  app.log.subscribe(() => runner.wake());
-  await mailbox.start();
-  const listening = await listen(server, { host: settings.HOST, port: settings.PORT });
-  await slack.start();
-  runner.wake();
-  const routines = [
-    periodically(TIMER_MILLISECONDS, async () => {
-      await guarded(app, () => actOnTimers(app));
-      runner.wake();
-    }),
-    periodically(settings.SHEETS_POLL_SECONDS * 1000, () =>
-      watched(app, outages, 'sheets', () => matchAgain(app, sheets)),
-    ),
-    periodically(RECONCILE_MILLISECONDS, () => watched(app, outages, 'clickup', () => reconcileTasks(app, clickup))),
-  ];
-  logger.info({ url: listening.url, database: settings.PARLEY_DATABASE, head: app.log.head() }, 'Parley is up');
+  const running: Running[] = [];
+  const end = async (): Promise<readonly string[]> => {
+    const left = await stopAll(running, FINISH_WITHIN_MILLISECONDS);
+    if (left.length > 0) logger.error({ left, effects: runner.running() }, 'Parley could not finish in time');
+    app.log.close();
+    return left;
+  };
+  try {
+    // First of all, so that no webhook is missed while a mailbox that is down is waited for.
+    const listening = await listen(server, { host: settings.HOST, port: settings.PORT });
+    running.push({ name: 'http', stop: listening.close }, { name: 'mailbox', stop: mailbox.stop });
+    await mailbox.start();
+    await slack.start();
+    running.push({ name: 'slack', stop: slack.stop }, { name: 'effects', stop: runner.stop });
+    app.log.subscribe(() => runner.wake());
+    running.push(...routines(app, { clickup, sheets, outages, runner }));
+    isUp = true;
+    logger.info({ url: listening.url, database: settings.PARLEY_DATABASE, head: app.log.head() }, 'Parley is up');
 
-  await toldToStop();
-  logger.info('Parley finishes what is under way');
-  await listening.close();
-  await Promise.all([...routines.map((routine) => routine.stop()), mailbox.stop(), slack.stop(), runner.stop()]);
-  app.log.close();
+    // Told earlier, it ends at once: nothing is lost by that, and a mailbox that is down may take minutes.
+    await toldToStop();
+    logger.info('Parley finishes what is under way');
+  } catch (error) {
+    await end();
+    throw error;
+  }
+  return end();
 };
 
 const TIMER_MILLISECONDS = 1_000;
 const RECONCILE_MILLISECONDS = 60 * 60 * 1000;
+const FINISH_WITHIN_MILLISECONDS = 10_000;
 
-const toldToStop = (): Promise<void> =>
-  new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
-  });
+type Parts = Readonly<{ clickup: ClickUpClient; sheets: SheetsClient; outages: Outages; runner: EffectRunner }>;
+
+/** What is done again and again, beside the mailbox. */
+const routines = (app: Application, { clickup, sheets, outages, runner }: Parts): readonly Running[] => {
+  const everySheetsPoll = app.settings.SHEETS_POLL_SECONDS * 1000;
+  return [
+    {
+      name: 'timers',
+      ...periodically(TIMER_MILLISECONDS, async () => {
+        await guarded(app, () => actOnTimers(app));
+        runner.wake();
+      }),
+    },
+    {
+      name: 'sheet',
+      ...periodically(everySheetsPoll, () => watched(app, outages, 'sheets', () => matchAgain(app, sheets))),
+    },
+    {
+      name: 'reconciliation',
+      ...periodically(RECONCILE_MILLISECONDS, () =>
+        watched(app, outages, 'clickup', () => reconcileTasks(app, clickup)),
+      ),
+    },
+  ];
+};
 
 /** A routine that fails in our own code is reported and done again next time. */
 const guarded = async ({ logger }: Application, work: () => Promise<void>): Promise<void> => {

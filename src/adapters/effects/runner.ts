@@ -16,6 +16,7 @@ export type EffectRunner = Readonly<{
   wake(): void;
   /** Nothing runs and nothing may run now. */
   idle(): boolean;
+  running(): readonly EffectId[];
   /** Starts nothing new and waits for what is running. */
   stop(): Promise<void>;
 }>;
@@ -55,6 +56,7 @@ export const effectRunner = (
 
   return {
     wake,
+    running: () => [...running.keys()],
     idle: () => running.size === 0 && runnable(app.log.database, nowOf(app), new Set()).length === 0,
     stop: async () => {
       stopped = true;

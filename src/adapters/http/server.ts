@@ -42,17 +42,25 @@ export const listen = async (
       error === undefined ? resolve(started) : reject(error),
     );
   });
+  let closing = false;
+  // A kept connection would go on bringing requests after the last one that is waited for.
+  http.prependListener('request', (_request, response) => {
+    if (closing) response.setHeader('connection', 'close');
+    response.once('finish', () => closing && setImmediate(() => http.closeIdleConnections()));
+  });
   const { port: taken } = http.address() as AddressInfo;
   return {
     url: `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${taken}`,
     close: () =>
       new Promise((resolve, reject) => {
+        closing = true;
         http.close((error) => (error === undefined ? resolve() : reject(error)));
         http.closeIdleConnections();
       }),
   };
 };
 
+/** `close` takes no new connection, has every request that came in answered, and lets its connection go. */
 export type Listening = Readonly<{ url: string; close(): Promise<void> }>;
 
 /** Bodies that are too large or broken are the sender's mistake; everything else is ours, and the sender tries again. */

@@ -12,9 +12,15 @@ export const serve = command({
       .example('parley serve', 'with the settings in the environment')
       .example('PARLEY_DATABASE=agency.db parley serve', 'with a database of another name'),
   run: async ({ db }) => {
-    process.env['PARLEY_DATABASE'] = db;
     const application = await import('../serve.ts');
-    await application.serve();
-    return EXIT.ok;
+    try {
+      const left = await application.serve({ ...process.env, PARLEY_DATABASE: db });
+      return left.length === 0 ? EXIT.ok : EXIT.error;
+    } finally {
+      // Whatever still holds the process then, such as a call that never ends, is cut off.
+      setTimeout(() => process.exit(), LINGER_MILLISECONDS).unref();
+    }
   },
 });
+
+const LINGER_MILLISECONDS = 500;

@@ -1,4 +1,6 @@
 import { createHmac } from 'node:crypto';
+import { once } from 'node:events';
+import { Agent, type IncomingMessage, request } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -161,6 +163,32 @@ describe('the HTTP edge', () => {
     const response = await fetch(`${url}/webhooks/gmail`, { method: 'POST', body: '{}' });
     expect(response.status).toBe(503);
     expect((await response.text()) + house.logged.join()).not.toContain('ya29');
+  });
+
+  it('answers what is under way when it closes, and lets kept connections go with it', async () => {
+    const house = openApplication();
+    const arrived = Promise.withResolvers<undefined>();
+    const answering = Promise.withResolvers<undefined>();
+    const gmailPush: Routes['gmailPush'] = async (_request, response) => {
+      arrived.resolve(undefined);
+      await answering.promise;
+      response.status(204).end();
+    };
+    const server = await listen(httpApplication(house.app, { ...ROUTES, gmailPush }), { host: '127.0.0.1', port: 0 });
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    onTestFinished(() => agent.destroy());
+    const pushed = once(request(`${server.url}/webhooks/gmail`, { method: 'POST', agent }).end('{}'), 'response');
+    await arrived.promise;
+    const closed = server.close();
+    answering.resolve(undefined);
+    const [response] = (await pushed) as [IncomingMessage];
+    expect(response.statusCode).toBe(204);
+    response.resume();
+    const began = performance.now();
+    await closed;
+    // Node by itself keeps an idle connection for five seconds.
+    expect(performance.now() - began).toBeLessThan(2_500);
+    await expect(fetch(`${server.url}/healthz`)).rejects.toThrow();
   });
 
   it('says so when its port is taken', async () => {
