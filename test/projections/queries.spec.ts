@@ -23,7 +23,7 @@ const started = async () => {
   await here.start([
     found(1, 'Maya Lee'),
     found(2, 'Máya  Lee-Brown'),
-    { place: 3, listedAs: 'Ana Costa', outcome: 'missing' },
+    { place: 3, listedAs: 'Ana Costa', outcome: 'missing', elsewhere: [] },
   ]);
   await here.send(MAYA);
   await here.reply(MAYA, '$780?', { kind: 'ask', amount: cents(780_00), quote: '$780?' });

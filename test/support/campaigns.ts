@@ -53,6 +53,7 @@ export type Person = Readonly<{
   name: string;
   email?: string;
   handle?: string;
+  platform?: string;
   views?: number | string;
   rate?: number | string;
 }>;
@@ -62,11 +63,11 @@ const HEADER = ['Name', 'Email', 'Handle', 'Platform', 'Average Views', 'Engagem
 /** The cells of an influencer sheet; row 2 is the first person. */
 export const cells = (people: readonly Person[]): unknown[][] => [
   HEADER,
-  ...people.map(({ name, email, handle, views, rate }) => [
+  ...people.map(({ name, email, handle, platform, views, rate }) => [
     name,
     email ?? `${name.toLowerCase().replaceAll(' ', '.')}@mail.example`,
     handle ?? name.toLowerCase().replaceAll(' ', ''),
-    'Instagram',
+    platform ?? 'Instagram',
     views ?? 40_000,
     rate ?? 0.0365,
   ]),

@@ -98,7 +98,7 @@ export const found = (
   contact: { name, email: `${idOf(handle)}@example.com`, handle, managerEmail: null, timeZone: null },
 });
 
-export const missing = (place: number, name: string): Finding => ({ place, listedAs: name, outcome: 'missing' });
+export const missing = (place: number, name: string): Finding => ({ place, listedAs: name, outcome: 'missing', elsewhere: [] });
 
 export const usd = (dollars: number) => cents(dollars * 100);
 

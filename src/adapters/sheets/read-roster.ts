@@ -1,6 +1,7 @@
 import type { CampaignId, EffectId, InfluencerId, NegotiationId } from '../../events/units.ts';
-import { type Campaign, unsettledPlaces } from '../../domain/campaign/campaign.ts';
+import { unsettledPlaces } from '../../domain/campaign/campaign.ts';
 import type { Finding } from '../../domain/campaign/decide.ts';
+import { stateOf, statesWhere } from '../../projections/states.ts';
 import { type Application, metadata, type Tx } from '../application.ts';
 import { decideCampaign } from '../decisions/campaign.ts';
 import type { Performer } from '../effects/performer.ts';
@@ -41,15 +42,14 @@ export const readRows = async (client: SheetsClient, signal: AbortSignal): Promi
  * was no roster; whether there was anybody to look for.
  */
 export const matchAgain = async (app: Application, client: SheetsClient): Promise<boolean> => {
-  const waiting = app.log.database.prepare("SELECT key, state FROM campaigns WHERE status = 'started'").all() as {
-    key: CampaignId;
-    state: string;
-  }[];
-  const unsettled = waiting.filter(({ state }) => unsettledPlaces(JSON.parse(state) as Campaign).length > 0);
+  const running = statesWhere(app.log.database, 'campaigns', "status = 'started' ORDER BY key");
+  const unsettled = running
+    .filter((campaign) => unsettledPlaces(campaign).length > 0)
+    .flatMap(({ submission }) => submission?.campaignId ?? []);
   if (unsettled.length === 0 && app.log.database.prepare(HELD_UP).get() === undefined) return false;
   const rows = await app.resilience.sheets.run(({ signal }) => readRows(client, signal));
   await app.log.write((tx) => {
-    for (const { key } of unsettled) matchCampaign(tx, app, key, rows, metadata('sheets', 'agent', key));
+    for (const key of unsettled) matchCampaign(tx, app, key, rows, metadata('sheets', 'agent', key));
     for (const { key } of tx.prepare(HELD_UP).all() as { key: EffectId }[]) resumeEffect(tx, key, 'agent');
   });
   return true;
@@ -65,14 +65,14 @@ const matchCampaign = (
   rows: readonly RosterRow[],
   cause: ReturnType<typeof metadata>,
 ): void => {
-  const campaign = campaignOf(tx, campaignId);
+  const campaign = stateOf(tx, 'campaigns', campaignId);
   const names = listedNames(tx, campaignId);
-  const { submission } = campaign;
-  if (submission === null || names === null) return;
+  if (campaign === null || campaign.submission === null || names === null) return;
+  const { platform } = campaign.submission;
   const people = new Map<string, InfluencerId>();
   const findings = unsettledPlaces(campaign).map((place): Finding => {
     const listedAs = names[place - 1] ?? '';
-    return find(tx, app, { place, listedAs }, matchInfluencer(listedAs, rows, submission.platform), people);
+    return find(tx, app, { place, listedAs }, matchInfluencer(listedAs, rows, platform), people);
   });
   const config = { weights: app.config.policy.deliverableWeights, benchmarks: benchmarkRows(app.config.benchmarks) };
   decideCampaign(tx, app, campaignId, { type: 'MatchInfluencers', findings, config }, cause);
@@ -89,7 +89,11 @@ const find = (
 ): Finding => {
   switch (match.outcome) {
     case 'missing':
-      return { ...listed, outcome: 'missing' };
+      return {
+        ...listed,
+        outcome: 'missing',
+        elsewhere: match.elsewhere.flatMap(({ row, platform }) => (platform === null ? [] : [{ row, platform }])),
+      };
     case 'ambiguous':
       return { ...listed, outcome: 'ambiguous', rows: match.candidates.map(({ row }) => row) };
     case 'unreadable':
@@ -136,11 +140,6 @@ const idOf = (tx: Tx, app: Application, email: string, people: Map<string, Influ
   people.set(email, influencerId);
   return influencerId;
 };
-
-const campaignOf = (tx: Tx, campaignId: CampaignId): Campaign =>
-  JSON.parse(
-    (tx.prepare('SELECT state FROM campaigns WHERE key = ?').get(campaignId) as { state: string }).state,
-  ) as Campaign;
 
 /** null: the form's personal part was erased. */
 const listedNames = (tx: Tx, campaignId: CampaignId): readonly string[] | null => {

@@ -1,4 +1,5 @@
 import type { CampaignEvent } from '../../events/catalogue.ts';
+import type { RowElsewhere } from '../../events/catalogue/campaign.ts';
 import type { InfluencerId, Instant } from '../../events/units.ts';
 import type { EngagementBenchmarks } from '../pricing/engagement.ts';
 import type { CampaignTerms } from './ledger.ts';
@@ -70,7 +71,7 @@ export const evolve = (campaign: Campaign, event: CampaignEvent): Campaign => {
       return withLookup(campaign, event.data.place, { outcome: 'matched', influencer });
     }
     case 'InfluencerMissing':
-      return withLookup(campaign, event.data.place, { outcome: 'missing', again: '' });
+      return withLookup(campaign, event.data.place, { outcome: 'missing', again: againMissing(event.data.elsewhere) });
     case 'InfluencerAmbiguous':
       return withLookup(campaign, event.data.place, { outcome: 'ambiguous', again: event.data.rows.join() });
     case 'InfluencerUnreadable': {
@@ -89,6 +90,9 @@ export const evolve = (campaign: Campaign, event: CampaignEvent): Campaign => {
       return { ...campaign, status: 'ended' };
   }
 };
+
+/** A row that was added for another platform is news: whoever added it waits for a negotiation. */
+export const againMissing = (elsewhere: readonly RowElsewhere[]): string => elsewhere.map(({ row }) => row).join();
 
 const withLookup = (campaign: Campaign, place: number, lookup: Lookup): Campaign => ({
   ...campaign,

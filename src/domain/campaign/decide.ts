@@ -1,5 +1,5 @@
 import type { CampaignEvent } from '../../events/catalogue.ts';
-import type { FormProblem } from '../../events/catalogue/campaign.ts';
+import type { FormProblem, RowElsewhere } from '../../events/catalogue/campaign.ts';
 import type { Decider } from '../../events/handle.ts';
 import {
   type CampaignId,
@@ -9,7 +9,14 @@ import {
   subjectOfInfluencer,
 } from '../../events/units.ts';
 import { dayOf } from '../calendar.ts';
-import { type Campaign, evolve, type MatchedInfluencer, NEW_CAMPAIGN, type Submission } from './campaign.ts';
+import {
+  againMissing,
+  type Campaign,
+  evolve,
+  type MatchedInfluencer,
+  NEW_CAMPAIGN,
+  type Submission,
+} from './campaign.ts';
 
 type ContentOf<Type extends CampaignEvent['type']> = NonNullable<
   NonNullable<Extract<CampaignEvent, { type: Type }>['personal']>['content']
@@ -36,7 +43,7 @@ export type Finding = Readonly<{ place: number; listedAs: string }> &
         contact: Omit<ContentOf<'InfluencerMatched'>, 'listedAs'>;
       }>
     | Readonly<{ outcome: 'suppressed'; influencerId: InfluencerId }>
-    | Readonly<{ outcome: 'missing' }>
+    | Readonly<{ outcome: 'missing'; elsewhere: readonly RowElsewhere[] }>
     | Readonly<{ outcome: 'ambiguous'; rows: readonly number[] }>
     | Readonly<{ outcome: 'unreadable'; row: number; problems: ContentOf<'InfluencerUnreadable'>['problems'] }>
   );
@@ -166,8 +173,11 @@ const lookedUp = (
       const personal = { subject: subjectOfInfluencer(influencerId), content: { name: listedAs } };
       return { type: 'InfluencerSuppressed', data: { ...data, influencerId }, personal };
     }
-    case 'missing':
-      return known?.outcome === 'missing' ? null : { type: 'InfluencerMissing', data, personal: named };
+    case 'missing': {
+      const elsewhere = [...finding.elsewhere];
+      if (known?.outcome === 'missing' && known.again === againMissing(elsewhere)) return null;
+      return { type: 'InfluencerMissing', data: { ...data, elsewhere }, personal: named };
+    }
     case 'ambiguous': {
       const rows = [...finding.rows];
       if (known?.outcome === 'ambiguous' && known.again === rows.join()) return null;

@@ -18,6 +18,10 @@ export const Engagement = z.strictObject({
 });
 export type Engagement = z.infer<typeof Engagement>;
 
+/** A row of the sheet on another platform than the campaign's. */
+export const RowElsewhere = z.strictObject({ row: z.int().positive(), platform: Platform });
+export type RowElsewhere = z.infer<typeof RowElsewhere>;
+
 export const FormProblem = z.strictObject({ field: z.string(), held: z.string().nullable(), expected: z.string() });
 export type FormProblem = z.infer<typeof FormProblem>;
 
@@ -84,7 +88,12 @@ export const campaignEvents = {
       timeZone: z.string().nullable(),
     }),
   },
-  InfluencerMissing: { schemaVersion: 1, data: z.strictObject(listed), personal: listedName },
+  /** `elsewhere`: rows of this person on other platforms, whose views say nothing about this campaign's. */
+  InfluencerMissing: {
+    schemaVersion: 1,
+    data: z.strictObject({ ...listed, elsewhere: z.array(RowElsewhere) }),
+    personal: listedName,
+  },
   InfluencerAmbiguous: {
     schemaVersion: 1,
     data: z.strictObject({ ...listed, rows: z.array(z.int().positive()) }),

@@ -55,6 +55,15 @@ describe('reading the roster for a campaign', () => {
     expect(noticesIn(house)).toEqual(['campaign_started', 'influencers_not_found']);
   });
 
+  it('says on which other platforms somebody stands who is missing on the campaign’s', async () => {
+    const house = openApplication();
+    await submit(house, ['Maya Lee', 'Ann Bo']);
+    await readWith(house, sheet([{ ...MAYA, platform: 'TikTok' }, ANN]));
+    expect(house.events('InfluencerMissing')).toMatchObject([
+      { data: { place: 1, elsewhere: [{ row: 2, platform: 'tiktok' }] } },
+    ]);
+  });
+
   it('negotiates once with one person under two names', async () => {
     const house = openApplication();
     await submit(house, ['Maya Lee', '@mayalee']);

@@ -7,7 +7,7 @@ import { complete, config, faulty, found, given, looksUp, NOON, reads, submissio
 const at = (time: string) => Instant.parse(`2026-03-02T${time}Z`);
 const rejected = (...fields: readonly string[]) => ({ type: 'CampaignRejected', data: { fields } }) as const;
 const submitted = { type: 'CampaignSubmitted' } as const;
-const listed = { missing: { place: 2, listedAs: 'Bo', outcome: 'missing' } } as const;
+const listed = { missing: { place: 2, listedAs: 'Bo', outcome: 'missing', elsewhere: [] } } as const;
 
 describe('a campaign form', () => {
   it('that is complete is submitted with its money terms, names apart', () => {
@@ -176,7 +176,7 @@ describe('looking into the sheet again after the start', () => {
 
   it('is silent about what is known', () => {
     running.when(looksUp(found(1, 'ann'), listed.missing)).then();
-    running.when(looksUp({ place: 1, listedAs: 'Ann', outcome: 'missing' })).then();
+    running.when(looksUp({ place: 1, listedAs: 'Ann', outcome: 'missing', elsewhere: [] })).then();
     const ambiguous: Finding = { place: 3, listedAs: 'Cy', outcome: 'ambiguous', rows: [4, 9] };
     const unreadable = (row: number): Finding => ({
       place: 2,
@@ -191,6 +191,18 @@ describe('looking into the sheet again after the start', () => {
       .when(looksUp({ ...ambiguous, rows: [4] }))
       .then({ type: 'InfluencerAmbiguous', data: { rows: [4], late: true } });
     again.when(looksUp(unreadable(8))).then({ type: 'InfluencerUnreadable', data: { row: 8, late: true } });
+  });
+
+  it('tells of a row that was added for another platform, once', () => {
+    const onTikTok: Finding = { ...listed.missing, elsewhere: [{ row: 12, platform: 'tiktok' }] };
+    const told = running.when(looksUp(onTikTok));
+    told.then({
+      type: 'InfluencerMissing',
+      data: { place: 2, late: true, elsewhere: [{ row: 12, platform: 'tiktok' }] },
+    });
+    given(reads(complete), looksUp(found(1, 'ann'), onTikTok))
+      .when(looksUp(onTikTok))
+      .then();
   });
 
   it('tells what has changed about a line, and settles it in the end', () => {

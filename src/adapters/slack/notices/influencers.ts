@@ -71,8 +71,12 @@ const NOTHING_TO_MEND = words('There is nothing to add or mend: the reason stand
 const finding = (event: NotFound): Mrkdwn => {
   const name = inline(event.personal.content?.name ?? null);
   switch (event.type) {
-    case 'InfluencerMissing':
-      return name;
+    case 'InfluencerMissing': {
+      const { elsewhere } = event.data;
+      if (elsewhere.length === 0) return name;
+      const rows = elsewhere.map(({ row, platform }) => `${PLATFORMS[platform]} (row ${row})`).join(', ');
+      return mrkdwn`${name}: only on ${inline(rows)}; add a row for the campaign's platform`;
+    }
     case 'InfluencerAmbiguous':
       return mrkdwn`${name}: rows ${inline(event.data.rows.join(', '))}; write the handle on the form, or leave one row`;
     case 'InfluencerUnreadable': {

@@ -38,8 +38,8 @@ export const CAMPAIGN_SENTENCES: Sentences<CampaignEvent> = {
       `${data.averageViews.toLocaleString('en-US')} average views, ${engagement(data.engagement)}.` +
       (data.late ? ' The campaign had already started.' : ''),
   }),
-  InfluencerMissing: ({ personal }) => ({
-    sentence: `${personal.content?.name ?? ERASED_NAME} is not in the sheet and was skipped; the team was asked to add them.`,
+  InfluencerMissing: ({ data, personal }) => ({
+    sentence: `${personal.content?.name ?? ERASED_NAME} is not in the sheet${elsewhere(data)} and was skipped; the team was asked to add them.`,
   }),
   InfluencerAmbiguous: ({ data, personal }) => ({
     sentence: `${personal.content?.name ?? ERASED_NAME} fits rows ${data.rows.join(' and ')} of the sheet; the team was asked which one is meant.`,
@@ -69,3 +69,8 @@ const engagement = ({
   basis,
 }: Extract<CampaignEvent, { type: 'InfluencerMatched' }>['data']['engagement']): string =>
   rate === null ? 'engagement not measured' : `${rate} % engagement by ${basis}`;
+
+const elsewhere = ({ elsewhere }: Extract<CampaignEvent, { type: 'InfluencerMissing' }>['data']): string =>
+  elsewhere.length === 0
+    ? ''
+    : ` but for ${elsewhere.map(({ row, platform }) => `${words(platform)} (row ${row})`).join(', ')}`;

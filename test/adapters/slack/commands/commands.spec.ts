@@ -40,7 +40,7 @@ const listening = async ({
   await here.start([
     found(1, 'Maya Lee'),
     found(2, 'Ben Okafor'),
-    { place: 3, listedAs: 'Ana Costa', outcome: 'missing' },
+    { place: 3, listedAs: 'Ana Costa', outcome: 'missing', elsewhere: [] },
   ]);
   if (secondCampaign) {
     const campaign = 'bloom2' as CampaignId;

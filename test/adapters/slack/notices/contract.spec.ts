@@ -54,7 +54,7 @@ const rows = many(fc.integer({ min: 1, max: 99_999 }));
 const problems = many(fc.record({ column: words, value: words, expected: words }));
 const row = fc.constant(9);
 const NOT_FOUND = [
-  eventOf('InfluencerMissing', {}, personal({ name: words })),
+  eventOf('InfluencerMissing', { elsewhere: many(fc.record({ row, platform })) }, personal({ name: words })),
   eventOf('InfluencerAmbiguous', { rows }, personal({ name: words })),
   eventOf('InfluencerUnreadable', { row, columns: many(words) }, personal({ name: words, problems })),
   eventOf('InfluencerSuppressed', {}, personal({ name: words })),

@@ -35,7 +35,7 @@ describe('what the team reads, one file per message in messages/', () => {
     await here.start([
       found(1, 'Maya Lee'),
       found(2, 'Ben Okafor'),
-      { place: 3, listedAs: 'Nobody Known', outcome: 'missing' },
+      { place: 3, listedAs: 'Nobody Known', outcome: 'missing', elsewhere: [] },
       { place: 4, listedAs: 'Sam Sung', outcome: 'ambiguous', rows: [7, 9] },
       {
         place: 5,
@@ -58,9 +58,18 @@ describe('what the team reads, one file per message in messages/', () => {
     expect(rendered(here, 'campaign_started')).toContain('1 found, 0 not found, 1 left out');
   });
 
+  it('influencers_not_found: where else somebody stands', async () => {
+    const here = team();
+    const elsewhere = [{ row: 12, platform: 'tiktok' }] as const;
+    await here.start([found(1, 'Maya Lee'), { place: 2, listedAs: 'Ben Okafor', outcome: 'missing', elsewhere }]);
+    expect(rendered(here, 'influencers_not_found')).toContain(
+      "• Ben Okafor: only on TikTok (row 12); add a row for the campaign's platform",
+    );
+  });
+
   it('influencer_added and influencer_not_found: a line looked up again', async () => {
     const here = team();
-    await here.start([found(1, 'Maya Lee'), { place: 2, listedAs: 'Ben Okafor', outcome: 'missing' }]);
+    await here.start([found(1, 'Maya Lee'), { place: 2, listedAs: 'Ben Okafor', outcome: 'missing', elsewhere: [] }]);
     await here.lookAgain([{ place: 2, listedAs: 'Ben Okafor', outcome: 'ambiguous', rows: [3, 4] }]);
     await shows(rendered(here, 'influencer_not_found'), 'influencer_not_found');
     await here.lookAgain([found(2, 'Ben Okafor')]);

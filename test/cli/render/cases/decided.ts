@@ -97,9 +97,9 @@ export const DECIDED = {
     sentence: 'Mia was found in row 3 of the sheet: instagram, 40,000 average views, engagement not measured.',
   },
   InfluencerMissing: {
-    data: LISTED,
+    data: { ...LISTED, elsewhere: [{ row: 12, platform: 'tiktok' }] },
     personal: { name: 'Lena' },
-    sentence: 'Lena is not in the sheet and was skipped; the team was asked to add them.',
+    sentence: 'Lena is not in the sheet but for tiktok (row 12) and was skipped; the team was asked to add them.',
   },
   InfluencerAmbiguous: {
     data: { ...LISTED, rows: [3, 7] },
