@@ -32,6 +32,7 @@ export class OutsideFailure extends Error {
 /** Tells apart what went wrong, for every client in use: gaxios (Gmail, Sheets, Google auth), Slack's, Anthropic's, and native fetch. */
 export const classifyFailure = (error: unknown, now: Date = new Date()): Failure => recognise(error, now) ?? UNEXPECTED;
 
+/** What is said of an error that no outside system gave: a bug of ours. */
 export const UNEXPECTED: Failure = {
   kind: 'permanent',
   status: null,

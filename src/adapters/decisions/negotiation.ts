@@ -6,6 +6,7 @@ import { dayOf } from '../../domain/calendar.ts';
 import type { NegotiationCommand } from '../../domain/negotiation/commands.ts';
 import { negotiationDecider } from '../../domain/negotiation/decide.ts';
 import type { Negotiation } from '../../domain/negotiation/state.ts';
+import { stateOf } from '../../projections/states.ts';
 import { type Application, nowOf, type Tx } from '../application.ts';
 import { limitsFor } from './limits.ts';
 
@@ -45,10 +46,9 @@ export const decideNegotiation = (
 
 /** The negotiation as it stands in this transaction. @throws NegotiationUnknown */
 export const negotiationOf = (tx: Tx, negotiationId: NegotiationId): Negotiation => {
-  const row = tx.prepare('SELECT state FROM negotiations WHERE key = ?').get(negotiationId) as
-    { state: string } | undefined;
-  if (row === undefined) throw new NegotiationUnknown(negotiationId);
-  return JSON.parse(row.state) as Negotiation;
+  const negotiation = stateOf(tx, 'negotiations', negotiationId);
+  if (negotiation === null) throw new NegotiationUnknown(negotiationId);
+  return negotiation;
 };
 
 export class NegotiationUnknown extends Error {

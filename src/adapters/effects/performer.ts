@@ -1,8 +1,5 @@
-import type { ParleyEvent } from '../../events/catalogue.ts';
-import type { Transaction } from '../../events/transaction.ts';
 import type { Effect, RecordedDraft } from '../../projections/effects.ts';
-
-type Tx = Transaction<ParleyEvent>;
+import type { Tx } from '../application.ts';
 
 /** What became of an effect. `record` appends the facts that go with it, in the transaction that settles the effect. */
 export type Settlement =

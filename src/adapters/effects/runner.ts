@@ -3,10 +3,11 @@ import type { EffectKind } from '../../events/catalogue/effects.ts';
 import type { EffectId, Instant } from '../../events/units.ts';
 import { CommandNotAllowed } from '../../domain/negotiation/decide.ts';
 import { type Effect, isSettled } from '../../projections/effects.ts';
+import { stateOf } from '../../projections/states.ts';
 import { type Application, metadata, nowOf, type Tx } from '../application.ts';
 import { describeBug } from '../bugs.ts';
 import type { Outages } from '../outages.ts';
-import { classifyFailure, type Failure, OutsideFailure } from '../failures.ts';
+import { classifyFailure, type Failure, OutsideFailure, UNEXPECTED } from '../failures.ts';
 import type { Performer, Settlement } from './performer.ts';
 import { type Runnable, runnable } from './queue.ts';
 
@@ -127,14 +128,11 @@ const noteFailure = (tx: Tx, effect: Effect, attempt: number, { kind, status, me
   if (isSettled(effect)) return;
   const { effectId } = effect;
   // A mistake of ours may have come after the call.
-  const outcome = kind === 'uncertain' || message === BUG.message ? 'uncertain' : 'failed';
+  const outcome = kind === 'uncertain' || message === UNEXPECTED.message ? 'uncertain' : 'failed';
   const isLatest = attempt === effect.attempts && effect.status === 'tried';
   const data = { effectId, attempt, outcome, status, message } as const;
   append(tx, effect, { type: 'EffectFailed', data }, isLatest ? 'pending' : effect.status);
 };
-
-/** What the classification says of an error that it doesn't know: a bug of ours. */
-const BUG = classifyFailure(null);
 
 /** Facts and outcome together. Facts that no longer fit the state they are for leave nothing behind. */
 const settle = async (app: Application, effectId: EffectId, settlement: Settlement): Promise<void> => {
@@ -210,10 +208,18 @@ const parkForPerson = (
   });
 };
 
-const effectOf = (tx: Tx, effectId: EffectId): Effect =>
-  JSON.parse(
-    (tx.prepare('SELECT state FROM effects WHERE key = ?').get(effectId) as { state: string }).state,
-  ) as Effect;
+const effectOf = (tx: Tx, effectId: EffectId): Effect => {
+  const effect = stateOf(tx, 'effects', effectId);
+  if (effect === null) throw new EffectUnknown(effectId);
+  return effect;
+};
+
+class EffectUnknown extends Error {
+  readonly code = 'EFFECT_UNKNOWN';
+  constructor(effectId: EffectId) {
+    super(`The read model has no effect ${effectId}; run: parley verify`);
+  }
+}
 
 const append = (tx: Tx, { effectId, campaignId }: Effect, event: EffectEvent, state: Effect['status']): void => {
   tx.append({

@@ -1,7 +1,8 @@
 import type { StoredEvent } from '../../events/catalogue.ts';
+import { stateOf } from '../../projections/states.ts';
 import type { Application, Tx } from '../application.ts';
 import { replySubject, type Letter } from './compose.ts';
-import { contactOf, type Drafted, type KnownMail, mailsOf } from './known.ts';
+import { type Drafted, type KnownMail, mailsOf } from './known.ts';
 
 /** Where a mail goes and what it answers. */
 export type Envelope = Pick<Letter, 'from' | 'to' | 'subject' | 'inReplyTo' | 'references'> &
@@ -13,7 +14,7 @@ export type Envelope = Pick<Letter, 'from' | 'to' | 'subject' | 'inReplyTo' | 'r
  */
 export const envelopeFor = (tx: Tx, { settings }: Pick<Application, 'settings'>, drafted: Drafted): Envelope | null => {
   const { influencerId, negotiationId } = drafted.data;
-  const contact = contactOf(tx, influencerId);
+  const contact = stateOf(tx, 'contacts', influencerId);
   const { content } = drafted.personal;
   if (contact === null || contact.email === null || content === null) return null;
   const from = { name: settings.GMAIL_SENDER_NAME, address: settings.GMAIL_ADDRESS };

@@ -1,12 +1,8 @@
-import type { Statement } from 'better-sqlite3';
 import type { StoredEvent } from '../../events/catalogue.ts';
 import type { EffectId, EventId, NegotiationId, Position } from '../../events/units.ts';
-import type { Contact } from '../../projections/contacts.ts';
 import type { Effect } from '../../projections/effects.ts';
+import type { Reads } from '../../projections/states.ts';
 import type { Application, Tx } from '../application.ts';
-
-/** Where read models are asked: a transaction, or the database between two. */
-export type Reads = Readonly<{ prepare(sql: string): Statement<unknown[], unknown> }>;
 
 /** The key of the one event that records a message of the mailbox. */
 export const messageKey = (messageId: string): string => `gmail:${messageId}`;
@@ -72,18 +68,6 @@ export const isSending = (reads: Reads, negotiationId: NegotiationId): boolean =
   reads
     .prepare(`SELECT 1 FROM effects WHERE negotiation_id = ? AND kind = 'send_mail' AND open = 1 AND in_flight = 1`)
     .get(negotiationId) !== undefined;
-
-/** null once the person was erased. */
-export const contactOf = (reads: Reads, influencerId: string): Contact | null => {
-  const state = first<string>(reads, 'SELECT state AS found FROM contacts WHERE key = ?', influencerId);
-  return state === null ? null : (JSON.parse(state) as Contact);
-};
-
-/** null: no effect of ours has that id. */
-export const effectOf = (reads: Reads, effectId: string): Effect | null => {
-  const state = first<string>(reads, 'SELECT state AS found FROM effects WHERE key = ?', effectId);
-  return state === null ? null : (JSON.parse(state) as Effect);
-};
 
 /** What the agent and the team wrote before: quoted, it is never the influencer's. */
 export const ourTextsIn = (tx: Tx, negotiationId: NegotiationId): readonly string[] =>

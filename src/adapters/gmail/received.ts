@@ -4,17 +4,11 @@ import type { ReceivedMail } from '../../domain/negotiation/commands.ts';
 import { type KindOfMail, kindOf } from '../../domain/mail/kind.ts';
 import { splitReply } from '../../domain/mail/reply.ts';
 import type { Contact } from '../../projections/contacts.ts';
+import { stateOf } from '../../projections/states.ts';
 import type { Application, Tx } from '../application.ts';
 import { negotiationOf } from '../decisions/negotiation.ts';
 import { isAuthentic } from './authentication.ts';
-import {
-  contactOf,
-  isSending,
-  negotiationInThread,
-  negotiationOfAnswered,
-  openNegotiationsOf,
-  ourTextsIn,
-} from './known.ts';
+import { isSending, negotiationInThread, negotiationOfAnswered, openNegotiationsOf, ourTextsIn } from './known.ts';
 import type { ParsedMail } from './parse.ts';
 import { decideOnMail, type FetchedMail, ignore } from './record.ts';
 
@@ -28,7 +22,7 @@ export const ingestReceived = (tx: Tx, app: Application, message: FetchedMail): 
     ignore(tx, message, place.why);
     return 'ignored';
   }
-  const contact = contactOf(tx, negotiationOf(tx, place).terms.influencerId);
+  const contact = stateOf(tx, 'contacts', negotiationOf(tx, place).terms.influencerId);
   const { mail, recipients, rfcMessageId } = parsed;
   const split = splitReply(mail.text, ourTextsIn(tx, place));
   const text = { from: mail.from, to: recipients.join(', '), subject: mail.subject, body: split.reply };

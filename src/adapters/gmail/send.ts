@@ -1,11 +1,12 @@
 import type { Effect, RecordedDraft } from '../../projections/effects.ts';
+import { stateOf } from '../../projections/states.ts';
 import type { Application, Tx } from '../application.ts';
 import type { Performer, Settlement, Try } from '../effects/performer.ts';
 import type { GmailClient, MessageRef, ThreadMessage } from './client.ts';
 import { composeMail } from './compose.ts';
 import { type Envelope, envelopeFor } from './envelope.ts';
 import { ingest, isMail } from './ingest.ts';
-import { draftedFor, effectOf, isHandled, threadsOf } from './known.ts';
+import { draftedFor, isHandled, threadsOf } from './known.ts';
 import type { MayLeave } from './may-leave.ts';
 import { parseMail } from './parse.ts';
 import { type FetchedMail, recordSent } from './record.ts';
@@ -31,7 +32,7 @@ export const sendMail = (app: Application, client: GmailClient): Performer => ({
 });
 
 const sendingOf = (app: Application, client: GmailClient, asked: Effect, attempt: Try): Sending => {
-  const effect = effectOf(app.log.database, asked.effectId) ?? asked;
+  const effect = stateOf(app.log.database, 'effects', asked.effectId) ?? asked;
   return { app, client, attempt, effect, drafted: draftedFor(app, effect) };
 };
 

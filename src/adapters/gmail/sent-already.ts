@@ -1,8 +1,9 @@
 import type { Effect } from '../../projections/effects.ts';
+import { stateOf } from '../../projections/states.ts';
 import type { Application } from '../application.ts';
 import type { Try } from '../effects/performer.ts';
 import type { GmailClient } from './client.ts';
-import { contactOf, type Drafted, isHandled, threadsOf } from './known.ts';
+import { type Drafted, isHandled, threadsOf } from './known.ts';
 import { parseMail } from './parse.ts';
 import type { FetchedMail } from './record.ts';
 
@@ -31,7 +32,7 @@ export const findSent = async ({
     for (const { id, labels } of await client.threadMessages(thread, signal))
       if (labels.includes('SENT')) candidates.add(id);
   }
-  const email = contactOf(database, influencerId)?.email ?? null;
+  const email = stateOf(database, 'contacts', influencerId)?.email ?? null;
   if (threads.length === 0 && email !== null) {
     for (const { id } of await client.search(`in:sent to:${email}`, signal)) candidates.add(id);
   }

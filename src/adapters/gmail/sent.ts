@@ -2,15 +2,16 @@ import type { NegotiationId } from '../../events/units.ts';
 import { splitReply } from '../../domain/mail/reply.ts';
 import { isOpen } from '../../domain/negotiation/state.ts';
 import { type Effect, isSettled } from '../../projections/effects.ts';
+import { stateOf } from '../../projections/states.ts';
 import { type Application, metadata, type Tx } from '../application.ts';
 import { decideNegotiation, negotiationOf } from '../decisions/negotiation.ts';
-import { type Drafted, draftedFor, effectOf, negotiationInThread, negotiationOfAnswered, ourTextsIn } from './known.ts';
+import { type Drafted, draftedFor, negotiationInThread, negotiationOfAnswered, ourTextsIn } from './known.ts';
 import { decideOnMail, type FetchedMail, ignore, recordSent, settleEffect } from './record.ts';
 import { takeBack } from './standing.ts';
 
 /** Deals with a sent message that we don't know yet; `waits` while its effect's own try may still record it. */
 export const ingestSent = (tx: Tx, app: Application, message: FetchedMail): 'recorded' | 'ignored' | 'waits' => {
-  const effect = message.parsed.effectId === null ? null : effectOf(tx, message.parsed.effectId);
+  const effect = message.parsed.effectId === null ? null : stateOf(tx, 'effects', message.parsed.effectId);
   if (effect?.kind === 'send_mail') return ingestOurs(tx, app, effect, message);
   const { parsed, threadId } = message;
   const negotiationId = negotiationInThread(tx, threadId) ?? negotiationOfAnswered(tx, parsed.answers);

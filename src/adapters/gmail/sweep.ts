@@ -1,7 +1,8 @@
 import type { Application } from '../application.ts';
-import { type Effect, isSettled } from '../../projections/effects.ts';
+import { isSettled } from '../../projections/effects.ts';
+import { stateOf, statesWhere } from '../../projections/states.ts';
 import type { PatientClient } from './client.ts';
-import { draftedFor, effectOf } from './known.ts';
+import { draftedFor } from './known.ts';
 import { parseMail } from './parse.ts';
 import { settleEffect } from './record.ts';
 import { mayLeaveNow } from './standing.ts';
@@ -11,11 +12,8 @@ import { mayLeaveNow } from './standing.ts';
  * the thread was taken over. Their effects are superseded. Says how many there were.
  */
 export const sweepDrafts = async (app: Application, client: PatientClient): Promise<number> => {
-  const waiting = (app.log.database.prepare(WAITING).all() as { state: string }[]).map(
-    ({ state }) => JSON.parse(state) as Effect,
-  );
   let swept = 0;
-  for (const effect of waiting) {
+  for (const effect of statesWhere(app.log.database, 'effects', WAITING)) {
     const { draft, effectId } = effect;
     if (draft === null) continue;
     const verdict = await app.log.write((tx) => mayLeaveNow(tx, app, draftedFor(app, effect)));
@@ -25,7 +23,7 @@ export const sweepDrafts = async (app: Application, client: PatientClient): Prom
     if (found !== null && (await parseMail(found.raw)).contentHash === draft.contentHash)
       await client.deleteDraft(draft.draftId);
     await app.log.write((tx) => {
-      const now = effectOf(tx, effectId);
+      const now = stateOf(tx, 'effects', effectId);
       if (now === null || isSettled(now)) return;
       settleEffect(tx, effectId, { type: 'EffectSuperseded', data: { effectId, why: verdict.because } });
     });
@@ -34,5 +32,5 @@ export const sweepDrafts = async (app: Application, client: PatientClient): Prom
   return swept;
 };
 
-const WAITING = `SELECT state FROM effects WHERE open = 1 AND kind = 'send_mail' AND status = 'parked'
+const WAITING = `open = 1 AND kind = 'send_mail' AND status = 'parked'
   AND due_at IS NULL AND in_flight IS NULL AND draft_id IS NOT NULL`;

@@ -12,6 +12,7 @@ import {
   waitingEffects,
 } from '../../projections/queries.ts';
 import { run, sql } from '../../projections/sql.ts';
+import { stateOf } from '../../projections/states.ts';
 import type { Application } from '../application.ts';
 
 type EventNamed<Type extends StoredEvent['type']> = Extract<StoredEvent, { type: Type }>;
@@ -47,7 +48,7 @@ export type NoticeContext = Readonly<{
 /** Reads what the notice about `event` needs, from read models and, for what these don't keep, from the log. */
 export const noticeContext = ({ log }: Pick<Application, 'log'>, event: StoredEvent): NoticeContext => {
   const db = log.database;
-  const effect = effectOf(db, 'effectId' in event.data ? event.data.effectId : null);
+  const effect = 'effectId' in event.data ? stateOf(db, 'effects', event.data.effectId) : null;
   const campaignId = ('campaignId' in event.data ? event.data.campaignId : effect?.campaignId) ?? null;
   const negotiationId = ('negotiationId' in event.data ? event.data.negotiationId : effect?.negotiationId) ?? null;
   const campaign = campaignId === null ? null : campaignDetails(db, campaignId);
@@ -101,12 +102,6 @@ const openings = (db: Database, campaignId: CampaignId, type: 'OfferDecided' | '
 };
 
 type OpeningData = Readonly<{ negotiationId: NegotiationId; price: Cents; cpm?: Cpm; purpose?: string }>;
-
-const effectOf = (db: Database, effectId: string | null): Effect | null => {
-  if (effectId === null) return null;
-  const [row] = run(db, sql.selectFrom('effects').select('state').where('key', '=', effectId));
-  return row === undefined ? null : (JSON.parse(row.state) as Effect | null);
-};
 
 const draftOf = (log: Application['log'], { aboutPosition }: Effect): EventNamed<'MailDrafted'> | null => {
   const [event] = log.read({ after: (aboutPosition - 1) as Position, limit: 1 });
