@@ -64,6 +64,9 @@ const answered = (
       limits,
     ),
   ];
+  // What they wrote is the more exact reason: a privacy request stays one before the first offer and after the last day.
+  if (understanding.kind === 'escalate' && !isWaived(negotiation, understanding.trigger))
+    return raised(understanding, negotiation, limits);
   if (isOver(negotiation, limits))
     return toPerson('timeline_ended', "the campaign's timeline has ended, so the offer has lapsed");
   if (understanding.kind === 'decline')
@@ -93,7 +96,7 @@ const answered = (
       return [deferred, ...followUpScheduled(after(negotiation, [deferred]), limits)];
     }
     case 'escalate':
-      return escalatedOrWaived(understanding, negotiation, limits);
+      return waived(understanding, negotiation, limits);
     case 'opt_out':
       return suppress(negotiation, 'opted_out', limits);
   }
@@ -175,23 +178,29 @@ const answerDecided = (unclear: Unanswered, negotiation: Negotiation): Negotiati
   };
 };
 
+type ForAPerson = Extract<Understanding, { kind: 'escalate' }>;
+
+const raised = (
+  { trigger, quote, ask }: ForAPerson,
+  negotiation: Negotiation,
+  limits: Limits,
+): readonly NegotiationEvent[] => {
+  const reason = trigger.replaceAll('_', ' ');
+  return [escalated(negotiation, { trigger, evidence: quote, ask, reason }, limits)];
+};
+
 /**
  * A trigger that a person answered with "carry on" is not raised again for the mails that person saw: what is left of
  * them is dealt with. What can't be compared with our package is never agreed to all the same; our terms are repeated.
  */
-const escalatedOrWaived = (
-  escalation: Extract<Understanding, { kind: 'escalate' }>,
+const waived = (
+  { trigger, quote, ask }: ForAPerson,
   negotiation: Negotiation,
   limits: Limits,
-): readonly NegotiationEvent[] => {
-  const { trigger, quote, ask } = escalation;
-  if (!isWaived(negotiation, trigger)) {
-    const reason = trigger.replaceAll('_', ' ');
-    return [escalated(negotiation, { trigger, evidence: quote, ask, reason }, limits)];
-  }
-  if (ask !== null && !NOT_COMPARABLE.has(trigger)) return judged(ask, quote, negotiation, limits);
-  return answered({ kind: 'question', quotes: [quote] }, negotiation, limits);
-};
+): readonly NegotiationEvent[] =>
+  ask !== null && !NOT_COMPARABLE.has(trigger)
+    ? judged(ask, quote, negotiation, limits)
+    : answered({ kind: 'question', quotes: [quote] }, negotiation, limits);
 
 const NOT_COMPARABLE: ReadonlySet<Negotiation['waived'][number]> = new Set([
   'conditional_acceptance',

@@ -234,6 +234,24 @@ describe('a reading that comes too early or too late', () => {
   });
 });
 
+describe('what a person has to see anyway', () => {
+  const deletion = means({ kind: 'escalate', trigger: 'privacy_request', quote: 'delete my data', ask: null });
+
+  it('keeps its exact trigger after the timeline’s end and before any offer was sent', () => {
+    given(...replied)
+      .when(deletion, { now: AFTER_THE_END })
+      .then(classified, calls('privacy_request'));
+    given(started(), offered(1, 800), wrote('m1'), happened('MoveSuperseded', { move: 1, why: 'newer_mail' }))
+      .when(deletion)
+      .then(classified, calls('privacy_request', { lastOffer: null }));
+  });
+
+  it('is waived by carrying on, and then the timeline’s end is the reason', () =>
+    given(...replied, escalated('privacy_request'), happened('EscalationReturned', { by: 'U1' }))
+      .when(deletion, { now: AFTER_THE_END })
+      .then(classified, calls('timeline_ended')));
+});
+
 describe('mail before there was an offer', () => {
   it('goes to a person while the opening waits for budget', () =>
     given(started())
