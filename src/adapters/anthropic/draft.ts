@@ -15,6 +15,8 @@ import { taggedJson, taggedText } from './tagged.ts';
 export type Brief = Readonly<{
   move: Move;
   influencerName: string;
+  /** Whom the mail greets: the influencer, or whoever answers for them. */
+  greeted: string;
   clientName: string;
   senderName: string;
   /** What is answered, word for word. */
@@ -86,11 +88,11 @@ const requestFor = ({ move, ...brief }: Brief, knowledge: Knowledge): string => 
   return `${taggedJson('move', words)}\n\nThe body must use each of these slots: ${slots}. ${subject}`;
 };
 
-const valuesOf = ({ move, influencerName, clientName }: Pick<Brief, 'move' | 'influencerName' | 'clientName'>) =>
-  slotValues(move.purpose, { ...move, influencerName, clientName });
+const valuesOf = ({ move, greeted, clientName }: Pick<Brief, 'move' | 'greeted' | 'clientName'>) =>
+  slotValues(move.purpose, { ...move, greeted, clientName });
 
 const checked = (wording: Readonly<{ subject: string | null; body: string }>, brief: Brief): Omit<Draft, 'use'> => {
-  const { move, influencerName, clientName, senderName } = brief;
+  const { move, influencerName, greeted, clientName, senderName } = brief;
   const values = valuesOf(brief);
   const filled = fillSlots(wording.body.trim(), values);
   const own = brief.subject === null ? fillSlots((wording.subject ?? '').trim(), values) : null;
@@ -100,6 +102,7 @@ const checked = (wording: Readonly<{ subject: string | null; body: string }>, br
     deliverables: move.deliverables,
     deadline: move.deadline,
     influencerName,
+    greeted,
     clientName,
     senderName,
     purpose: move.purpose,

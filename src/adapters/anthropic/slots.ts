@@ -13,7 +13,7 @@ export type Slot = (typeof SLOTS)[number];
 export type SlotValues = Readonly<Record<Slot, string | null>>;
 
 export type Terms = Readonly<{
-  influencerName: string;
+  greeted: string;
   clientName: string;
   price: Cents | null;
   deliverables: readonly LineItem[];
@@ -27,7 +27,7 @@ export const makesOffer = (purpose: MovePurpose): boolean =>
   purpose === 'opening' || purpose === 'counter' || purpose === 'final_offer';
 
 export const slotValues = (purpose: MovePurpose, terms: Terms): SlotValues => ({
-  name: firstNameOf(terms.influencerName),
+  name: firstNameOf(terms.greeted),
   client: terms.clientName,
   price: terms.price === null ? null : formatUsd(terms.price),
   deliverables: inWords(terms.deliverables),

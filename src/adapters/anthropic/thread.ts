@@ -58,6 +58,14 @@ export const theirMails = ({ events }: Pick<Thread, 'events'>): readonly Receive
 export const unansweredMails = (thread: Thread): readonly ReceivedMail[] =>
   theirMails(thread).filter(({ data }) => thread.negotiation.unanswered.includes(data.messageId));
 
+/** Whether the mail goes to the manager: it goes to whoever of the influencer's contacts wrote last. */
+export const isReadByManager = (tx: Tx, thread: Thread): boolean => {
+  const { influencerId } = thread.negotiation.terms;
+  const contact = tx.prepare('SELECT manager_email FROM contacts WHERE key = ?').get(influencerId);
+  const manager = (contact as { manager_email: string | null } | undefined)?.manager_email ?? null;
+  return manager !== null && theirMails(thread).at(-1)?.personal.content?.from === manager;
+};
+
 /** What several mails say together, in the order they came; null when one of them was erased. */
 export const textOf = (mails: readonly ReceivedMail[]): string | null => {
   const bodies = mails.map(({ personal }) => personal.content?.body.trim() ?? null);

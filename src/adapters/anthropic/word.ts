@@ -9,7 +9,7 @@ import type { LanguageModel } from './client.ts';
 import { type Brief, wordDraft } from './draft.ts';
 import type { Knowledge } from './knowledge.ts';
 import { moveOf } from './move.ts';
-import { textOf, type Thread, threadOf, unansweredMails } from './thread.ts';
+import { isReadByManager, textOf, type Thread, threadOf, unansweredMails } from './thread.ts';
 
 /**
  * Performs `word_mail`: a decided move becomes a guarded draft. Nothing leaves the house here, so there is nothing to
@@ -59,11 +59,15 @@ const taskOf = (
   if (subject === 'erased') return { why: 'the personal data that the mail needs was erased' };
   const theirReply = textOf(unansweredMails(thread)) || null;
   const senderName = app.settings.GMAIL_SENDER_NAME;
+  const greeted = isReadByManager(tx, thread) ? SOMEBODY : influencerName;
   return {
-    brief: { move, influencerName, clientName, senderName, theirReply, subject: subject?.text ?? null },
+    brief: { move, influencerName, greeted, clientName, senderName, theirReply, subject: subject?.text ?? null },
     thread,
   };
 };
+
+/** "Hi there": the sheet knows a manager's address and no name. */
+const SOMEBODY = 'there';
 
 /** A thread keeps the subject that it began with; null where no mail was written in it yet. */
 const subjectOf = ({ events }: Thread): Readonly<{ text: string }> | 'erased' | null => {

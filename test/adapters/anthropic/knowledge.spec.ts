@@ -21,7 +21,7 @@ describe('the knowledge that comes with Parley', () => {
 
   it.each(MovePurpose.options)('has examples of %s that could be sent as they are', (purpose) => {
     const price = purpose === 'walk_away' ? null : cents(850_00);
-    const values = slotValues(purpose, { ...terms, price });
+    const values = slotValues(purpose, { ...terms, greeted: terms.influencerName, price });
     expect(knowledge.examples[purpose].length).toBeGreaterThan(0);
     for (const { subject, body } of knowledge.examples[purpose]) {
       expect(subject === null).toBe(purpose !== 'opening');

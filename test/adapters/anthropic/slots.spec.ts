@@ -11,7 +11,7 @@ import {
 import { cents, type Day } from '../../../src/events/units.ts';
 
 const terms: Terms = {
-  influencerName: 'Maya Lee',
+  greeted: 'Maya Lee',
   clientName: 'Acme',
   price: cents(1_125_00),
   deliverables: [

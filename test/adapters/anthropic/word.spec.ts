@@ -7,7 +7,7 @@ import { startAnthropic } from '../../../sandbox/anthropic/anthropic.ts';
 import type { NegotiationCommand } from '../../../src/domain/negotiation/commands.ts';
 import type { LineItem, Platform } from '../../../src/events/terms.ts';
 import { cents } from '../../../src/events/units.ts';
-import { house } from './house.ts';
+import { house, SECRETS } from './house.ts';
 import { type Answer, failure, message, modelServer } from './model-server.ts';
 
 const BODY =
@@ -169,6 +169,23 @@ describe('every kind of mail', () => {
     const { data, personal } = home.last('MailDrafted');
     expect(data).toMatchObject({ purpose: 'recap', price: 865_00 });
     expect(personal.content?.body).toMatch(/2 Instagram Reels[\s\S]*\$865[\s\S]*December 31, 2026[\s\S]*next steps/);
+  });
+
+  it('greets the influencer, and nobody by a wrong name where the manager wrote last', async () => {
+    const { home, word, classify } = await inSandbox();
+    await word();
+    await home.send();
+    const answered = async (reply: string, from: string) => {
+      const text = { from, to: SECRETS.sender, subject: 'Re: Acme x Maya: hello', body: reply, quoted: '' };
+      await home.receive(reply, { text });
+      await classify();
+      await word();
+      await home.send();
+      return home.last('MailDrafted').personal.content?.body;
+    };
+    const managers = 'I handle all partnerships for Maya. Her rate is $1,200.';
+    expect(await answered(managers, SECRETS.managerEmail)).toMatch(/^(?:Hi|Hello) there,\n/);
+    expect(await answered('Let me answer myself: I need $1,150.', SECRETS.email)).toMatch(/^(?:Hi|Hello) Maya,\n/);
   });
 
   it.each<[Platform, readonly LineItem[], RegExp]>([

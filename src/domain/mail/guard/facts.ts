@@ -10,6 +10,8 @@ export type DraftFacts = Readonly<{
   /** The only date allowed. */
   deadline: Day | null;
   influencerName: string;
+  /** Whom the first line greets, where that isn't the influencer: a manager's own name isn't known. */
+  greeted?: string;
   clientName: string;
   senderName: string;
   purpose: MovePurpose;

@@ -66,9 +66,9 @@ export const confirmation: Check = ({ plain }, { mustSaySubjectToConfirmation })
     ? ['it does not say "subject to final confirmation"']
     : [];
 
-/** The first line greets the influencer, and nobody else is greeted anywhere. */
-export const greeting: Check = ({ text }, { influencerName }) => {
-  const allowed = [influencerName, firstNameOf(influencerName)].map((name) => name.trim().toLowerCase());
+/** The first line greets whoever it is written to, and nobody else is greeted anywhere. */
+export const greeting: Check = ({ text }, { influencerName, greeted = influencerName }) => {
+  const allowed = [greeted, firstNameOf(greeted)].map((name) => name.trim().toLowerCase());
   const [first = ''] = text.trimStart().split('\n');
   const opening = new RegExp(`^${GREETING}`, 'iu').exec(first);
   if (!opening) return ['it does not begin by greeting the influencer by name'];
