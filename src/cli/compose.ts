@@ -28,7 +28,7 @@ export const SYSTEM_CLOCK: Clock = { now: () => new Date() };
 
 export const systemIds = (): Ids => ({ uuid: () => uuid(), salt: saltPool(randomBytes) });
 
-/** @throws WriterAlreadyOpen, SchemaMismatch, UnknownEventType */
+/** @throws DatabaseNotOpened, WriterAlreadyOpen, SchemaMismatch, UnknownEventType */
 export const openStore = (file: string, { clock, ids }: Pick<Ports, 'clock' | 'ids'>): Store => {
   const engine = projectionEngine(READ_MODELS, (tx, { projection, fault }) => {
     tx.append({
@@ -64,8 +64,10 @@ export const composeApplication = (
   ) as Application['resilience'],
 });
 
-export const fieldMapping = ({ settings }: Application): FieldMapping =>
-  readFieldMapping(readFileSync(join(settings.PARLEY_CONFIG, 'campaign-fields.yaml'), 'utf8'));
+export const fieldMapping = ({ settings }: Application): FieldMapping => {
+  const file = join(settings.PARLEY_CONFIG, 'campaign-fields.yaml');
+  return readFieldMapping(readFileSync(file, 'utf8'), file);
+};
 
 /** One try of an effect may be several calls: a careful send is five, a reading two of a model that takes its time. */
 const TRY_MILLISECONDS: Readonly<Record<OutsideSystem, number>> = {

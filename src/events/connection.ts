@@ -1,6 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs';
 import Sqlite, { type Database } from 'better-sqlite3';
-import { SettingRefused, WriterAlreadyOpen } from './errors.ts';
+import { DatabaseNotOpened, SettingRefused, WriterAlreadyOpen } from './errors.ts';
 import { migrate, requireSchema } from './schema.ts';
 
 const IN_MEMORY = ':memory:';
@@ -12,7 +12,7 @@ export type Writing = Readonly<{ database: Database; close(): void }>;
 
 /**
  * Opens the one writer of a file (`:memory:` is one, without durability), creating and migrating it.
- * @throws WriterAlreadyOpen, SchemaMismatch, SettingRefused
+ * @throws DatabaseNotOpened, WriterAlreadyOpen, SchemaMismatch, SettingRefused
  */
 export const openForWriting = (file: string): Writing => {
   const release = file === IN_MEMORY ? () => undefined : claim(file);
@@ -30,7 +30,7 @@ export const openForWriting = (file: string): Writing => {
   } catch (error) {
     database?.close();
     release();
-    throw error;
+    throw isUnopened(error) ? new DatabaseNotOpened(file, error) : error;
   }
   const opened = database;
   return {
@@ -63,16 +63,28 @@ export const openForReading = (file: string): Database => {
  * drops it with the process, however that ends, and readers never touch it; locking the database itself would lock them out.
  */
 const claim = (file: string): (() => void) => {
-  const lock = new Sqlite(`${existsSync(file) ? realpathSync(file) : file}.writer`, { timeout: 0 });
+  const lock = lockBeside(file);
   try {
     lock.exec('BEGIN EXCLUSIVE');
   } catch (error) {
     lock.close();
     if (error instanceof Sqlite.SqliteError && error.code.startsWith('SQLITE_BUSY')) throw new WriterAlreadyOpen(file);
-    throw error;
+    throw isUnopened(error) ? new DatabaseNotOpened(file, error) : error;
   }
   return () => lock.close();
 };
+
+const lockBeside = (file: string): Database => {
+  try {
+    return new Sqlite(`${existsSync(file) ? realpathSync(file) : file}.writer`, { timeout: 0 });
+  } catch (error) {
+    // The library refuses a missing folder by itself, with a TypeError.
+    throw isUnopened(error) || error instanceof TypeError ? new DatabaseNotOpened(file, error) : error;
+  }
+};
+
+const isUnopened = (error: unknown): boolean =>
+  error instanceof Sqlite.SqliteError && /^SQLITE_(CANTOPEN|READONLY)/.test(error.code);
 
 const set = (database: Database, setting: string, value: string, expected: string | number): void => {
   database.pragma(`${setting} = ${value}`);

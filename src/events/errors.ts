@@ -40,6 +40,16 @@ export class WriterAlreadyOpen extends Error {
   }
 }
 
+/** SQLite can't open or make the file. */
+export class DatabaseNotOpened extends Error {
+  readonly code = 'DATABASE_NOT_OPENED';
+  constructor(file: string, cause: unknown) {
+    super(`${file} can't be opened or made: its folder must exist, and Parley must be allowed to write in it`, {
+      cause,
+    });
+  }
+}
+
 /** The file's schema is not one that this release can use. */
 export class SchemaMismatch extends Error {
   readonly code = 'SCHEMA_MISMATCH';

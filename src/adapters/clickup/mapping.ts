@@ -36,31 +36,32 @@ const Mapping = z
 export type FieldMapping = z.infer<typeof Mapping>;
 export type FormField = keyof FieldMapping;
 
-/** @throws FieldMappingInvalid naming each entry that is missing, unknown, malformed, or claimed twice. */
-export const readFieldMapping = (yaml: string): FieldMapping => {
-  const result = Mapping.safeParse(parseYaml(yaml));
+/** @throws FieldMappingInvalid naming `file` and each entry that is missing, unknown, malformed, or claimed twice. */
+export const readFieldMapping = (yaml: string, file = 'config/campaign-fields.yaml'): FieldMapping => {
+  const result = Mapping.safeParse(parseYaml(yaml, file));
   if (!result.success) {
     throw new FieldMappingInvalid(
+      file,
       result.error.issues.map((issue) => `${issue.path.join('.') || 'the file'}: ${issue.message}`),
     );
   }
   const twice = claimedTwice(result.data);
-  if (twice.length > 0) throw new FieldMappingInvalid(twice);
+  if (twice.length > 0) throw new FieldMappingInvalid(file, twice);
   return result.data;
 };
 
 export class FieldMappingInvalid extends Error {
   readonly code = 'FIELD_MAPPING_INVALID';
-  constructor(problems: readonly string[]) {
-    super(`config/campaign-fields.yaml can't be used, correct these entries:\n  ${problems.join('\n  ')}`);
+  constructor(file: string, problems: readonly string[]) {
+    super(`${file} can't be used, correct these entries:\n  ${problems.join('\n  ')}`);
   }
 }
 
-const parseYaml = (yaml: string): unknown => {
+const parseYaml = (yaml: string, file: string): unknown => {
   try {
     return parse(yaml) as unknown;
   } catch (error) {
-    throw new FieldMappingInvalid([`not YAML: ${error instanceof Error ? error.message : 'unreadable'}`]);
+    throw new FieldMappingInvalid(file, [`not YAML: ${error instanceof Error ? error.message : 'unreadable'}`]);
   }
 };
 

@@ -22,6 +22,8 @@ export const sentenceFor = (error: unknown): string => {
   if (code.startsWith('SQLITE_BUSY')) return `The database is busy (${error.message}): try again in a moment.`;
   if (/^SQLITE_(CORRUPT|IOERR)/.test(code))
     return `The database can't be read (${error.message}): run parley verify, and restore a backup if it finds damage.`;
-  const sentence = error.message.charAt(0).toUpperCase() + error.message.slice(1);
+  // A path or a name in the file's own spelling stays as it is written.
+  const [word = ''] = error.message.split(/\s/, 1);
+  const sentence = /^[a-z]+$/.test(word) ? word.charAt(0).toUpperCase() + error.message.slice(1) : error.message;
   return /[.!?]$/.test(sentence) || sentence.includes('\n') ? sentence : `${sentence}.`;
 };
