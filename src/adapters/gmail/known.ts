@@ -3,6 +3,7 @@ import type { EffectId, EventId, NegotiationId, Position } from '../../events/un
 import type { Effect } from '../../projections/effects.ts';
 import type { Reads } from '../../projections/states.ts';
 import type { Application, Tx } from '../application.ts';
+import { askedBy } from '../effects/asked-by.ts';
 
 /** The key of the one event that records a message of the mailbox. */
 export const messageKey = (messageId: string): string => `gmail:${messageId}`;
@@ -81,12 +82,11 @@ export type Drafted = Extract<StoredEvent, { type: 'MailDrafted' }>;
 
 /** The worded mail that an effect sends. */
 export const draftedFor = (
-  { log }: Pick<Application, 'log'>,
+  app: Pick<Application, 'log'>,
   effect: Pick<Effect, 'about' | 'aboutPosition' | 'effectId'>,
 ): Drafted => {
-  const [event] = log.read({ after: (effect.aboutPosition - 1) as Position, limit: 1 });
-  if (event?.type !== 'MailDrafted' || event.id !== effect.about)
-    throw new NothingDrafted(effect.effectId, effect.about);
+  const event = askedBy(app, effect);
+  if (event?.type !== 'MailDrafted') throw new NothingDrafted(effect.effectId, effect.about);
   return event;
 };
 

@@ -14,6 +14,7 @@ import {
 import { run, sql } from '../../projections/sql.ts';
 import { stateOf } from '../../projections/states.ts';
 import type { Application } from '../application.ts';
+import { askedBy } from '../effects/asked-by.ts';
 
 type EventNamed<Type extends StoredEvent['type']> = Extract<StoredEvent, { type: Type }>;
 
@@ -64,7 +65,7 @@ export const noticeContext = ({ log }: Pick<Application, 'log'>, event: StoredEv
     stillOpen: event.type === 'TimelineEnded' ? (campaign?.negotiationRows.filter(({ open }) => open) ?? []) : [],
     waiting: event.type === 'OutageBegan' || event.type === 'OutageEnded' ? waitingEffects(db) : [],
     effect,
-    draft: effect?.kind === 'send_mail' ? draftOf(log, effect) : null,
+    draft: effect?.kind === 'send_mail' ? draftOf({ log }, effect) : null,
   };
 };
 
@@ -103,7 +104,7 @@ const openings = (db: Database, campaignId: CampaignId, type: 'OfferDecided' | '
 
 type OpeningData = Readonly<{ negotiationId: NegotiationId; price: Cents; cpm?: Cpm; purpose?: string }>;
 
-const draftOf = (log: Application['log'], { aboutPosition }: Effect): EventNamed<'MailDrafted'> | null => {
-  const [event] = log.read({ after: (aboutPosition - 1) as Position, limit: 1 });
+const draftOf = (app: Pick<Application, 'log'>, effect: Effect): EventNamed<'MailDrafted'> | null => {
+  const event = askedBy(app, effect);
   return event?.type === 'MailDrafted' ? event : null;
 };

@@ -1,9 +1,9 @@
 import type { WebClient } from '@slack/web-api';
 import type { Channel } from '../../events/catalogue/effects.ts';
-import type { Position } from '../../events/units.ts';
 import type { Effect } from '../../projections/effects.ts';
 import type { StoredEvent } from '../../events/catalogue.ts';
 import type { Application } from '../application.ts';
+import { askedBy } from '../effects/asked-by.ts';
 import type { Performer } from '../effects/performer.ts';
 import type { Settings } from '../settings.ts';
 import { slackClient } from './client.ts';
@@ -20,7 +20,7 @@ export const postNotice = (
   client: WebClient = slackClient(app),
 ): Performer => ({
   perform: async (effect, { signal }) => {
-    const event = askingEvent(app.log, effect);
+    const event = askingEvent(app, effect);
     const message = renderNotice(required(effect, 'notice'), event, noticeContext(app, event));
     const problems = validateBlocks(message);
     if (problems.length > 0) throw new MessageInvalid(required(effect, 'notice'), problems);
@@ -42,7 +42,7 @@ export const postNotice = (
       client,
       channelOf(app.settings, required(effect, 'channel')),
       effect.effectId,
-      new Date(Date.parse(askingEvent(app.log, effect).recordedAt) - BEFORE_ASKED_MS),
+      new Date(Date.parse(askingEvent(app, effect).recordedAt) - BEFORE_ASKED_MS),
     );
     return ts === null ? null : { outcome: 'succeeded', result: ts };
   },
@@ -87,9 +87,9 @@ const findPosted = async (
   return null;
 };
 
-const askingEvent = (log: Application['log'], effect: Effect): StoredEvent => {
-  const [event] = log.read({ after: (effect.aboutPosition - 1) as Position, limit: 1 });
-  if (event?.id !== effect.about) throw new AskingEventMissing(effect, 'the event that asked for it is not');
+const askingEvent = (app: Pick<Application, 'log'>, effect: Effect): StoredEvent => {
+  const event = askedBy(app, effect);
+  if (event === null) throw new AskingEventMissing(effect, 'the event that asked for it is not');
   return event;
 };
 
