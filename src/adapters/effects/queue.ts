@@ -3,7 +3,7 @@ import { type EffectKind, OutsideSystem } from '../../events/catalogue/effects.t
 import type { EffectId, Instant } from '../../events/units.ts';
 
 /** How many effects of one system run at the same time. */
-export const CONCURRENCY_PER_SYSTEM = 4;
+const CONCURRENCY_PER_SYSTEM = 4;
 
 /** What a runner needs to begin; the rest is read in the transaction that records the try. */
 export type Runnable = Readonly<{ effectId: EffectId; kind: EffectKind; system: OutsideSystem }>;
@@ -34,10 +34,6 @@ export const runnable = (database: Database, now: Instant, running: ReadonlySet<
     return chosen;
   });
 };
-
-/** When the next parked or delayed effect is due; null: none. */
-export const nextDue = (database: Database): Instant | null =>
-  (database.prepare('SELECT min(due_at) AS due FROM effects WHERE open = 1').get() as { due: Instant | null }).due;
 
 type Row = Readonly<{ system: OutsideSystem; kind: EffectKind; thread: string | null }>;
 type Head = Row & Readonly<{ effectId: EffectId }>;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nowOf } from '../../../src/adapters/application.ts';
-import { nextDue, runnable } from '../../../src/adapters/effects/queue.ts';
+import { runnable } from '../../../src/adapters/effects/queue.ts';
 import type { EffectId, Instant } from '../../../src/events/units.ts';
 import { openApplication, type TestApplication } from '../../support/application.ts';
 import { type Asked, ask } from '../../support/effects.ts';
@@ -28,15 +28,6 @@ describe('a look at the queue', () => {
     await ask(house, { id: 'mail', kind: 'send_mail', ...thread }, { id: 'reply', kind: 'classify_reply', ...thread });
     expect(look(house)).toEqual(['mail']);
     expect(look(house, 'mail')).toEqual([]);
-  });
-
-  it('knows when the next is due', async () => {
-    const house = openApplication();
-    expect(nextDue(house.app.log.database)).toBeNull();
-    const [soon, later] = ['2026-11-20T15:01:00.000Z', '2026-11-20T16:00:00.000Z'] as Instant[];
-    await ask(house, { id: 'b', kind: 'read_task', notBefore: later ?? null });
-    await ask(house, { id: 'a', kind: 'read_task', notBefore: soon ?? null });
-    expect(nextDue(house.app.log.database)).toBe(soon);
   });
 
   it.each(['parked', 'pending'])('stays quick with 2,000 effects %s', async (status) => {
