@@ -39,7 +39,8 @@ export const readRows = async (client: SheetsClient, signal: AbortSignal): Promi
 
 /**
  * Looks again for whom a running campaign still misses, and lets the campaigns go that could not start because the sheet
- * was no roster; whether there was anybody to look for.
+ * was no roster; whether there was anybody to look for. A campaign that fails keeps none of the others waiting.
+ * @throws OutsideFailure; AggregateError of the campaigns that failed, after the others were dealt with
  */
 export const matchAgain = async (app: Application, client: SheetsClient): Promise<boolean> => {
   const running = statesWhere(app.log.database, 'campaigns', "status = 'started' ORDER BY key");
@@ -49,10 +50,15 @@ export const matchAgain = async (app: Application, client: SheetsClient): Promis
   if (unsettled.length === 0 && app.log.database.prepare(HELD_UP).get() === undefined) return false;
   const rows = await app.resilience.sheets.run(({ signal }) => readRows(client, signal));
   await app.log.write((tx) => {
-    for (const key of unsettled) matchCampaign(tx, app, key, rows, metadata('sheets', 'agent', key));
     for (const { key } of tx.prepare(HELD_UP).all() as { key: EffectId }[]) resumeEffect(tx, key, 'agent');
   });
-  return true;
+  const failures: unknown[] = [];
+  const failed = (error: unknown): void => void failures.push(error);
+  for (const key of unsettled)
+    await app.log.write((tx) => matchCampaign(tx, app, key, rows, metadata('sheets', 'agent', key))).catch(failed);
+  if (failures.length === 0) return true;
+  const message = `${failures.length} of ${unsettled.length} campaigns could not be matched; they are looked at again`;
+  throw new AggregateError(failures, message, { cause: failures[0] });
 };
 
 const HELD_UP = `SELECT key FROM effects

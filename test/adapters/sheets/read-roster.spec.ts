@@ -111,6 +111,24 @@ describe('reading the roster for a campaign', () => {
     expect(noticesIn(house).slice(told)).toEqual(['influencer_added', 'influencer_not_found']);
   });
 
+  it('looks on for the others where one campaign fails', async () => {
+    const house = openApplication();
+    for (const campaignId of ['task-1', 'task-2'] as CampaignId[]) {
+      await submit(house, ['Maya Lee', 'Ann Bo'], { campaignId });
+      await performOnce(house, 'read_roster', readRosterFor(house.app, sheet([MAYA])));
+    }
+    let calls = 0;
+    const uuid = (): string => {
+      calls += 1;
+      if (calls === 1) throw new Error('the first one breaks');
+      return house.app.ids.uuid();
+    };
+    const app = { ...house.app, ids: { ...house.app.ids, uuid } };
+    await expect(matchAgain(app, sheet([MAYA, ANN]))).rejects.toThrow('1 of 2 campaigns');
+    expect(negotiationsOf(house, 'task-1').map(({ name }) => name)).toEqual(['Maya Lee']);
+    expect(negotiationsOf(house, 'task-2').map(({ name }) => name)).toEqual(['Maya Lee', 'Ann Bo']);
+  });
+
   it('reads no sheet while nobody is missing', async () => {
     const house = openApplication();
     await startCampaign(house, [MAYA]);
