@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { Compilable, ExpressionBuilder } from 'kysely';
+import type { CampaignEvent } from '../events/catalogue.ts';
 import type { EscalationTrigger } from '../events/reading.ts';
 import type { CampaignId, Cents, Cpm, InfluencerId, Instant, NegotiationId, Position, Views } from '../events/units.ts';
 import { type Campaign, type Lookup, NEW_CAMPAIGN, type Submission, termsOf } from '../domain/campaign/campaign.ts';
@@ -87,6 +88,8 @@ export type CampaignDetails = CampaignRow &
     ledger: Ledger | null;
     negotiationRows: readonly NegotiationRow[];
     unmatched: readonly UnmatchedInfluencer[];
+    /** Whom the form wants named when a deal is closed; nobody once its personal part was erased. */
+    mention: readonly string[];
   }>;
 
 /** `since` inclusive, `until` exclusive; without `limit` the last 1,000. */
@@ -152,6 +155,7 @@ export const campaignDetails = (db: Database, id: CampaignId): CampaignDetails |
   if (row === undefined) return null;
   const [totals] = run(db, TOTALS.where('campaign_id', '=', id));
   const campaign = stateOf<Campaign>(row.state) ?? NEW_CAMPAIGN;
+  const form = formsNames(db, id);
   const entries = run(db, ENTRIES.where('campaign_id', '=', id)).map(({ open, ...entry }) => ({
     ...entry,
     open: open === 1,
@@ -161,7 +165,8 @@ export const campaignDetails = (db: Database, id: CampaignId): CampaignDetails |
     submission: campaign.submission,
     ledger: campaign.submission === null ? null : ledgerOf(termsOf(campaign.submission), entries),
     negotiationRows: negotiationRows(db, id),
-    unmatched: unmatchedIn(db, id, campaign),
+    unmatched: unmatchedIn(campaign, form?.influencers ?? []),
+    mention: form?.mention ?? [],
   };
 };
 
@@ -331,15 +336,15 @@ const calledOn = (phase: Phase | null): Pick<NegotiationRow, 'trigger' | 'manage
   managedBy: phase?.status === 'human_managed' ? phase.by : null,
 });
 
-const unmatchedIn = (db: Database, id: CampaignId, { lookups }: Campaign): readonly UnmatchedInfluencer[] => {
-  const names = listedNames(db, id);
-  return Object.entries(lookups).flatMap(([place, { outcome }]) =>
+const unmatchedIn = ({ lookups }: Campaign, names: readonly string[]): readonly UnmatchedInfluencer[] =>
+  Object.entries(lookups).flatMap(([place, { outcome }]) =>
     outcome === 'matched' ? [] : [{ place: Number(place), name: names[Number(place) - 1] ?? null, outcome }],
   );
-};
 
-/** The form's influencer list stands in the personal part of its event and nowhere else. */
-const listedNames = (db: Database, id: CampaignId): readonly string[] => {
+type FormsNames = NonNullable<Extract<CampaignEvent, { type: 'CampaignSubmitted' }>['personal']['content']>;
+
+/** The names on the form stand in the personal part of its event and nowhere else; null where there is none, or no more. */
+const formsNames = (db: Database, id: CampaignId): FormsNames | null => {
   const submitted = sql
     .selectFrom('events as e')
     .innerJoin('personal as p', 'p.position', 'e.position')
@@ -347,7 +352,7 @@ const listedNames = (db: Database, id: CampaignId): readonly string[] => {
     .where('e.campaign_id', '=', id)
     .where('e.type', '=', 'CampaignSubmitted');
   const content = run(db, submitted)[0]?.content ?? null;
-  return content === null ? [] : (stateOf<{ influencers: readonly string[] }>(content)?.influencers ?? []);
+  return content === null ? null : stateOf<FormsNames>(content);
 };
 
 /** The read models' own JSON. */

@@ -33,7 +33,6 @@ export const submission = (given: Partial<Submission> = {}): Submission => ({
   platform: 'instagram',
   deliverables: [{ type: 'instagram_reel', quantity: 1 }],
   timeline: { start: null, end: '2026-12-31' as Day },
-  mention: [],
   replyMode: 'auto',
   listed: 0,
   ...given,
@@ -45,7 +44,10 @@ export const submit = (
   given: Partial<Submission> = {},
 ): Promise<unknown> => {
   const form = submission({ listed: influencers.length, ...given });
-  const command = { type: 'ReadForm', reading: { outcome: 'complete', submission: form, influencers } } as const;
+  const command = {
+    type: 'ReadForm',
+    reading: { outcome: 'complete', submission: form, influencers, mention: [] },
+  } as const;
   return app.log.write((tx) => decideCampaign(tx, app, form.campaignId, command, because(form.campaignId)));
 };
 

@@ -98,7 +98,12 @@ export const found = (
   contact: { name, email: `${idOf(handle)}@example.com`, handle, managerEmail: null, timeZone: null },
 });
 
-export const missing = (place: number, name: string): Finding => ({ place, listedAs: name, outcome: 'missing', elsewhere: [] });
+export const missing = (place: number, name: string): Finding => ({
+  place,
+  listedAs: name,
+  outcome: 'missing',
+  elsewhere: [],
+});
 
 export const usd = (dollars: number) => cents(dollars * 100);
 
@@ -160,12 +165,11 @@ export const storyteller = (file: string, begins: string) => {
           platform: 'instagram',
           deliverables: [{ type: 'instagram_reel', quantity: 1 }],
           timeline: { start: null, end: '2026-12-31' as Day },
-          mention: [],
           replyMode: 'auto',
           listed: findings.length,
         };
         const influencers = findings.map(({ listedAs }) => listedAs);
-        const reading = { outcome: 'complete', submission, influencers } as const;
+        const reading = { outcome: 'complete', submission, influencers, mention: [] } as const;
         decideCampaign(tx, app, campaignId, { type: 'ReadForm', reading }, because(campaignId));
         decideCampaign(
           tx,

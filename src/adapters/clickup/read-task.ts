@@ -56,6 +56,7 @@ const formReading = (app: Application, task: ClickUpTask, mapping: FieldMapping)
   return {
     outcome: 'complete',
     influencers: form.influencers,
+    mention: form.mention,
     submission: {
       campaignId: task.id as CampaignId,
       taskUrl,
@@ -69,7 +70,6 @@ const formReading = (app: Application, task: ClickUpTask, mapping: FieldMapping)
       platform: form.platform,
       deliverables: [...form.deliverables],
       timeline: form.timeline,
-      mention: [...form.mention],
       replyMode: form.replyMode ?? policy.replyMode,
       listed: form.influencers.length,
     },

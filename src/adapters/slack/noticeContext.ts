@@ -1,9 +1,9 @@
 import type { Database } from 'better-sqlite3';
 import type { StoredEvent } from '../../events/catalogue.ts';
 import type { CampaignId, Cents, Cpm, NegotiationId, Position } from '../../events/units.ts';
-import type { Submission } from '../../domain/campaign/campaign.ts';
 import type { Effect } from '../../projections/effects.ts';
 import {
+  type CampaignDetails,
   campaignDetails,
   type CampaignRow,
   latestThread,
@@ -32,7 +32,7 @@ export type Opening = Readonly<{ negotiationId: NegotiationId; name: string | nu
 
 /** What a notice tells beside its event. What doesn't concern it is null or empty. */
 export type NoticeContext = Readonly<{
-  campaign: (CampaignRow & Readonly<{ submission: Submission | null }>) | null;
+  campaign: (CampaignRow & Pick<CampaignDetails, 'submission' | 'mention'>) | null;
   negotiation: NegotiationRow | null;
   /** Of the negotiation's latest mail. */
   threadId: string | null;

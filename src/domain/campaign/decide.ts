@@ -24,7 +24,12 @@ type ContentOf<Type extends CampaignEvent['type']> = NonNullable<
 
 /** What reading the ClickUp task gave, defaults filled in. */
 export type FormReading =
-  | Readonly<{ outcome: 'complete'; submission: Submission; influencers: readonly string[] }>
+  | Readonly<{
+      outcome: 'complete';
+      submission: Submission;
+      influencers: readonly string[];
+      mention: readonly string[];
+    }>
   | Readonly<{
       outcome: 'incomplete' | 'invalid';
       taskUrl: string;
@@ -95,7 +100,7 @@ const readForm = (
       {
         type: 'CampaignSubmitted',
         data: reading.submission,
-        personal: { subject, content: { influencers: [...reading.influencers] } },
+        personal: { subject, content: { influencers: [...reading.influencers], mention: [...reading.mention] } },
       },
     ];
 

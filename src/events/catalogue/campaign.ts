@@ -61,11 +61,11 @@ export const campaignEvents = {
       platform: Platform.nullable(),
       deliverables: z.array(LineItem),
       timeline: Timeline,
-      mention: z.array(z.string()),
       replyMode: ReplyMode,
       listed: z.int().nonnegative(),
     }),
-    personal: z.strictObject({ influencers: z.array(z.string()) }),
+    /** As the form lists them; `mention`: whom an agreement's notice names. */
+    personal: z.strictObject({ influencers: z.array(z.string()), mention: z.array(z.string()) }),
   },
   InfluencerMatched: {
     schemaVersion: 1,

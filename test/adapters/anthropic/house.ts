@@ -216,11 +216,11 @@ const formOf = (platform: Platform, deliverables: readonly LineItem[]): FormRead
     platform,
     deliverables: [...deliverables],
     timeline: { start: null, end: '2026-12-31' as Day },
-    mention: [],
     replyMode: 'auto',
     listed: 2,
   },
   influencers: ['Maya Lee', SECRETS.otherName],
+  mention: [],
 });
 
 const findings = (platform: Platform): readonly Finding[] =>

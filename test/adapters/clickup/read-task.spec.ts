@@ -94,7 +94,7 @@ describe('a form that a delivery spoke of', () => {
       listed: 2,
       timeline: { start: '2026-12-01', end: '2026-12-31' },
     });
-    expect(submitted?.personal.content).toEqual({ influencers: ['Maya Lee', 'Ann Bo'] });
+    expect(submitted?.personal.content).toEqual({ influencers: ['Maya Lee', 'Ann Bo'], mention: [] });
     expect(submitted?.metadata).toMatchObject({ source: 'clickup', correlationId: CAMPAIGN });
     expect(submitted?.metadata.causationId).toBe(events('WebhookReceived')[0]?.id);
     expect(rows("SELECT 1 FROM effects WHERE kind = 'read_roster'")).toHaveLength(1);

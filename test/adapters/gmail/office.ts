@@ -188,12 +188,11 @@ const startCampaign = (tx: Parameters<typeof negotiationOf>[0], app: Application
     platform: 'instagram',
     deliverables: [{ type: 'instagram_reel', quantity: 1 }],
     timeline: { start: null, end: '2099-12-31' as Day },
-    mention: [],
     replyMode: given.replyMode,
     listed: 1,
   } as const;
-  const form = { ...submission, deliverables: [...submission.deliverables], mention: [] };
-  const reading = { outcome: 'complete', submission: form, influencers: ['Maya Lee'] } as const;
+  const form = { ...submission, deliverables: [...submission.deliverables] };
+  const reading = { outcome: 'complete', submission: form, influencers: ['Maya Lee'], mention: [] } as const;
   decideCampaign(tx, app, CAMPAIGN, { type: 'ReadForm', reading }, because);
   const influencer = {
     place: 1,

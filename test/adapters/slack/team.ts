@@ -108,14 +108,13 @@ export const team = (environment: Readonly<Record<string, string>> = {}, decider
         platform: 'instagram' as const,
         deliverables: [{ type: 'instagram_reel' as const, quantity: 2 }],
         timeline: { start: null, end: '2026-12-31' as Day },
-        mention,
         replyMode,
         listed: findings.length,
       };
       const influencers = findings.map(({ listedAs }) => listedAs);
       const config = { weights: {}, benchmarks: [] };
       await log.write((tx) => {
-        const reading = { outcome: 'complete', submission, influencers } as const;
+        const reading = { outcome: 'complete', submission, influencers, mention } as const;
         decideCampaign(tx, app, campaign, { type: 'ReadForm', reading }, because);
         decideCampaign(tx, app, campaign, { type: 'MatchInfluencers', findings, config }, because);
       });

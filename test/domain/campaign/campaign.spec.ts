@@ -15,7 +15,7 @@ describe('a campaign form', () => {
     outcome.then({ type: 'CampaignSubmitted', data: submission });
     expect(outcome.events[0]?.personal).toEqual({
       subject: 'task:task-1',
-      content: { influencers: ['Ann', 'Bo', 'Cy'] },
+      content: { influencers: ['Ann', 'Bo', 'Cy'], mention: ['Priya'] },
     });
     expect(termsOf(submission)).toEqual({
       budget: cents(20_000_00),

@@ -26,7 +26,6 @@ export const submission: Submission = {
   platform: 'instagram',
   deliverables: [{ type: 'instagram_reel', quantity: 1 }],
   timeline: { start: null, end: Day.parse('2026-04-30') },
-  mention: [],
   replyMode: 'auto',
   listed: 3,
 };
@@ -56,7 +55,12 @@ export const found = (place: number, who: string): Finding => ({
   contact: { name: who, email: `${who}@example.org`, handle: null, managerEmail: null, timeZone: null },
 });
 
-export const complete: FormReading = { outcome: 'complete', submission, influencers: ['Ann', 'Bo', 'Cy'] };
+export const complete: FormReading = {
+  outcome: 'complete',
+  submission,
+  influencers: ['Ann', 'Bo', 'Cy'],
+  mention: ['Priya'],
+};
 export const faulty = (outcome: 'incomplete' | 'invalid', ...fields: readonly string[]): FormReading => ({
   outcome,
   taskUrl: submission.taskUrl,

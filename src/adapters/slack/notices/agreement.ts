@@ -10,7 +10,7 @@ export const agreement = (event: Extract<StoredEvent, { type: 'AgreementReached'
   const { price, cpm: rate, platform, deliverables, by, reason } = event.data;
   const { influencer, client } = plainNames(given);
   const { campaign, negotiation } = given;
-  const mention = campaign?.submission?.mention ?? [];
+  const mention = campaign?.mention ?? [];
   return message(`Agreement: ${influencer} for ${client}`, `${usd(price)}, CPM ${cpm(rate)}`, [
     fields([
       ['Influencer', influencerName(given)],

@@ -119,10 +119,10 @@ const contexts = fc.record({
   campaign: maybe(
     fc.record({
       clientName: maybe(words), budget: maybe(amount), openingCpm: maybe(amount), targetCpm: maybe(amount),
-      spent: amount, averageCpm: maybe(amount),
+      spent: amount, averageCpm: maybe(amount), mention: many(words),
       submission: maybe(
         fc.record({
-          taskUrl: fc.oneof(words, fc.webUrl()), deliverables, platform: maybe(platform), mention: many(words),
+          taskUrl: fc.oneof(words, fc.webUrl()), deliverables, platform: maybe(platform),
           timeline: fc.record({ start: fc.constant(null), end: words }), replyMode: fc.constantFrom('auto', 'review'),
         }),
       ),

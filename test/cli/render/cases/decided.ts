@@ -67,11 +67,10 @@ export const DECIDED = {
       platform: null,
       deliverables: REEL,
       timeline: { start: null, end: '2026-12-31' },
-      mention: [],
       replyMode: 'auto',
       listed: 1,
     },
-    personal: { influencers: ['Mia'] },
+    personal: { influencers: ['Mia'], mention: [] },
     sentence:
       'Northwind submitted a campaign: 1 Instagram Reel, $5,000 for 1 influencer, CPM from $20, target $25, stretch 20 %, 4 rounds, until 2026-12-31.',
   },
