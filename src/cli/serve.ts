@@ -11,6 +11,7 @@ import { reconcileTasks } from '../adapters/clickup/reconcile.ts';
 import type { Performer } from '../adapters/effects/performer.ts';
 import { type EffectRunner, effectRunner } from '../adapters/effects/runner.ts';
 import { googleAuth } from '../adapters/gmail/auth.ts';
+import { requireReadableEuros } from '../adapters/gmail/charset.ts';
 import { gmailClient } from '../adapters/gmail/client.ts';
 import { gmailPushHandler } from '../adapters/gmail/push.ts';
 import { sendMail } from '../adapters/gmail/send.ts';
@@ -34,6 +35,7 @@ import { type Running, stopAll, toldToStop } from './shutdown.ts';
  * with the names of what could not be stopped in time: it is under way still, and found again by the next start.
  */
 export const serve = async (variables: NodeJS.ProcessEnv): Promise<readonly string[]> => {
+  requireReadableEuros();
   const settings = readSettings(variables);
   const logger = pino({ level: settings.PARLEY_LOG_LEVEL });
   const ports = { clock: SYSTEM_CLOCK, ids: systemIds(), logger };
