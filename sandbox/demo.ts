@@ -16,6 +16,12 @@ const { seed, influencers, db } = yargs(hideBin(process.argv))
   .option('influencers', { type: 'number', default: DEFAULT_CAST_SIZE, describe: 'how many are on the list' })
   .option('db', { type: 'string', default: 'parley-demo.db', describe: 'the database that is left behind; made anew' })
   .strict()
+  .check(({ seed, influencers }) => {
+    if (!Number.isSafeInteger(seed)) throw new Error('--seed must be a whole number.');
+    if (!(Number.isSafeInteger(influencers) && influencers > 0))
+      throw new Error('--influencers must be a whole number above zero.');
+    return true;
+  })
   .parseSync();
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);

@@ -32,14 +32,17 @@ export const watchCampaign = (file: string): Campaign => {
   };
 };
 
-/** Redraws one line per influencer on a terminal; elsewhere prints a line whenever one has changed. */
-export const liveScreen = (out: NodeJS.WriteStream) => {
+/**
+ * Redraws one line per influencer on a terminal that holds them all; elsewhere, and where the cursor could not go back
+ * to the first of them, prints a line whenever one has changed.
+ */
+export const liveScreen = (out: Pick<NodeJS.WriteStream, 'isTTY' | 'rows' | 'columns' | 'write'>) => {
   const shown = new Map<string, string>();
   let height = 0;
   return {
     show(lines: readonly Line[]): void {
       const rendered = lines.map((line) => [line.name, rowOf(line)] as const);
-      if (out.isTTY) {
+      if (out.isTTY && rendered.length + 1 < out.rows && HEADING.length < out.columns) {
         if (height > 0) out.write(`\x1b[${height}A`);
         out.write([HEADING, ...rendered.map(([, row]) => row)].map((row) => `\x1b[2K${row}\n`).join(''));
         height = rendered.length + 1;
