@@ -1,12 +1,39 @@
 import type { Database } from 'better-sqlite3';
 import type { SelectQueryBuilder } from 'kysely';
-import type { InfluencerId, Position } from '../events/units.ts';
-import { type AuditEntry, type AuditFilters, findInfluencers, type KnownInfluencer, type Search } from './queries.ts';
+import type { CampaignId, InfluencerId, Instant, NegotiationId, Position } from '../events/units.ts';
+import { findInfluencers, type KnownInfluencer, type Search } from './queries.ts';
 import { run, sql, type Tables } from './sql.ts';
 
-/** What of the audit trail is looked for; `without` are types that are left out. */
-export type AuditSearch = Omit<AuditFilters, 'limit'> &
-  Readonly<{ direction?: 'sent' | 'received'; without?: readonly string[] }>;
+/** What of the audit trail is looked for: `since` inclusive, `until` exclusive; `without` are types that are left out. */
+export type AuditSearch = Readonly<{
+  campaignId?: CampaignId;
+  influencerId?: InfluencerId;
+  negotiationId?: NegotiationId;
+  direction?: 'sent' | 'received';
+  types?: readonly string[];
+  without?: readonly string[];
+  since?: Instant;
+  until?: Instant;
+}>;
+
+/** A row of the `audit_trail` view; `rates` and `data` are JSON. */
+export type AuditEntry = Readonly<{
+  position: Position;
+  timestamp: Instant;
+  direction: 'sent' | 'received' | null;
+  type: string;
+  campaignId: CampaignId | null;
+  campaign: string | null;
+  negotiationId: NegotiationId | null;
+  influencerName: string | null;
+  emailSubject: string | null;
+  emailBody: string | null;
+  negotiationState: string | null;
+  rates: string | null;
+  intent: string | null;
+  actor: string;
+  data: string;
+}>;
 
 /** The newest entries that the search lets through, the newest last. */
 export const newestEntries = (db: Database, search: AuditSearch, limit: number): readonly AuditEntry[] =>
@@ -48,6 +75,7 @@ const matching = (db: Database, search: AuditSearch) => {
   if (direction !== undefined) query = query.where('direction', '=', direction);
   if (types !== undefined) query = query.where('type', 'in', types);
   if (without !== undefined) query = query.where('type', 'not in', without);
+  // The view shows no influencer's id, since what is asked for is the name.
   if (influencerId !== undefined)
     query = query.where('position', 'in', (eb) =>
       eb.selectFrom('events').select('position').where('influencer_id', '=', influencerId),

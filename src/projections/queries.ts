@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { Compilable, ExpressionBuilder } from 'kysely';
 import type { CampaignEvent } from '../events/catalogue.ts';
 import type { EscalationTrigger } from '../events/reading.ts';
-import type { CampaignId, Cents, Cpm, InfluencerId, Instant, NegotiationId, Position, Views } from '../events/units.ts';
+import type { CampaignId, Cents, Cpm, InfluencerId, Instant, NegotiationId, Views } from '../events/units.ts';
 import { type Campaign, type Lookup, NEW_CAMPAIGN, type Submission, termsOf } from '../domain/campaign/campaign.ts';
 import { type Ledger, ledgerOf } from '../domain/campaign/ledger.ts';
 import { cpmOf } from '../domain/money.ts';
@@ -92,37 +92,6 @@ export type CampaignDetails = CampaignRow &
     mention: readonly string[];
   }>;
 
-/** `since` inclusive, `until` exclusive; without `limit` the last 1,000. */
-export type AuditFilters = Readonly<{
-  campaignId?: CampaignId;
-  influencerId?: InfluencerId;
-  negotiationId?: NegotiationId;
-  types?: readonly string[];
-  except?: readonly string[];
-  since?: Instant;
-  until?: Instant;
-  limit?: number;
-}>;
-
-/** A row of the `audit_trail` view; `rates` and `data` are JSON. */
-export type AuditEntry = Readonly<{
-  position: Position;
-  timestamp: Instant;
-  direction: 'sent' | 'received' | null;
-  type: string;
-  campaignId: CampaignId | null;
-  campaign: string | null;
-  negotiationId: NegotiationId | null;
-  influencerName: string | null;
-  emailSubject: string | null;
-  emailBody: string | null;
-  negotiationState: string | null;
-  rates: string | null;
-  intent: string | null;
-  actor: string;
-  data: string;
-}>;
-
 /** Everybody whose name, handle or address is what was typed, whatever its case, accents, spaces or @; else those who come near. */
 export const findInfluencers = (db: Database, typed: string): Search<KnownInfluencer> => {
   const known = run(
@@ -186,25 +155,6 @@ export const negotiationRowOf = (db: Database, negotiationId: NegotiationId): Ne
 export const negotiationsIn = (db: Database, ...statuses: readonly Status[]): readonly NegotiationRow[] =>
   run(db, NEGOTIATIONS.where('n.status', 'in', statuses).orderBy('n.position')).map(negotiationRow);
 
-/** The last events that the filters let through, newest last. */
-export const auditTrail = (db: Database, filters: AuditFilters): readonly AuditEntry[] => {
-  const { campaignId, influencerId, negotiationId, types, except, since, until, limit = 1_000 } = filters;
-  if (types?.length === 0) return [];
-  let query = AUDIT.orderBy('position', 'desc').limit(limit);
-  if (campaignId !== undefined) query = query.where('campaign_id', '=', campaignId);
-  if (negotiationId !== undefined) query = query.where('negotiation_id', '=', negotiationId);
-  if (types !== undefined) query = query.where('type', 'in', types);
-  if (except !== undefined && except.length > 0) query = query.where('type', 'not in', except);
-  if (since !== undefined) query = query.where('timestamp', '>=', since);
-  if (until !== undefined) query = query.where('timestamp', '<', until);
-  // The view shows no influencer's id, since what is asked for is the name.
-  if (influencerId !== undefined)
-    query = query.where('position', 'in', (eb) =>
-      eb.selectFrom('events').select('position').where('influencer_id', '=', influencerId),
-    );
-  return run(db, query).toReversed();
-};
-
 /** The Gmail thread of a negotiation's latest mail; null before the first. */
 export const latestThread = (db: Database, negotiationId: NegotiationId): string | null =>
   run(db, MAILS.where('negotiation_id', '=', negotiationId))[0]?.thread_id ?? null;
@@ -257,26 +207,6 @@ const NEGOTIATIONS = sql
   .select(['c.name', 'c.handle', 'c.email', 'k.client_name']);
 
 const MAILS = sql.selectFrom('mails').select('thread_id').orderBy('position', 'desc').limit(1);
-
-const AUDIT = sql
-  .selectFrom('audit_trail')
-  .select([
-    'position',
-    'timestamp',
-    'direction',
-    'type',
-    'campaign_id as campaignId',
-    'campaign',
-    'negotiation_id as negotiationId',
-    'influencer_name as influencerName',
-    'email_subject as emailSubject',
-    'email_body as emailBody',
-    'negotiation_state as negotiationState',
-    'rates',
-    'intent',
-    'actor',
-    'data',
-  ]);
 
 function countOf(eb: ExpressionBuilder<Tables, 'negotiations'>, status: Status) {
   return eb.fn.sum<number>(eb.case().when('status', '=', status).then(1).else(0).end());

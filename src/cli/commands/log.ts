@@ -1,8 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { ArgumentsCamelCase, Argv } from 'yargs';
 import type { NegotiationId } from '../../events/units.ts';
-import { type AuditSearch, entriesOf, newestEntries } from '../../projections/audit.ts';
-import type { AuditEntry } from '../../projections/queries.ts';
+import { type AuditEntry, type AuditSearch, entriesOf, newestEntries } from '../../projections/audit.ts';
 import { distance } from '../../projections/nearby.ts';
 import { logEntry, logLines } from '../render/log.ts';
 import { EXIT, UsageError } from './failure.ts';

@@ -1,5 +1,5 @@
 import type { Cents, Cpm } from '../../events/units.ts';
-import type { AuditEntry } from '../../projections/queries.ts';
+import type { AuditEntry } from '../../projections/audit.ts';
 import { cpm, minute, money, words } from './amounts.ts';
 import type { Paint, Style } from './paint.ts';
 import { type Cell, type Column, tableOf } from './table.ts';

@@ -1,6 +1,6 @@
 import type { EscalationTrigger } from '../../../events/reading.ts';
+import { type AuditSearch, newestEntries } from '../../../projections/audit.ts';
 import {
-  auditTrail,
   campaignDetails,
   campaignList,
   type CampaignRow,
@@ -138,14 +138,14 @@ export const audit = (app: Reading, typed: TypedFilters): Message => {
     );
   }
   const since = laterOf(typed.from === null ? null : dayStart(typed.from), lastOf(app, typed.lastMs));
-  const entries = auditTrail(db, {
-    limit: SHOWN,
-    ...(types === undefined ? { except: PLUMBING } : { types }),
+  const search: AuditSearch = {
+    ...(types === undefined ? { without: PLUMBING } : { types }),
     ...(person === null ? {} : { influencerId: person.found.influencerId }),
     ...(within === null ? {} : { campaignId: within.found.campaignId }),
     ...(since === null ? {} : { since }),
     ...(typed.to === null ? {} : { until: dayStart(typed.to, DAY_MS) }),
-  });
+  };
+  const entries = newestEntries(db, search, SHOWN);
   if (entries.length === 0) return answer('No event fits these filters.');
   return answer(`The last events (${entries.length}), newest last; times in UTC.`, [
     list(words('`parley log` tells more.'), entries.map(trailLine), SHOWN),

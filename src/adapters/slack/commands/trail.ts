@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { cents } from '../../../events/units.ts';
 import { formatUsd } from '../../../domain/money.ts';
-import type { AuditEntry } from '../../../projections/queries.ts';
+import type { AuditEntry } from '../../../projections/audit.ts';
 import { inline, joined, type Mrkdwn, mrkdwn, person, words } from '../text.ts';
 
 /** One event as a line: when, what, with whom, the money in it, the reason, and by whom where it was a person. */
