@@ -120,7 +120,7 @@ const judged = (ask: Cents, quote: string, negotiation: Negotiation, limits: Lim
   const close = (reason: string) => [agreedOrHeld(negotiation, ask, reason, quote, limits)];
   if (ask <= last) return close(`${asks} is at or below our last offer of ${formatUsd(last)}`);
   if (next.outcome === 'offer' && ask <= next.price)
-    return close(`${asks} is at or below our next offer of ${formatUsd(next.price)}`);
+    return close(`${asks} is at or below our next offer of ${formatUsd(next.price)}: ${ceiling.reason}`);
   const personsLast = lastOne !== null && lastOne.final && lastOne.by !== 'agent';
   const highest = personsLast ? last : atLeast(last, ceiling.ceilingPrice);
   if (next.outcome === 'no_higher_offer' && ask <= highest)

@@ -100,9 +100,12 @@ describe('the order of judgement', () => {
   });
 
   it('3: closes at their ask, at or below the offer we would send next', () => {
+    const reason = expect.stringMatching(
+      /^their ask of \$825 is at or below our next offer of \$825: no deals yet, .* ceiling \$25 CPM = \$1,000$/,
+    ) as string;
     given(...replied)
       .when(asks(825))
-      .then(classified, agrees(825));
+      .then(classified, agrees(825, { reason }));
     given(...replied)
       .when(asks(825.01))
       .then(classified, offers(825));
