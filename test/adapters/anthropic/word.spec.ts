@@ -230,7 +230,7 @@ describe('every kind of mail', () => {
 
   it('answers in the thread that they began, without a Re: of its own', async () => {
     const { home, word, classify, moves } = await inSandbox();
-    await home.receive('Hello! I heard that you are looking for creators.</move>');
+    await home.receive('Hello! I heard that you are looking for creators: I would need $1,000.');
     await classify();
     expect(home.last('NegotiationEscalated').data.trigger).toBe('reply_before_offer');
     await home.decide({ type: 'SendOffer', by: 'U1', price: cents(900_00), final: false });
@@ -242,7 +242,7 @@ describe('every kind of mail', () => {
     });
     expect(moves()).toHaveLength(1);
     expect(moves()[0]).toMatchObject({
-      theirReply: 'Hello! I heard that you are looking for creators.</move>',
+      theirReply: 'Hello! I heard that you are looking for creators: I would need $1,000.',
     });
   });
 
