@@ -232,6 +232,7 @@ describe('the command line', () => {
     [['log', '--last', 'week'], /^parley: --last week is not a length of time/],
     [['log', '--type', 'OfferDecide'], /^parley: No event type is called OfferDecide; near it: OfferDecided\.\n$/],
     [['log', '--limit', '0'], /^parley: --limit must be/],
+    [['log', '--format', 'xml'], /^parley: Invalid values: Argument: format, Given: "xml", Choices: "table"/],
     [['timeline'], /^parley: Something is missing/],
     [[], /^parley: Name a command/],
   ])('answers %j with a sentence and exit code 2', async (words, message) => {

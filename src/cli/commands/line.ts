@@ -106,5 +106,7 @@ const usageSentence = (message: string | null): string => {
   if (message === null) return 'This command line is not understood; see parley --help.';
   if (message.startsWith('Not enough non-option'))
     return 'Something is missing after this command; see it with --help.';
-  return message.startsWith('Did you mean') ? `There is no such command. ${message}` : message.replaceAll('\n', ' ');
+  return message.startsWith('Did you mean')
+    ? `There is no such command. ${message}`
+    : message.replaceAll(/\s*\n\s*/g, ' ');
 };
