@@ -15,11 +15,8 @@ import { classifyFailure, conclusion, type Failure, OutsideFailure, recognise, U
 export type ResilienceOptions = Readonly<{
   /** One attempt may take this long; after that its outcome is unknown. */
   timeoutMs?: number;
-  /** First pause; each further one doubles, up to `maximumDelayMs`. */
+  /** First pause; each further one doubles. */
   baseDelayMs?: number;
-  maximumDelayMs?: number;
-  /** A longer Retry-After is not waited for here: the failure carries it to the caller. */
-  retryAfterLimitMs?: number;
   /** Consecutive failed attempts that open the circuit. */
   breakAfter?: number;
   /** How long the circuit stays open before one call may probe; measured by cockatiel on the wall clock. */
@@ -47,15 +44,16 @@ export type Resilience = Readonly<{
   circuit(): 'closed' | 'open' | 'half_open';
 }>;
 
-export const MAX_RETRIES = 3;
+const MAX_RETRIES = 3;
+const LONGEST_DELAY_MS = 4_000;
+/** A longer Retry-After is not waited for here: the failure carries it to the caller. */
+const RETRY_AFTER_LIMIT_MS = 5_000;
 
 /** The policy of one outside system: retries around a circuit breaker around a time-out for each attempt. */
 export const resilienceFor = (system: OutsideSystem, options: ResilienceOptions = {}): Resilience => {
   const {
     timeoutMs = 15_000,
     baseDelayMs = 250,
-    maximumDelayMs = 4_000,
-    retryAfterLimitMs = 5_000,
     breakAfter = 5,
     halfOpenAfterMs = 30_000,
     clock = { now: () => new Date() },
@@ -71,7 +69,7 @@ export const resilienceFor = (system: OutsideSystem, options: ResilienceOptions 
   );
 
   const delayBefore = (attempt: number, failure: Failure): number => {
-    const planned = Math.min(maximumDelayMs, baseDelayMs * 2 ** (attempt - 1));
+    const planned = Math.min(LONGEST_DELAY_MS, baseDelayMs * 2 ** (attempt - 1));
     return Math.max(failure.retryAfterMs ?? 0, Math.round(planned * (0.5 + random() / 2)));
   };
 
@@ -83,7 +81,7 @@ export const resilienceFor = (system: OutsideSystem, options: ResilienceOptions 
       const failure = classify(error);
       failures.push(failure);
       const repeats = failure.kind === 'transient' || failure.kind === 'uncertain';
-      return repeats && (failure.retryAfterMs ?? 0) <= retryAfterLimitMs;
+      return repeats && (failure.retryAfterMs ?? 0) <= RETRY_AFTER_LIMIT_MS;
     };
     // The pause is ours, so that it can be injected; cockatiel's own is zero.
     const backoff = new DelegateBackoff<{ attempt: number; result: object }>(({ attempt }) => {

@@ -3,7 +3,7 @@ import { zodOutputFormat } from '@anthropic-ai/sdk/helpers/zod';
 import { z } from 'zod';
 import type { ModelUse } from '../../events/catalogue/mail.ts';
 import { OutsideFailure } from '../failures.ts';
-import { type ModelPrices, priceOf, useOf } from './prices.ts';
+import { priceOf, useOf } from './prices.ts';
 
 /** `detail` is made of places and fixed words: never a word of what the model wrote. */
 export type ModelAnswer<T> =
@@ -33,9 +33,8 @@ export type LanguageModel = Readonly<{
 export const anthropicModel = (
   settings: Readonly<{ ANTHROPIC_API_KEY: string; ANTHROPIC_URL: string }>,
   models: readonly string[],
-  prices?: ModelPrices,
 ): LanguageModel => {
-  for (const model of models) priceOf(model, prices);
+  for (const model of models) priceOf(model);
   const client = new Anthropic({
     apiKey: settings.ANTHROPIC_API_KEY,
     baseURL: settings.ANTHROPIC_URL,
@@ -48,7 +47,7 @@ export const anthropicModel = (
 
   return {
     async ask({ model, system, user, schema }, signal) {
-      const price = priceOf(model, prices);
+      const price = priceOf(model);
       const raw: unknown = await client.messages.create(
         {
           model,

@@ -15,7 +15,7 @@ export type Knowledge = Readonly<{
 export type Example = Readonly<{ subject: string | null; body: string }>;
 
 /** How the sections of playbook.md and the files in examples/ are called. */
-export const TITLES: Readonly<Record<MovePurpose, string>> = {
+const TITLES: Readonly<Record<MovePurpose, string>> = {
   opening: 'Opening',
   counter: 'Counter',
   final_offer: 'Final offer',

@@ -6,7 +6,7 @@ export type ModelPrice = Readonly<{ input: string; output: string }>;
 export type ModelPrices = Readonly<Record<string, ModelPrice>>;
 
 /** Anthropic's list prices as of November 2026 (https://platform.claude.com/docs/en/about-claude/pricing). */
-export const MODEL_PRICES: ModelPrices = {
+const MODEL_PRICES: ModelPrices = {
   'claude-haiku-5-5': { input: '0.10', output: '0.50' },
   'claude-sonnet-5-5': { input: '2', output: '10' },
 };

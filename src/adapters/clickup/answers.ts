@@ -64,14 +64,6 @@ export const namesOf = (value: FieldValue): readonly string[] | null => {
   return each.size === 0 ? null : [...each.values()].toReversed();
 };
 
-/** A number without a currency, or in US dollars. */
-export const dollarsOf = (value: FieldValue): Decimal | null => {
-  const figure = figureOf(value);
-  return figure === null || figure.percent || (figure.currency ?? 'USD') !== 'USD' || figure.value.lte(0)
-    ? null
-    : figure.value;
-};
-
 export const figureOf = (value: FieldValue): Figure | null => {
   if (value.kind === 'text') return readFigure(value.text);
   if (value.kind !== 'number') return null;
@@ -87,4 +79,12 @@ export const amountOf = (value: FieldValue): Cents | null => {
 export const cpmIn = (value: FieldValue): Cpm | null => {
   const stripped = value.kind === 'text' ? { ...value, text: value.text.replace(/\bcpm\b/gi, '').trim() } : value;
   return (dollarsOf(stripped)?.times(100).toNumber() ?? null) as Cpm | null;
+};
+
+/** A number without a currency, or in US dollars. */
+const dollarsOf = (value: FieldValue): Decimal | null => {
+  const figure = figureOf(value);
+  return figure === null || figure.percent || (figure.currency ?? 'USD') !== 'USD' || figure.value.lte(0)
+    ? null
+    : figure.value;
 };

@@ -23,23 +23,6 @@ export const ingestSent = (tx: Tx, app: Application, message: FetchedMail): 'rec
   return 'recorded';
 };
 
-/**
- * A person pressed Send on our draft, and no try is under way for its effect: the effect is settled here. A runner that
- * comes to it afterwards finds it settled.
- */
-export const settleSentByPerson = (tx: Tx, app: Application, effect: Effect, message: FetchedMail): void => {
-  const { effectId } = effect;
-  const whose = recordMarked(tx, app, effect, message);
-  if (isSettled(effect)) return;
-  settleEffect(
-    tx,
-    effectId,
-    whose === 'ours'
-      ? { type: 'EffectSucceeded', data: { effectId, result: message.id } }
-      : { type: 'EffectSuperseded', data: { effectId, why: CHANGED_AND_SENT } },
-  );
-};
-
 export const CHANGED_AND_SENT = 'a person changed the draft and sent it';
 
 /** Whether a sent mail with our mark says what we drafted; a person who changed it has taken the thread over (design §5). */
@@ -85,6 +68,23 @@ const ingestOurs = (
   }
   settleSentByPerson(tx, app, effect, message);
   return 'recorded';
+};
+
+/**
+ * A person pressed Send on our draft, and no try is under way for its effect: the effect is settled here. A runner that
+ * comes to it afterwards finds it settled.
+ */
+const settleSentByPerson = (tx: Tx, app: Application, effect: Effect, message: FetchedMail): void => {
+  const { effectId } = effect;
+  const whose = recordMarked(tx, app, effect, message);
+  if (isSettled(effect)) return;
+  settleEffect(
+    tx,
+    effectId,
+    whose === 'ours'
+      ? { type: 'EffectSucceeded', data: { effectId, result: message.id } }
+      : { type: 'EffectSuperseded', data: { effectId, why: CHANGED_AND_SENT } },
+  );
 };
 
 const notePersons = (tx: Tx, app: Application, negotiationId: NegotiationId, message: FetchedMail): void => {

@@ -11,7 +11,7 @@ import { quiet } from './quiet.ts';
 import { MessageInvalid, validateBlocks } from './validate.ts';
 
 /** Where Slack sends commands, events and clicks. */
-export const SLACK_ENDPOINT = '/slack/events';
+const SLACK_ENDPOINT = '/slack/events';
 
 export type SlackReceiver = Readonly<{
   /** Mounts the endpoint; nothing in Socket Mode. No body parser may stand in front of it: the signature is over raw bytes. */
@@ -35,7 +35,7 @@ export const slackReceiver = (app: Application): SlackReceiver => {
   }
   return {
     mount: (server) => {
-      server.post(SLACK_ENDPOINT, freshOnly());
+      server.post(SLACK_ENDPOINT, freshOnly);
       const receiver = new ExpressReceiver({
         app: server,
         signingSecret: settings.SLACK_SIGNING_SECRET,
@@ -55,14 +55,12 @@ const BODY_LIMIT = '1mb';
 const TIMESTAMP_TOLERANCE_MS = 5 * 60_000;
 
 /** Bolt refuses old timestamps and accepts future ones, which a stolen request could be kept for. By the wall clock, as every signature. */
-export const freshOnly =
-  (now: () => number = Date.now): RequestHandler =>
-  (request, response, next) => {
-    const seconds = request.get('x-slack-request-timestamp') ?? '';
-    const sent = /^\d{1,12}$/.test(seconds) ? Number(seconds) * 1000 : NaN;
-    if (Math.abs(now() - sent) <= TIMESTAMP_TOLERANCE_MS) next();
-    else response.status(401).send();
-  };
+const freshOnly: RequestHandler = (request, response, next) => {
+  const seconds = request.get('x-slack-request-timestamp') ?? '';
+  const sent = /^\d{1,12}$/.test(seconds) ? Number(seconds) * 1000 : NaN;
+  if (Math.abs(Date.now() - sent) <= TIMESTAMP_TOLERANCE_MS) next();
+  else response.status(401).send();
+};
 
 /** `authorize` needs no call to Slack: commands are answered while its Web API is down. */
 const optionsOf = (app: Application): AppOptions => ({

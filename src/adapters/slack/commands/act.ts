@@ -70,7 +70,7 @@ export const resume = async (
 };
 
 /** null: this person may. */
-export const mayNotDecide = ({ config, settings }: Application, userId: string): string | null => {
+const mayNotDecide = ({ config, settings }: Application, userId: string): string | null => {
   const { deciders } = config.policy;
   if (deciders.includes(userId)) return null;
   const file = join(basename(settings.PARLEY_CONFIG), 'policy.yaml');
