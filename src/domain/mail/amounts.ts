@@ -1,8 +1,8 @@
 import { Decimal } from 'decimal.js';
 import { type Cents, cents } from '../../events/units.ts';
 import { CURRENCY_PATTERN, type Currency, currencyOf } from './currencies.ts';
-import { withoutOtherFigures } from './notMoney.ts';
-import { wordNumbersIn } from './numberWords.ts';
+import { withoutOtherFigures } from './other-figures.ts';
+import { wordNumbersIn } from './number-words.ts';
 
 /**
  * Money named in a text. `low` and `high` are hundredths of the currency and differ only in a range; `open` has no upper end ("from $1,800").

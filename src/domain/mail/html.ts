@@ -1,5 +1,5 @@
 import { decodeEntities } from './entities.ts';
-import { hiddenClassesIn, hides, type Look, lookOf, PAGE } from './hiddenStyle.ts';
+import { hiddenClassesIn, hides, type Look, lookOf, PAGE } from './hidden-style.ts';
 
 /** The text a reader sees, quoted parts marked with "> "; `hidden` is what the mail contains and doesn't show, empty if nothing. */
 export type HtmlText = Readonly<{ text: string; hidden: string }>;

@@ -1,7 +1,7 @@
 import type { Day } from '../../events/units.ts';
 import { bounceOf } from './bounce.ts';
 import { headerOf, type IncomingMail, type KindOfMail, openingOf } from './incoming.ts';
-import { returnDateIn } from './returnDate.ts';
+import { returnDateIn } from './return-date.ts';
 
 export type { IncomingMail, KindOfMail } from './incoming.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { amountsIn } from '../../../src/domain/mail/amounts.ts';
 import { foreignCurrencyIn } from '../../../src/domain/mail/currencies.ts';
-import { wordNumbersIn } from '../../../src/domain/mail/numberWords.ts';
+import { wordNumbersIn } from '../../../src/domain/mail/number-words.ts';
 import { amountFrom, percentagesIn } from '../../../src/domain/mail/percentages.ts';
 import { cents } from '../../../src/events/units.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type IncomingMail, kindOf } from '../../../src/domain/mail/kind.ts';
-import { returnDateIn } from '../../../src/domain/mail/returnDate.ts';
+import { returnDateIn } from '../../../src/domain/mail/return-date.ts';
 import type { Day } from '../../../src/events/units.ts';
 
 const received = '2027-02-20' as Day;

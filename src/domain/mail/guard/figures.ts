@@ -1,7 +1,7 @@
 import { formatUsd } from '../../money.ts';
 import { amountsIn } from '../amounts.ts';
 import { foreignCurrencyIn } from '../currencies.ts';
-import { wordNumbersIn } from '../numberWords.ts';
+import { wordNumbersIn } from '../number-words.ts';
 import { withoutDeadline } from './dates.ts';
 import type { Check } from './facts.ts';
 import { withoutDeliverables } from './package.ts';
