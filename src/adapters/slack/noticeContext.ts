@@ -16,7 +16,8 @@ import { stateOf } from '../../projections/states.ts';
 import type { Application } from '../application.ts';
 import { askedBy } from '../effects/asked-by.ts';
 
-type EventNamed<Type extends StoredEvent['type']> = Extract<StoredEvent, { type: Type }>;
+/** An event of the log of one of these types. */
+export type EventNamed<Type extends StoredEvent['type']> = Extract<StoredEvent, { type: Type }>;
 
 /** A line of the influencer list with which nothing could be started. */
 export type NotFound = EventNamed<

@@ -1,12 +1,11 @@
-import type { StoredEvent } from '../../../events/catalogue.ts';
 import { describeDeliverables } from '../../../domain/pricing/deliverables.ts';
 import { context, fields, list, message, type Message, section } from '../blocks.ts';
-import type { NoticeContext } from '../noticeContext.ts';
+import type { EventNamed, NoticeContext } from '../noticeContext.ts';
 import { inline, joined, type Mrkdwn, mrkdwn, person, words } from '../text.ts';
 import { clientName, cpm, influencerName, links, plainNames, PLATFORMS, spending, usd } from './words.ts';
 
 /** A closed deal with everything that the team needs to go on from there. */
-export const agreement = (event: Extract<StoredEvent, { type: 'AgreementReached' }>, given: NoticeContext): Message => {
+export const agreement = (event: EventNamed<'AgreementReached'>, given: NoticeContext): Message => {
   const { price, cpm: rate, platform, deliverables, by, reason } = event.data;
   const { influencer, client } = plainNames(given);
   const { campaign, negotiation } = given;
@@ -29,10 +28,7 @@ export const agreement = (event: Extract<StoredEvent, { type: 'AgreementReached'
   ]);
 };
 
-const nextSteps = (
-  { data }: Extract<StoredEvent, { type: 'AgreementReached' }>,
-  { campaign }: NoticeContext,
-): readonly Mrkdwn[] => [
+const nextSteps = ({ data }: EventNamed<'AgreementReached'>, { campaign }: NoticeContext): readonly Mrkdwn[] => [
   data.move === null
     ? words('The deal was made outside of Parley: no recap is mailed')
     : words('Parley mails them the recap in the same thread'),

@@ -1,12 +1,9 @@
-import type { StoredEvent } from '../../../events/catalogue.ts';
 import { cents } from '../../../events/units.ts';
 import { describeDeliverables } from '../../../domain/pricing/deliverables.ts';
 import { context, fields, list, message, type Message, section } from '../blocks.ts';
-import type { NoticeContext, Opening } from '../noticeContext.ts';
+import type { EventNamed, NoticeContext, Opening } from '../noticeContext.ts';
 import { inline, joined, link, type Mrkdwn, mrkdwn, words } from '../text.ts';
 import { clientName, cpm, plainNames, PLATFORMS, STATUSES, usd } from './words.ts';
-
-type EventNamed<Type extends StoredEvent['type']> = Extract<StoredEvent, { type: Type }>;
 
 /** Each field of the form: what it held and what was expected. */
 export const campaignRejected = (event: EventNamed<'CampaignRejected'>): Message => {

@@ -1,11 +1,8 @@
-import type { StoredEvent } from '../../../events/catalogue.ts';
 import type { EscalationTrigger } from '../../../events/reading.ts';
 import { context, fields, list, message, type Message, section } from '../blocks.ts';
-import type { NoticeContext } from '../noticeContext.ts';
+import type { EventNamed, NoticeContext } from '../noticeContext.ts';
 import { inline, joined, type Mrkdwn, mrkdwn, quoted, words } from '../text.ts';
 import { clientName, howToAct, influencerName, links, plainNames, TRIGGERS, usdAndCpm } from './words.ts';
-
-type EventNamed<Type extends StoredEvent['type']> = Extract<StoredEvent, { type: Type }>;
 
 /** A person is called: why exactly, in whose words, what stands on either side, and what can be done about it. */
 export const escalation = (event: EventNamed<'NegotiationEscalated'>, given: NoticeContext): Message => {

@@ -1,10 +1,7 @@
-import type { StoredEvent } from '../../../events/catalogue.ts';
 import { context, list, message, type Message, section } from '../blocks.ts';
-import type { NotFound, NoticeContext } from '../noticeContext.ts';
+import type { EventNamed, NotFound, NoticeContext } from '../noticeContext.ts';
 import { inline, joined, link, type Mrkdwn, mrkdwn, words } from '../text.ts';
 import { clientName, plainNames, PLATFORMS, usd } from './words.ts';
-
-type EventNamed<Type extends StoredEvent['type']> = Extract<StoredEvent, { type: Type }>;
 
 /** One alert for everybody on the list with whom nothing could be started. */
 export const influencersNotFound = (event: EventNamed<'CampaignStarted'>, given: NoticeContext): Message => {

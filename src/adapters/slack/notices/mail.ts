@@ -1,11 +1,8 @@
-import type { StoredEvent } from '../../../events/catalogue.ts';
 import type { DeclineReason, MovePurpose } from '../../../events/catalogue/negotiation.ts';
 import { context, fields, list, message, type Message, section } from '../blocks.ts';
-import type { NoticeContext } from '../noticeContext.ts';
+import type { EventNamed, NoticeContext } from '../noticeContext.ts';
 import { ERASED, gmailDraft, inline, joined, link, mrkdwn, quoted, words } from '../text.ts';
 import { clientName, howToAct, influencerName, links, plainNames, STATUSES, usd } from './words.ts';
-
-type EventNamed<Type extends StoredEvent['type']> = Extract<StoredEvent, { type: Type }>;
 
 /** A closing mail that the check before sending refused; while a negotiation is open, its escalation tells this. */
 export const draftRejected = (event: EventNamed<'DraftRejected'>, given: NoticeContext): Message => {

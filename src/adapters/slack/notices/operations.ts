@@ -1,12 +1,9 @@
-import type { StoredEvent } from '../../../events/catalogue.ts';
 import type { EffectKind, OutsideSystem } from '../../../events/catalogue/effects.ts';
 import type { Instant } from '../../../events/units.ts';
 import { context, list, message, type Message, section } from '../blocks.ts';
-import type { NoticeContext } from '../noticeContext.ts';
+import type { EventNamed, NoticeContext } from '../noticeContext.ts';
 import { inline, type Mrkdwn, mrkdwn, words } from '../text.ts';
 import { influencerName } from './words.ts';
-
-type EventNamed<Type extends StoredEvent['type']> = Extract<StoredEvent, { type: Type }>;
 
 /** One message per outage, however much fails in it. */
 export const outageBegan = (event: EventNamed<'OutageBegan'>, given: NoticeContext): Message => {
