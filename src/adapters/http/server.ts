@@ -66,12 +66,14 @@ export type Listening = Readonly<{ url: string; close(): Promise<void> }>;
 /** Bodies that are too large or broken are the sender's mistake; everything else is ours, and the sender tries again. */
 const failure =
   ({ logger }: Application) =>
-  (error: unknown, request: Request, response: Response, next: NextFunction): void => {
+  // Express knows a handler of errors by its four parameters.
+  (error: unknown, request: Request, response: Response, _next: NextFunction): void => {
     const status = bodyStatus(error) ?? 503;
     if (status >= 500)
       logger.error({ bug: describeBug(error), path: request.path }, 'a request could not be dealt with');
     if (response.headersSent) {
-      next(error);
+      // Half an answer can't be taken back. Express would cut it off too, and print the error as it is.
+      response.destroy();
       return;
     }
     response.status(status).json({ error: status === 413 ? `the body is larger than ${BODY_LIMIT}` : 'not accepted' });

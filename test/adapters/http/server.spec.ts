@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { Agent, type IncomingMessage, request } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import Database from 'better-sqlite3';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Application } from '../../../src/adapters/application.ts';
 import { httpApplication, listen, type Routes } from '../../../src/adapters/http/server.ts';
 import { ENVIRONMENT, openApplication, type TestApplication } from '../../support/application.ts';
@@ -163,6 +163,25 @@ describe('the HTTP edge', () => {
     const response = await fetch(`${url}/webhooks/gmail`, { method: 'POST', body: '{}' });
     expect(response.status).toBe(503);
     expect((await response.text()) + house.logged.join()).not.toContain('ya29');
+  });
+
+  it('cuts an answer off that fails half way, and prints nothing of the error', async () => {
+    const printed = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    onTestFinished(() => printed.mockRestore());
+    const environment = process.env['NODE_ENV'];
+    process.env['NODE_ENV'] = 'production';
+    onTestFinished(() => void (process.env['NODE_ENV'] = environment));
+    const house = openApplication();
+    const url = await serve(house.app, {
+      gmailPush: (_request, response) => {
+        response.write('half');
+        return Promise.reject(new Error('Bearer ya29.secret'));
+      },
+    });
+    const answer = fetch(`${url}/webhooks/gmail`, { method: 'POST', body: '{}' }).then((half) => half.text());
+    await expect(answer).rejects.toThrow();
+    expect(printed).not.toHaveBeenCalled();
+    expect(house.logged.join()).not.toContain('ya29');
   });
 
   it('answers what is under way when it closes, and lets kept connections go with it', async () => {
