@@ -182,9 +182,9 @@ const park = (tx: Tx, app: Application, outages: Outages, effect: Effect, failur
   if (parkings === 0 || app.resilience[system].circuit() !== 'closed') outages.began(tx, system, kind, failure);
 };
 
-/** Refused credentials stop every effect of the system, and mending them lets each go on: an outage, not this effect's mistake. */
+/** Refused credentials and unpaid bills stop every effect of the system, and mending them lets each go on: an outage, not this effect's mistake. */
 const concernsTheSystem = ({ kind, status, message }: Failure): boolean =>
-  kind !== 'permanent' || status === 401 || CREDENTIALS_REFUSED.test(message);
+  kind !== 'permanent' || status === 401 || status === 402 || CREDENTIALS_REFUSED.test(message);
 
 const CREDENTIALS_REFUSED = /\((invalid_grant|invalid_auth|not_authed|token_revoked|token_expired|account_inactive)\)/;
 

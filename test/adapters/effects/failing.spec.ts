@@ -126,6 +126,7 @@ describe('a failing effect', () => {
   });
 
   it.each([
+    ['a bill that was not paid', Object.assign(new Error('no'), { status: 402 })],
     ['a 401', Object.assign(new Error('no'), { status: 401 })],
     [
       'a revoked refresh token',
