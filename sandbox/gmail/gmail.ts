@@ -52,7 +52,7 @@ export const startGmail = async (options: {
   let pushOn = options.push.on;
   let pushes = 0;
   let starred = false;
-  const read: OutgoingMail[] = [];
+  const read: Promise<OutgoingMail>[] = [];
   const underWay = new Set<Promise<unknown>>();
 
   const push: Gmail['push'] = async (claims = {}) => {
@@ -108,9 +108,9 @@ export const startGmail = async (options: {
     server,
     address,
     push,
-    outgoing: async () => {
-      for (const mail of mailbox.sent.slice(read.length)) read.push(await asRead(mail));
-      return read;
+    outgoing: () => {
+      read.push(...mailbox.sent.slice(read.length).map(asRead));
+      return Promise.all(read);
     },
     drafts: async () => {
       const { body } = await emulator.ask('GET', `${USER}/drafts?maxResults=500`);

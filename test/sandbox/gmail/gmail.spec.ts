@@ -41,6 +41,13 @@ describe('sending a draft, as the real Gmail does it', () => {
     expect(ours).toHaveLength(1);
   });
 
+  it('shows a sent mail once to everybody who looks at the same moment', async () => {
+    const draft = await createDraft({ effect: 'effect-2b' });
+    await client.users.drafts.send({ userId: 'me', requestBody: { id: draft.id ?? '' } });
+    const looks = await Promise.all([world.gmail.outgoing(), world.gmail.outgoing()]);
+    for (const mails of looks) expect(mails.filter(({ effect }) => effect === 'effect-2b')).toHaveLength(1);
+  });
+
   it('moves history: the sent mail is added, the draft is deleted', async () => {
     const before = await client.users.getProfile({ userId: 'me' });
     const draft = await createDraft({ effect: 'effect-3' });
