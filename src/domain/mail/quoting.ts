@@ -3,17 +3,24 @@
 const WROTE =
   /(?<!\p{L})(?:wrote|writes|schrieb|a écrit|a ecrit|escribió|ha scritto|scrisse|escreveu|schreef|skrev|napisał(?:\(a\)|a)?|пише|пишет|написала?|đã viết|kirjoitti|yazdı)(?!\p{L})|写道|のメール/iu;
 const ATTRIBUTION_START =
-  /^\W{0,6}(?:on|at|le|am|el|il|em|op|den|dne|w dniu|dnia|vào|в|\d{1,4}[-./ ]|(?:mon|tue|wed|thu|fri|sat|sun|lun|mar|mer|jeu|ven|sam|dim|пн|вт|ср|чт|пт|сб|вс)\p{L}{0,8}[.,])/iu;
+  /^\W{0,6}(?:(?:on|at|le|am|el|il|em|op|den|dne|w dniu|dnia|vào|в)(?!\p{L})|\d{1,4}[-./ ]|(?:mon|tue|wed|thu|fri|sat|sun|lun|mar|mer|jeu|ven|sam|dim|пн|вт|ср|чт|пт|сб|вс)\p{L}{0,8}[.,])/iu;
 const DATED_ADDRESS = /\d{1,2}[:.]\d{2}.{2,160}<[^<>]{0,80}@[^<>]{0,80}>\s?:$/u;
+/** As above, without what may begin the second line of a wrapped one. */
+const CERTAIN_START = /^\W{0,6}(?:on|le|am|el|il|em|op|den|dne|w dniu|dnia|vào|в)(?!\p{L})/iu;
 const LONGEST_ATTRIBUTION = 320;
 const MOST_LINES = 6;
 
-/** How many lines an "On … wrote:" takes that starts at `at`; 0 if none starts there. */
+/**
+ * How many lines an "On … wrote:" takes that starts at `at`; 0 if none starts there. No program leaves a line blank
+ * within one or begins it twice: "On Monday I can." above it is a reply.
+ */
 export const attributionAt = (lines: readonly string[], at: number): number => {
   if (!ATTRIBUTION_START.test((lines[at] ?? '').slice(0, 40))) return 0;
   let joined = '';
   for (let count = 1; count <= MOST_LINES && at + count <= lines.length; count++) {
-    joined = `${joined} ${(lines[at + count - 1] ?? '').slice(0, LONGEST_ATTRIBUTION).trim()}`.trim();
+    const line = (lines[at + count - 1] ?? '').slice(0, LONGEST_ATTRIBUTION);
+    if (line.trim() === '' || (count > 1 && CERTAIN_START.test(line.slice(0, 40)))) return 0;
+    joined = `${joined} ${line.trim()}`.trim();
     if (joined.length > LONGEST_ATTRIBUTION) return 0;
     if (DATED_ADDRESS.test(joined)) return count;
     if (/\d/.test(joined) && WROTE.test(joined) && /(?::|wrote|писал\p{L}?)\s?[-—]{0,6}$/iu.test(joined)) return count;

@@ -54,6 +54,26 @@ describe('what they wrote', () => {
     expect(reply('On Mon, Mar 1, 2027 Alex <alex@acme.test> wrote:\n\nDeal!')).toBe('Deal!'));
 
   it.each([
+    'On Monday I could do it for $900.',
+    'At $900 we have a deal!',
+    'Am I right that it is $900 for 2 Reels?\n\nMaya',
+    'Lena passed your mail on to me. $900 works.\n\nRobin\nTalent Manager',
+    'El precio es $900.\nMaya',
+    'On 1 March I am free: $900 and\non Tuesday it is done',
+    '3 Reels for $900?',
+  ])('is not taken for the beginning of the attribution below it: %s', (text) => {
+    for (const gap of ['\n\n', '\n'])
+      for (const attribution of [
+        'On Mon, Mar 1, 2027 at 9:00 AM Alex <alex@acme.test> wrote:',
+        'On Mon, Mar 1, 2027 at 9:00 AM Alex Kim of Acme <\nalex@acme.test> wrote:',
+        'On Mon, Mar 1, 2027\nat 9:00 AM Alex Kim <alex@acme.test> wrote:',
+        'Le lun. 1 mars 2027 à 09:00, Alex <alex@acme.test> a écrit :',
+        'El lun, 1 mar 2027 a las 9:00, Alex (<alex@acme.test>) escribió:',
+      ])
+        expect(reply(`${text}${gap}${attribution}\n\n> We offer $800.`)).toBe(text);
+  });
+
+  it.each([
     'The schedule:\nDate: 3 March\nTime: 9 am\nPlease bring your ID.',
     'On Monday I wrote two posts about it.',
     'From: my heart, thank you!\nSee you',
