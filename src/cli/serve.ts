@@ -28,7 +28,7 @@ import { slackReceiver } from '../adapters/slack/receiver.ts';
 import { actOnTimers } from '../adapters/timers.ts';
 import type { EffectKind, OutsideSystem } from '../events/catalogue/effects.ts';
 import { composeApplication, fieldMapping, openStore, SYSTEM_CLOCK, systemIds } from './compose.ts';
-import { type Running, stopAll, toldToStop } from './shutdown.ts';
+import { endAtUncaught, type Running, stopAll, toldToStop } from './shutdown.ts';
 
 /**
  * Runs Parley until it is told to stop: everything that is read once is read before the first request is taken. Resolves
@@ -38,6 +38,7 @@ export const serve = async (variables: NodeJS.ProcessEnv): Promise<readonly stri
   requireReadableEuros();
   const settings = readSettings(variables);
   const logger = pino({ level: settings.PARLEY_LOG_LEVEL });
+  endAtUncaught(logger);
   const ports = { clock: SYSTEM_CLOCK, ids: systemIds(), logger };
   const store = openStore(settings.PARLEY_DATABASE, ports);
   const app = composeApplication(settings, store, ports);

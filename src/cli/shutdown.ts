@@ -1,4 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { describeBug } from '../adapters/bugs.ts';
 
 /** What works on until it is stopped. `stop` takes nothing new and resolves when nothing of it is under way. */
 export type Running = Readonly<{ name: string; stop(): Promise<void> }>;
@@ -23,5 +25,13 @@ export const toldToStop = (): Promise<void> =>
     };
     for (const signal of SIGNALS) process.on(signal, told);
   });
+
+/** Ends the process at an error that nobody dealt with, as Node would, but without printing the words of it. */
+export const endAtUncaught = (logger: Pick<Logger, 'fatal'>): void => {
+  process.on('uncaughtException', (error) => {
+    logger.fatal({ bug: describeBug(error) }, 'Parley ends at an error in its own code; start it again');
+    process.exit(1);
+  });
+};
 
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;

@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { stopAll, toldToStop } from '../../src/cli/shutdown.ts';
+import { root } from './parley.ts';
 
 const never = (): Promise<void> => new Promise(() => undefined);
 
@@ -45,4 +47,24 @@ it('a first signal tells to stop, and a second one finds nobody who would hold i
   process.emit('SIGTERM');
   await told;
   expect([process.listenerCount('SIGTERM'), process.listenerCount('SIGINT')]).toEqual([before, before]);
+});
+
+it.each([
+  ['an exception', "setTimeout(() => { throw new Error('Bearer ya29.secret'); })"],
+  ['a rejection', "Promise.reject(new Error('Bearer ya29.secret'))"],
+])('%s that nobody dealt with ends the process, and its words are printed nowhere', (_what, mistake) => {
+  const program = `
+    import { pino } from 'pino';
+    import { endAtUncaught } from './src/cli/shutdown.ts';
+    endAtUncaught(pino());
+    ${mistake};
+    setInterval(() => undefined, 1000);`;
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
+    cwd: root,
+    encoding: 'utf8',
+    timeout: 15_000,
+  });
+  expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
+  expect(stdout).toContain('Parley ends at an error in its own code');
+  expect(stdout).not.toContain('ya29');
 });
