@@ -75,6 +75,7 @@ const understoodAs = (
     reading,
     reply,
     standingOffer: lastSentOffer(negotiation)?.price ?? null,
+    deliverables: negotiation.terms.deliverables,
     attachments: mails.some(({ data }) => data.attachments.length > 0),
     hiddenText: mails.some(({ data }) => data.hiddenText),
     confidenceThreshold: config.confidenceThreshold,

@@ -38,7 +38,7 @@ const LEFT_OUT =
 const UNNAMED_FIGURE =
   /\bmeet (?:me |you |us |each other )?(?:somewhere )?(?:in the middle|half-?\s?way)\b|\bsplit (?:the|that) difference\b|\bhalfway\b/i;
 const PER_ITEM =
-  /(?:\d|\bk|\bdollars|\busd)\s{0,2}(?:\/|per|a|each|for each|for every|for one|apiece)\s{0,2}(?:(?:instagram|ig|tiktok|youtube|yt|single|individual)\s)?(?:reel|post|story|stories|video|tiktok|short|integration|frame|slide|piece|deliverable|item|month|week|day|hour|view|click)\b|(?:\d|\bk|\bdollars|\busd)\s{0,2}(?:each|apiece|a piece)\b/i;
+  /(?:[$€£]?\d[\d,.]{0,11}\s?k?|\bdollars|\busd)\s{0,2}(?:\/|per|a|each|for each|for every|for one|apiece)\s{0,2}(?:(?:instagram|ig|tiktok|youtube|yt|single|individual)\s)?(?:reel|post|story|stories|video|tiktok|short|integration|frame|slide|piece|deliverable|item|month|week|day|hour|view|click)\b|(?:[$€£]?\d[\d,.]{0,11}\s?k?|\bdollars|\busd)\s{0,2}(?:each|apiece|a piece)\b/i;
 const OTHER_PAYMENT =
   /\b(?:deposit|up-?front|in advance|advance payment|pre-?pay(?:ment)?|retainer|commission|rev(?:enue)?[\s-]share|royalt(?:y|ies)|affiliate|equity|\d{1,3}\s?% of (?:the |all |your )?(?:sales|revenue|profits?))\b/i;
 const OPT_OUT =

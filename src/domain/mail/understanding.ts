@@ -1,5 +1,6 @@
 import type { Cents } from '../../events/units.ts';
 import type { EscalationTrigger, ReplyReading, Unclear } from '../../events/reading.ts';
+import type { LineItem } from '../../events/terms.ts';
 import { askedIfHumanIn } from './asked-if-human.ts';
 import { amountAsked } from './asked.ts';
 import {
@@ -14,6 +15,7 @@ import {
 import { foreignCurrencyIn } from './currencies.ts';
 import { grounded, type GroundedReading } from './grounding.ts';
 import { injectionSuspicion } from './injection.ts';
+import { otherPackageIn } from './named-deliverables.ts';
 
 /** What a reply means, as far as the decider may act on it: every amount parsed by code from words that stand in the reply. */
 export type Understanding =
@@ -32,6 +34,8 @@ export type UnderstandingInput = Readonly<{
   reading: ReplyReading;
   reply: string;
   standingOffer: Cents | null;
+  /** What the price is for. */
+  deliverables: readonly LineItem[];
   attachments: boolean;
   hiddenText?: boolean;
   confidenceThreshold: number;
@@ -132,6 +136,12 @@ const aboutMoney = (input: UnderstandingInput, reading: GroundedReading): Unders
     reading.amounts.find((a) => a.role === 'range') ??
     reading.asks.find((a) => a.parsed.some((p) => p.shape !== 'exact'));
   if (range !== undefined) return { kind: 'clarify', about: 'range', quote: range.quote };
+
+  const otherPackage = otherPackageIn(reply, input.deliverables);
+  if (otherPackage !== null)
+    return input.enabledTriggers.has('unusual_deliverables')
+      ? escalate('unusual_deliverables', otherPackage, ask)
+      : { kind: 'clarify', about: 'ungrounded_amount', quote: otherPackage };
 
   const unnamed = unnamedFigureIn(reply);
   if (unnamed !== null) return { kind: 'clarify', about: 'ungrounded_amount', quote: unnamed };

@@ -64,6 +64,7 @@ describe('whoever asks that is answered by a person', () => {
       },
       reply,
       standingOffer: cents(1_500_00),
+      deliverables: [{ type: 'instagram_reel', quantity: 1 }],
       attachments: false,
       confidenceThreshold: 0.7,
       enabledTriggers: new Set(),

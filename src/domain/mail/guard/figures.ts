@@ -4,7 +4,7 @@ import { foreignCurrencyIn } from '../currencies.ts';
 import { wordNumbersIn } from '../number-words.ts';
 import { withoutDeadline } from './dates.ts';
 import type { Check } from './facts.ts';
-import { withoutDeliverables } from './package.ts';
+import { withoutDeliverables } from '../named-deliverables.ts';
 
 /** Every amount, in digits or words, is the decided price in dollars, and a mail that makes an offer names it. */
 export const amounts: Check = ({ plain }, { price, purpose }) => {
