@@ -32,17 +32,18 @@ describe('a campaign whose application is killed again and again', () => {
 
   const play = async (seed: number | null): Promise<Ended> => {
     const house = await openHouse({ cast: CAST });
+    let over = false;
+    const kills = seed === null ? Promise.resolve([]) : killAtRandom(house, seed, () => over);
     try {
-      let over = false;
-      const kills = seed === null ? Promise.resolve([]) : killAtRandom(house, seed, () => over);
-      await playCampaign(house.world, house.application(), CAST);
-      over = true;
+      await playCampaign(house.world, house.application(), CAST).finally(() => (over = true));
       const left = await kills;
       await settled(house.application().url, 0);
       const ended = { seed, left, ...(await endOf(house)) };
       if (seed !== null) killed.push(ended);
       return ended;
     } finally {
+      // Whatever went wrong, no process is started after this one was stopped.
+      await Promise.allSettled([kills]);
       await house.close();
     }
   };
