@@ -1,6 +1,7 @@
 import type { EffectKind, OutsideSystem } from '../events/catalogue/effects.ts';
 import { type Application, metadata, type Tx } from './application.ts';
-import type { CampaignId, EffectId, Instant } from '../events/units.ts';
+import type { EffectId, Instant } from '../events/units.ts';
+import { resumeEffect } from './effects/resume.ts';
 import type { Failure } from './failures.ts';
 
 /** One message to #errors when a system stops answering, however much fails with it; one when it answers again. */
@@ -27,18 +28,6 @@ export const outagesOf = ({ log }: Pick<Application, 'log'>): Outages => ({
     });
   },
 });
-
-/** Lets a parked effect go at once. */
-export const resumeEffect = (tx: Tx, effectId: EffectId, by: string): void => {
-  const row = tx.prepare('SELECT campaign_id FROM effects WHERE key = ?').get(effectId) as
-    { campaign_id: CampaignId | null } | undefined;
-  tx.append({
-    stream: `effect:${effectId}`,
-    expected: 'stream_exists',
-    metadata: metadata('effects', by, row?.campaign_id ?? effectId),
-    events: [{ type: 'EffectResumed', data: { effectId, by }, state: 'pending' }],
-  });
-};
 
 type OutageEvent = Parameters<Tx['append']>[0]['events'][number];
 

@@ -158,6 +158,9 @@ const watched = (
       if (await work()) await outages.worked(system);
     } catch (error) {
       if (!(error instanceof OutsideFailure)) throw error;
-      await app.log.write((tx) => outages.began(tx, system, null, classifyFailure(error)));
+      const failure = classifyFailure(error);
+      // What trying again can't mend is told by the effect that met it, not as an outage.
+      if (failure.kind === 'permanent') app.logger.warn({ system, failure: failure.message }, 'a routine was refused');
+      else await app.log.write((tx) => outages.began(tx, system, null, failure));
     }
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { outagesOf, resumeEffect } from '../../src/adapters/outages.ts';
+import { resumeEffect } from '../../src/adapters/effects/resume.ts';
+import { outagesOf } from '../../src/adapters/outages.ts';
 import type { CampaignId, EffectId } from '../../src/events/units.ts';
 import { MINUTE, openApplication } from '../support/application.ts';
 import { ask, lifeOf } from '../support/effects.ts';

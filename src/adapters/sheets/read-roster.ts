@@ -5,7 +5,7 @@ import { stateOf, statesWhere } from '../../projections/states.ts';
 import { type Application, metadata, type Tx } from '../application.ts';
 import { decideCampaign } from '../decisions/campaign.ts';
 import type { Performer } from '../effects/performer.ts';
-import { resumeEffect } from '../outages.ts';
+import { resumeEffect } from '../effects/resume.ts';
 import { OutsideFailure } from '../failures.ts';
 import type { SheetsClient } from './client.ts';
 import { matchInfluencer } from './match.ts';

@@ -1,3 +1,4 @@
+import type { EscalationTrigger } from '../../events/reading.ts';
 import type { NegotiationEvent } from '../../events/catalogue.ts';
 import type { Cents } from '../../events/units.ts';
 import type { Understanding } from '../mail/understanding.ts';
@@ -185,8 +186,23 @@ const raised = (
   negotiation: Negotiation,
   limits: Limits,
 ): readonly NegotiationEvent[] => {
-  const reason = trigger.replaceAll('_', ' ');
+  const reason = READ_IN_THE_REPLY[trigger] ?? trigger.replaceAll('_', ' ');
   return [escalated(negotiation, { trigger, evidence: quote, ask, reason }, limits)];
+};
+
+/** Why a reply is for a person, where the reply itself says so. */
+const READ_IN_THE_REPLY: Readonly<Partial<Record<EscalationTrigger, string>>> = {
+  ambiguous_intent: 'what they mean is not clear enough to act on',
+  asked_if_human: 'an honest answer to that is for a person to give',
+  attachment_needs_reading: 'what they ask may stand in an attachment, which Parley does not read',
+  call_requested: 'Parley writes mails and makes no calls',
+  conditional_acceptance: 'they name terms that our offer does not have',
+  currency_mismatch: 'an amount in another currency is never compared with ours',
+  hostile_tone: 'the next words should be a person’s',
+  injection_suspected: 'the mail speaks to a machine; no figure in it counts',
+  legal_language: 'contracts and law are for a person',
+  privacy_request: 'a request about personal data must be answered by a person',
+  unusual_deliverables: 'their price is not for the package that was offered',
 };
 
 /**

@@ -1,12 +1,12 @@
 import type { NegotiationEvent } from '../../events/catalogue.ts';
-import type { DeclineReason } from '../../events/catalogue/negotiation.ts';
+import type { CeilingInputs, DeclineReason } from '../../events/catalogue/negotiation.ts';
 import type { EscalationTrigger } from '../../events/reading.ts';
 import { type Cents, type Instant, type SubjectId, subjectOfInfluencer } from '../../events/units.ts';
 import { afterBusinessDays } from '../calendar.ts';
 import { fitsBudget } from '../campaign/ledger.ts';
 import { cpmOf, formatUsd } from '../money.ts';
 import type { Limits } from './commands.ts';
-import { ceilingOf, isOver } from './limits.ts';
+import { ceilingOf, inputsOf, isOver } from './limits.ts';
 import { evolve } from './evolve.ts';
 import { lastOffer, type Negotiation, type Terms } from './state.ts';
 
@@ -29,7 +29,7 @@ export const agreed = (
   price: Cents,
   by: string,
   reason: string,
-  { recap }: { recap: boolean } = { recap: true },
+  { recap = true, inputs = null }: Readonly<{ recap?: boolean; inputs?: CeilingInputs | null }> = {},
 ): NegotiationEvent => ({
   type: 'AgreementReached',
   data: {
@@ -38,6 +38,7 @@ export const agreed = (
     cpm: cpmOf(price, negotiation.terms.impressions),
     by,
     reason,
+    inputs,
     move: recap ? negotiation.moves + 1 : null,
     platform: negotiation.terms.platform,
     deliverables: [...negotiation.terms.deliverables],
@@ -53,7 +54,10 @@ export const agreedOrHeld = (
   limits: Limits,
 ): NegotiationEvent => {
   const others = limits.entries.filter((entry) => entry.negotiationId !== negotiation.terms.negotiationId);
-  if (fitsBudget(limits.terms, others, price)) return agreed(negotiation, price, 'agent', reason);
+  if (fitsBudget(limits.terms, others, price)) {
+    const inputs = inputsOf(ceilingOf(negotiation, limits), negotiation.terms.engagement.quality);
+    return agreed(negotiation, price, 'agent', reason, { inputs });
+  }
   const held = `${reason}, but ${formatUsd(price)} does not fit what is left of the budget`;
   return escalated(
     negotiation,

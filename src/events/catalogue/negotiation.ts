@@ -163,6 +163,8 @@ export const negotiationEvents = {
       cpm: Cpm,
       by: DecidedBy,
       reason,
+      /** null where a person decided. */
+      inputs: CeilingInputs.nullable(),
       /** The recap mail's move; null where the deal was made elsewhere and needs none. */
       move: move.nullable(),
       platform: Platform,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { resumeEffect } from '../../../src/adapters/outages.ts';
+import { resumeEffect } from '../../../src/adapters/effects/resume.ts';
 import type { EffectId } from '../../../src/events/units.ts';
 import { MINUTE, openApplication } from '../../support/application.ts';
 import { ask, DONE, fails, lifeOf, refused, startRunner, stateOf, untilIdle } from '../../support/effects.ts';

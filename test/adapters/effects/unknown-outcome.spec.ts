@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Settlement } from '../../../src/adapters/effects/performer.ts';
-import { resumeEffect } from '../../../src/adapters/outages.ts';
+import { resumeEffect } from '../../../src/adapters/effects/resume.ts';
 import type { EffectId } from '../../../src/events/units.ts';
 import { openApplication } from '../../support/application.ts';
 import { ask, DONE, fails, lifeOf, refused, startRunner, stateOf, until, untilIdle } from '../../support/effects.ts';

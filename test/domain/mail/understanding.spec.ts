@@ -1,52 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { understand, type UnderstandingInput } from '../../../src/domain/mail/understanding.ts';
 import type { EscalationTrigger, ReplyReading } from '../../../src/events/reading.ts';
-import { cents } from '../../../src/events/units.ts';
+import { read, SWITCHABLE, total } from './reply-case.ts';
 
-const SWITCHABLE: readonly EscalationTrigger[] = [
-  'cpm_over_threshold',
-  'ambiguous_intent',
-  'hostile_tone',
-  'legal_language',
-  'unusual_deliverables',
-];
-
-/** A reply and what a model made of it; the whole reply is the intent's quote unless it says otherwise. */
-const read = (
-  reply: string,
-  intent: ReplyReading['intent'],
-  rest: Partial<ReplyReading> = {},
-  given: Partial<UnderstandingInput> = {},
-) =>
-  understand({
-    reading: {
-      intent,
-      intentQuote: reply,
-      confidence: 0.95,
-      amounts: [],
-      conditions: [],
-      triggers: [],
-      questions: [],
-      ...rest,
-    },
-    reply,
-    standingOffer: cents(1_500_00),
-    deliverables: PACKAGE,
-    attachments: false,
-    confidenceThreshold: 0.7,
-    enabledTriggers: new Set(SWITCHABLE),
-    ...given,
-  });
-const total = (quote: string) => ({ quote, role: 'total_ask' }) as const;
 const allOn = new Set(SWITCHABLE);
 const without = (trigger: EscalationTrigger): ReadonlySet<EscalationTrigger> =>
   new Set([...allOn].filter((t) => t !== trigger));
-
-/** What the replies below are about. */
-const PACKAGE = [
-  { type: 'instagram_reel', quantity: 2 },
-  { type: 'instagram_story', quantity: 1 },
-] as const;
 
 describe('an ask', () => {
   it.each([
@@ -394,37 +352,4 @@ describe('a reply that moves no money', () => {
         amounts: [{ quote: '$1,500', role: 'our_offer_repeated' }],
       }).understanding.kind,
     ).toBe('more'));
-});
-
-describe('a price of one part', () => {
-  it('is quoted whole', () =>
-    expect(read('I can do $1,300 for one reel.', 'counter').understanding).toEqual({
-      kind: 'clarify',
-      about: 'per_item',
-      quote: '$1,300 for one reel',
-    }));
-});
-
-describe('a price for another package', () => {
-  it.each([
-    ['counter', '$1,400 for 3 reels and a YouTube video', '3 reels'],
-    ['counter', 'For 2 Reels and 1 Story plus two TikToks I would take $1,450', 'two TikToks'],
-    ['accept', 'Yes, happy to make one Reel for $1,500!', 'one Reel'],
-  ] as const)('%s: “%s” goes to a person, whatever the model saw', (intent, reply, words) => {
-    const amount = /\$[\d,]+/.exec(reply)?.[0] ?? '';
-    expect(read(reply, intent, { amounts: [{ quote: amount, role: 'total_ask' }] }).understanding).toMatchObject({
-      kind: 'escalate',
-      trigger: 'unusual_deliverables',
-      quote: words,
-    });
-  });
-
-  it.each([
-    ['the package itself', '2 Reels and 1 Story for $1,700'],
-    ['no number at all', 'My reels do really well, so $1,700'],
-  ])('is not seen in %s', (_case, reply) => {
-    expect(read(reply, 'counter', { amounts: [{ quote: '$1,700', role: 'total_ask' }] }).understanding.kind).toBe(
-      'ask',
-    );
-  });
 });

@@ -99,6 +99,14 @@ describe('the order of judgement', () => {
       .then(classified, agrees(800, { reason }));
   });
 
+  it('3: keeps the inputs of the ceiling that it closed under', () => {
+    const agreement = given(...replied)
+      .when(asks(760))
+      .events()
+      .at(-1);
+    expect(agreement?.data).toMatchObject({ inputs: { ceilingPrice: usd(1_000), averageCpm: null, quality: 0 } });
+  });
+
   it('3: closes at their ask, at or below the offer we would send next', () => {
     const reason = expect.stringMatching(
       /^their ask of \$825 is at or below our next offer of \$825: no deals yet, .* ceiling \$25 CPM = \$1,000$/,

@@ -217,6 +217,7 @@ export const agreedAt = (dollars: number, move: number | null): NegotiationEvent
     cpm: Cpm.parse(20_00),
     by: 'agent',
     reason: 'as it was decided',
+    inputs: null,
     move,
     platform: 'instagram',
     deliverables: [],

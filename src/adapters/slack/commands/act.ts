@@ -7,6 +7,7 @@ import type { NegotiationRow } from '../../../projections/queries.ts';
 import { type Application, metadata } from '../../application.ts';
 import { ReadModelFaulted } from '../../decisions/limits.ts';
 import { decideNegotiation, negotiationOf } from '../../decisions/negotiation.ts';
+import { effectsForPerson, resumeEffect } from '../../effects/resume.ts';
 import type { Message } from '../blocks.ts';
 import { STATUSES } from '../notices/words.ts';
 import { answer } from './answer.ts';
@@ -43,7 +44,7 @@ export const resume = async (
   { amount, ...named }: Named & Readonly<{ amount: Cents | null }>,
   userId: string,
 ): Promise<Message> => {
-  const refusal = mayNotDecide(app, userId);
+  const refusal = mayNotDecide(app, userId, 'Handing a thread back');
   if (refusal !== null) return answer(refusal);
   const waits = ({ status }: NegotiationRow) => status === 'human_managed' || status === 'paused';
   const found = theNegotiation(app.log.database, named, waits, (rows) => nothingThere(named, rows));
@@ -69,14 +70,30 @@ export const resume = async (
   );
 };
 
+/** Lets everything go that waits for a person, once the cause is mended. A send in doubt asks the mailbox first. */
+export const retry = async (app: Application, userId: string): Promise<Message> => {
+  const refusal = mayNotDecide(app, userId, 'Trying again');
+  if (refusal !== null) return answer(refusal);
+  const resumed = await app.log.write((tx) => {
+    const waiting = effectsForPerson(tx.database);
+    for (const effectId of waiting) resumeEffect(tx, effectId, userId);
+    return waiting.length;
+  });
+  return answer(
+    resumed === 0
+      ? 'Nothing waits for a person to say “try again”.'
+      : `Parley tries again what waited: ${resumed}. What still can't be done is told in the errors channel.`,
+  );
+};
+
 /** null: this person may. */
-const mayNotDecide = ({ config, settings }: Application, userId: string): string | null => {
+const mayNotDecide = ({ config, settings }: Application, userId: string, what: string): string | null => {
   const { deciders } = config.policy;
   if (deciders.includes(userId)) return null;
   const file = join(basename(settings.PARLEY_CONFIG), 'policy.yaml');
   return deciders.length === 0
-    ? `Handing a thread back lets mail out, and nobody is listed who may: add Slack ids under \`deciders\` in ${file} (yours is ${userId}) and restart Parley.`
-    : `Handing a thread back lets mail out, so only the people listed under \`deciders\` in ${file} may. Yours is ${userId}; please ask one of them.`;
+    ? `${what} lets mail out, and nobody is listed who may: add Slack ids under \`deciders\` in ${file} (yours is ${userId}) and restart Parley.`
+    : `${what} lets mail out, so only the people listed under \`deciders\` in ${file} may. Yours is ${userId}; please ask one of them.`;
 };
 
 /** The state is read again inside the transaction: it may have moved on since the names were looked up. */

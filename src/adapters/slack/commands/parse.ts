@@ -4,7 +4,7 @@ import { cents, type Cents } from '../../../events/units.ts';
 export type SlackCommand =
   | Readonly<{ type: 'claim'; influencer: string; campaign: string | null }>
   | Readonly<{ type: 'resume'; influencer: string; campaign: string | null; amount: Cents | null }>
-  | Readonly<{ type: 'status' | 'campaigns' | 'escalations' | 'help' }>
+  | Readonly<{ type: 'status' | 'campaigns' | 'escalations' | 'retry' | 'help' }>
   | Readonly<{ type: 'campaign'; name: string }>
   | Readonly<{ type: 'who'; influencer: string }>
   | Readonly<{ type: 'audit'; filters: TypedFilters }>
@@ -50,6 +50,8 @@ const parley = (typed: string): SlackCommand => {
       return { type: 'campaigns' };
     case 'escalations':
       return { type: 'escalations' };
+    case 'retry':
+      return { type: 'retry' };
     case 'campaign':
       return rest === ''
         ? unclear('Which campaign? For example `/parley campaign Acme`')

@@ -3,10 +3,10 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Application } from '../../../../src/adapters/application.ts';
+import { type Application, metadata } from '../../../../src/adapters/application.ts';
 import { slackReceiver } from '../../../../src/adapters/slack/receiver.ts';
 import type { Message } from '../../../../src/adapters/slack/blocks.ts';
-import { cents, type CampaignId } from '../../../../src/events/units.ts';
+import { cents, type CampaignId, type EffectId } from '../../../../src/events/units.ts';
 import { type ApplicationAddress, applicationAddress } from '../../../../sandbox/http/application.ts';
 import { slackHeaders } from '../../../../sandbox/slack/signing.ts';
 import { type Slack, startSlack } from '../../../../sandbox/slack/slack.ts';
@@ -143,6 +143,41 @@ describe('/resume', () => {
     expect(status(here)).toBe('paused');
     await type('/resume', 'Maya Lee', slack.peopleIds.sam);
     expect(here.last('NegotiationResumed').data.by).toBe(slack.peopleIds.sam);
+  });
+});
+
+describe('/parley retry', () => {
+  const parked = (here: Team, why: 'person' | 'review') =>
+    here.app.log.write((tx) => {
+      const { key: effectId } = tx.prepare("SELECT key FROM effects WHERE open = 1 AND kind = 'word_mail'").get() as {
+        key: EffectId;
+      };
+      const data = { effectId, until: null, why, message: 'HTTP 400', negotiationId: MAYA };
+      const because = metadata('test', 'agent', GLOW);
+      const events = [{ type: 'EffectParked' as const, data }];
+      tx.append({ stream: `effect:${effectId}`, expected: 'stream_exists', metadata: because, events });
+    });
+
+  it('lets go what waits for a person, by an event with the person’s id', async () => {
+    const here = await listening({ deciders: [slack.peopleIds.sam] });
+    await parked(here, 'person');
+    expect(await type('/parley', 'retry', slack.peopleIds.sam)).toContain('tries again what waited: 1');
+    expect(here.last('EffectResumed').data.by).toBe(slack.peopleIds.sam);
+    expect(await type('/parley', 'retry', slack.peopleIds.sam)).toContain('Nothing waits');
+  });
+
+  it('is only for those who are listed, since it lets mail out', async () => {
+    const here = await listening({ deciders: [slack.peopleIds.sam] });
+    await parked(here, 'person');
+    const head = here.app.log.head();
+    expect(await type('/parley', 'retry', slack.peopleIds.priya)).toContain('please ask one of them');
+    expect(here.app.log.head()).toBe(head);
+  });
+
+  it('leaves drafts alone that wait for a review', async () => {
+    const here = await listening({ deciders: [slack.peopleIds.sam] });
+    await parked(here, 'review');
+    expect(await type('/parley', 'retry', slack.peopleIds.sam)).toContain('Nothing waits');
   });
 });
 

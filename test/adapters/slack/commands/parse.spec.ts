@@ -19,6 +19,7 @@ describe('what somebody typed', () => {
       'Conan O’Brien &amp; Co campaign:“Glow Spring”',
       { type: 'claim', influencer: "Conan O'Brien & Co", campaign: 'Glow Spring' },
     ],
+    ['/parley', 'retry', { type: 'retry' }],
     ['/resume', 'Maya Lee', { type: 'resume', influencer: 'Maya Lee', campaign: null, amount: null }],
     ['/resume', 'Maya Lee $1,250.50', { type: 'resume', influencer: 'Maya Lee', campaign: null, amount: 1_250_50 }],
     [

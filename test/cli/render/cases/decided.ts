@@ -197,6 +197,7 @@ export const DECIDED = {
       ...KEYS,
       price: 82_500,
       cpm: 2_062.5,
+      inputs: null,
       by: 'U1',
       reason: 'why',
       move: 3,

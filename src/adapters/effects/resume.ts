@@ -1,0 +1,25 @@
+import type { Database } from 'better-sqlite3';
+import type { CampaignId, EffectId } from '../../events/units.ts';
+import { metadata, type Tx } from '../application.ts';
+
+/** Lets a parked effect go at once. */
+export const resumeEffect = (tx: Tx, effectId: EffectId, by: string): void => {
+  const row = tx.prepare('SELECT campaign_id FROM effects WHERE key = ?').get(effectId) as
+    { campaign_id: CampaignId | null } | undefined;
+  tx.append({
+    stream: `effect:${effectId}`,
+    expected: 'stream_exists',
+    metadata: metadata('effects', by, row?.campaign_id ?? effectId),
+    events: [{ type: 'EffectResumed', data: { effectId, by }, state: 'pending' }],
+  });
+};
+
+/** What trying again alone did not mend, in the order in which it was asked for; drafts that wait for a review are not among it. */
+export const effectsForPerson = (database: Database): readonly EffectId[] =>
+  (database.prepare(FOR_PERSON).all() as { key: EffectId }[]).map(({ key }) => key);
+
+const FOR_PERSON = `SELECT f.key FROM effects f
+  WHERE f.open = 1 AND f.status = 'parked' AND f.due_at IS NULL AND 'person' = (
+    SELECT e.data ->> '$.why' FROM events e
+    WHERE e.stream = 'effect:' || f.key AND e.type = 'EffectParked' ORDER BY e.version DESC LIMIT 1)
+  ORDER BY f.asked_at, f.key`;
