@@ -1,16 +1,23 @@
 import type { CampaignEvent, ParleyEvent } from '../events/catalogue.ts';
 import { campaignEvents } from '../events/catalogue/campaign.ts';
-import { type Campaign, evolve, NEW_CAMPAIGN } from '../domain/campaign/campaign.ts';
+import { type Campaign, evolve, type Lookup, NEW_CAMPAIGN } from '../domain/campaign/campaign.ts';
 import type { Projection } from './projection.ts';
 
-/** One row per ClickUp task; `state` is what the campaign's decider knows. */
-export const campaigns: Projection<ParleyEvent, Campaign> = {
+/** A campaign as its row keeps it: of each looked-up line only what became of it. */
+export type CampaignState = Omit<Campaign, 'lookups'> &
+  Readonly<{ lookups: Readonly<Record<number, Pick<Lookup, 'outcome'>>> }>;
+
+/** One row per ClickUp task. A row is written anew for every line of its list: what it keeps of each has to be small. */
+export const campaigns: Projection<ParleyEvent, CampaignState> = {
   name: 'campaigns',
-  version: 1,
+  version: 2,
   reactsTo: Object.keys(campaignEvents) as CampaignEvent['type'][],
   key: ({ data }) => ('campaignId' in data ? data.campaignId : null),
   initialState: NEW_CAMPAIGN,
-  evolve: (campaign, event) => evolve(campaign, event as CampaignEvent),
+  evolve: ({ lookups, ...campaign }, event) => {
+    const next = evolve({ ...campaign, lookups: {} }, event as CampaignEvent);
+    return { ...next, lookups: { ...lookups, ...outcomesOf(next.lookups) } };
+  },
   columns: {
     status: { type: 'TEXT', of: ({ status }) => status },
     client_name: { type: 'TEXT', of: ({ submission }) => submission?.clientName ?? null },
@@ -23,3 +30,6 @@ export const campaigns: Projection<ParleyEvent, Campaign> = {
   },
   indexes: [['status']],
 };
+
+const outcomesOf = (lookups: Campaign['lookups']): CampaignState['lookups'] =>
+  Object.fromEntries(Object.entries(lookups).map(([place, { outcome }]) => [place, { outcome }]));

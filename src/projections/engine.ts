@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { AnyEvent, Stored } from '../events/event.ts';
 import type { EventSource, Follower, Transaction } from '../events/log.ts';
-import { type Fault, faultOf, faults, isFoldsFault } from './faults.ts';
+import { type Fault, faultOf, faults, faultsIn, isFoldsFault } from './faults.ts';
 import type { Projection } from './projection.ts';
 import { type Difference, differences, type Progress, rebuild } from './rebuild.ts';
 import { BOOKKEEPING, rowOf, type Table, tableOf } from './table.ts';
@@ -35,7 +35,7 @@ export const projectionEngine = <E extends AnyEvent>(
   }
   /** Whoever may be faulted: the table knows, because an append that was rolled back took its fault along. */
   const suspects = new Set<string>();
-  let prepared: Database | null = null;
+  let standing: ReturnType<typeof faultsIn> | null = null;
 
   const follow = (tx: Transaction<E>, event: Stored<E>): void => {
     for (const { projection, table } of byType.get(event.type) ?? []) {
@@ -68,14 +68,14 @@ export const projectionEngine = <E extends AnyEvent>(
       const stale = kept.filter((each) => !isCurrent(database, each)).map(({ projection }) => projection);
       if (stale.length > 0) renew(source, stale, onProgress);
       for (const { projection } of faults(database)) suspects.add(projection);
-      prepared = database;
+      standing = faultsIn(database);
       return stale.map(({ name }) => name);
     },
     rebuild: (source, onProgress) => renew(source, projections, onProgress),
     differences: (source, onProgress) => differences(projections, source, onProgress),
     faulted() {
-      if (prepared === null) throw new NotPrepared();
-      return faults(prepared).map(({ projection }) => projection);
+      if (standing === null) throw new NotPrepared();
+      return standing().map(({ projection }) => projection);
     },
   };
 };

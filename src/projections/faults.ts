@@ -11,12 +11,15 @@ export const faultOf = (projection: string, event: Stored<AnyEvent>, error: unkn
 });
 
 /** The projections that stopped following; whoever decides or sends by one of these must refuse to. */
-export const faults = (database: Database): readonly Fault[] =>
-  database
-    .prepare<[], Fault>(
-      'SELECT name AS projection, faulted_at AS position, fault FROM projections WHERE faulted_at IS NOT NULL ORDER BY name',
-    )
-    .all();
+export const faults = (database: Database): readonly Fault[] => faultsIn(database)();
+
+/** The same for whoever asks before every decision. */
+export const faultsIn = (database: Database): (() => readonly Fault[]) => {
+  const statement = database.prepare<[], Fault>(
+    'SELECT name AS projection, faulted_at AS position, fault FROM projections WHERE faulted_at IS NOT NULL ORDER BY name',
+  );
+  return () => statement.all();
+};
 
 /** Whether the fold is to blame: a full or failing disk isn't its fault, and costs the append instead. */
 export const isFoldsFault = (error: unknown): boolean =>

@@ -7,6 +7,7 @@ import { type Campaign, type Lookup, NEW_CAMPAIGN, type Submission, termsOf } fr
 import { type Ledger, ledgerOf } from '../domain/campaign/ledger.ts';
 import { cpmOf } from '../domain/money.ts';
 import type { Negotiation, Phase, Status } from '../domain/negotiation/state.ts';
+import type { CampaignState } from './campaigns.ts';
 import type { Effect } from './effects.ts';
 import { distance, folded } from './nearby.ts';
 import { run, sql, type Tables } from './sql.ts';
@@ -123,7 +124,7 @@ export const campaignDetails = (db: Database, id: CampaignId): CampaignDetails |
   const [row] = run(db, CAMPAIGNS.where('key', '=', id));
   if (row === undefined) return null;
   const [totals] = run(db, TOTALS.where('campaign_id', '=', id));
-  const campaign = stateOf<Campaign>(row.state) ?? NEW_CAMPAIGN;
+  const campaign = stateOf<CampaignState>(row.state) ?? NEW_CAMPAIGN;
   const form = formsNames(db, id);
   const entries = run(db, ENTRIES.where('campaign_id', '=', id)).map(({ open, ...entry }) => ({
     ...entry,
@@ -266,7 +267,7 @@ const calledOn = (phase: Phase | null): Pick<NegotiationRow, 'trigger' | 'manage
   managedBy: phase?.status === 'human_managed' ? phase.by : null,
 });
 
-const unmatchedIn = ({ lookups }: Campaign, names: readonly string[]): readonly UnmatchedInfluencer[] =>
+const unmatchedIn = ({ lookups }: CampaignState, names: readonly string[]): readonly UnmatchedInfluencer[] =>
   Object.entries(lookups).flatMap(([place, { outcome }]) =>
     outcome === 'matched' ? [] : [{ place: Number(place), name: names[Number(place) - 1] ?? null, outcome }],
   );

@@ -1,6 +1,6 @@
 import type { Statement } from 'better-sqlite3';
-import type { Campaign } from '../domain/campaign/campaign.ts';
 import type { Negotiation } from '../domain/negotiation/state.ts';
+import type { CampaignState } from './campaigns.ts';
 import type { Contact } from './contacts.ts';
 import type { Effect } from './effects.ts';
 
@@ -8,7 +8,7 @@ import type { Effect } from './effects.ts';
 export type Reads = Readonly<{ prepare(sql: string): Statement<unknown[], unknown> }>;
 
 /** What a row of each read model folds to. */
-type States = Readonly<{ campaigns: Campaign; contacts: Contact; effects: Effect; negotiations: Negotiation }>;
+type States = Readonly<{ campaigns: CampaignState; contacts: Contact; effects: Effect; negotiations: Negotiation }>;
 
 /** One row's state as it stands now; null where there is no such row. */
 export const stateOf = <Model extends keyof States>(reads: Reads, model: Model, key: string): States[Model] | null =>

@@ -3,10 +3,20 @@ import type { LedgerEntry, CampaignTerms } from '../../domain/campaign/ledger.ts
 import type { CampaignId, NegotiationId } from '../../events/units.ts';
 import { type Application, nowOf, type Tx } from '../application.ts';
 
-/** What a negotiation may spend at this moment, read in the transaction in which it is decided. @throws ReadModelFaulted, CampaignUnknown */
-export const limitsFor = (tx: Tx, app: Application, campaignId: CampaignId, negotiationId: NegotiationId): Limits => {
+/**
+ * What a negotiation may spend at this moment, read in the transaction in which it is decided. `known`: the campaign's
+ * entries, where the caller has them as they stand.
+ * @throws ReadModelFaulted, CampaignUnknown
+ */
+export const limitsFor = (
+  tx: Tx,
+  app: Application,
+  campaignId: CampaignId,
+  negotiationId: NegotiationId,
+  known: readonly LedgerEntry[] | null = null,
+): Limits => {
   refuseFaulted(app, ['campaigns', 'negotiations', 'effects']);
-  let entries: readonly LedgerEntry[] | null = null;
+  let entries = known;
   return {
     now: nowOf(app),
     terms: termsOf(tx, campaignId),
@@ -27,7 +37,17 @@ export const termsOf = (tx: Tx, campaignId: CampaignId): CampaignTerms => {
 };
 
 export const entriesOf = (tx: Tx, campaignId: CampaignId): readonly LedgerEntry[] =>
-  (tx.prepare(ENTRIES).all(campaignId) as EntryRow[]).map(({ open, ...entry }) => ({ ...entry, open: open === 1 }));
+  (tx.prepare(ENTRIES).all(campaignId) as EntryRow[]).map(entryFrom);
+
+/** The entries with one negotiation's read again: for decisions in a row that change nothing but their own. */
+export const withEntryReread = (
+  tx: Tx,
+  entries: readonly LedgerEntry[],
+  negotiationId: NegotiationId,
+): readonly LedgerEntry[] => {
+  const entry = entryFrom(tx.prepare(ENTRY).get(negotiationId) as EntryRow);
+  return entries.map((each) => (each.negotiationId === negotiationId ? entry : each));
+};
 
 /** Whatever reads a faulted read model to decide or to send fails closed. */
 export const refuseFaulted = (app: Pick<Application, 'faulted'>, needed: readonly string[]): void => {
@@ -51,9 +71,12 @@ export class CampaignUnknown extends Error {
 
 type EntryRow = Omit<LedgerEntry, 'open'> & Readonly<{ open: 0 | 1 }>;
 
+const entryFrom = ({ open, ...entry }: EntryRow): LedgerEntry => ({ ...entry, open: open === 1 });
+
 const TERMS = `SELECT budget, opening_cpm AS openingCpm, target_cpm AS targetCpm, stretch
   FROM campaigns WHERE key = ? AND budget IS NOT NULL`;
-const ENTRIES = `SELECT key AS negotiationId, impressions, quality, open, outstanding, held, deal
-  FROM negotiations WHERE campaign_id = ?`;
+const ENTRY_COLUMNS = 'key AS negotiationId, impressions, quality, open, outstanding, held, deal';
+const ENTRIES = `SELECT ${ENTRY_COLUMNS} FROM negotiations WHERE campaign_id = ?`;
+const ENTRY = `SELECT ${ENTRY_COLUMNS} FROM negotiations WHERE key = ?`;
 const SENDING = `SELECT 1 FROM effects
   WHERE negotiation_id = ? AND kind = 'send_mail' AND open = 1 AND in_flight = 1 LIMIT 1`;

@@ -3,19 +3,20 @@ import type { Metadata, Stored } from '../../events/event.ts';
 import { handle } from '../../events/handle.ts';
 import type { CampaignId, NegotiationId } from '../../events/units.ts';
 import { dayOf } from '../../domain/calendar.ts';
+import type { LedgerEntry } from '../../domain/campaign/ledger.ts';
 import type { NegotiationCommand } from '../../domain/negotiation/commands.ts';
 import { negotiationDecider } from '../../domain/negotiation/decide.ts';
 import type { Negotiation } from '../../domain/negotiation/state.ts';
 import { stateOf } from '../../projections/states.ts';
 import { type Application, nowOf, type Tx } from '../application.ts';
-import { limitsFor } from './limits.ts';
+import { entriesOf, limitsFor, withEntryReread } from './limits.ts';
 
 /** What was decided, and the state it led to. */
 export type Decision = Readonly<{ negotiation: Negotiation; events: readonly Stored<ParleyEvent>[] }>;
 
 /**
  * Decides one command on one negotiation and whatever follows from it at once: openings that now have room, the same
- * person's other negotiations after an opt-out.
+ * person's other negotiations after an opt-out. `known`: the campaign's entries, where the caller has them as they stand.
  * @throws CommandNotAllowed, NegotiationUnknown, ReadModelFaulted
  */
 export const decideNegotiation = (
@@ -24,6 +25,7 @@ export const decideNegotiation = (
   negotiationId: NegotiationId,
   command: NegotiationCommand,
   metadata: Metadata,
+  known: readonly LedgerEntry[] | null = null,
 ): Decision => {
   const campaignId = command.type === 'StartNegotiation' ? command.terms.campaignId : campaignOf(tx, negotiationId);
   const { state, events } = handle<
@@ -35,7 +37,7 @@ export const decideNegotiation = (
   >(tx, negotiationDecider, {
     stream: `negotiation:${negotiationId}`,
     command,
-    context: limitsFor(tx, app, campaignId, negotiationId),
+    context: limitsFor(tx, app, campaignId, negotiationId, known),
     // Also where another campaign's decision led to this one: a campaign is read as one story.
     metadata: { ...metadata, correlationId: campaignId },
   });
@@ -98,9 +100,14 @@ export const openQueued = (tx: Tx, app: Application, campaignId: CampaignId, met
   // After the timeline's end nothing new starts (policy §1), also while what is open is being closed.
   if (tx.prepare(RUNNING).get(campaignId, dayOf(nowOf(app))) === undefined) return;
   const queued = tx.prepare(QUEUED).all(campaignId) as { key: NegotiationId }[];
+  let entries: readonly LedgerEntry[] | null = null;
   for (const { key } of queued) {
-    if (negotiationOf(tx, key).phase.status === 'queued_for_budget')
-      decideNegotiation(tx, app, key, { type: 'TestQueue' }, metadata);
+    if (negotiationOf(tx, key).phase.status !== 'queued_for_budget') continue;
+    entries ??= entriesOf(tx, campaignId);
+    const { events } = decideNegotiation(tx, app, key, { type: 'TestQueue' }, metadata, entries);
+    // Each test sees the offers decided before it. Any other outcome may have led to more, so all is read again.
+    const changedItsOwnOnly = events.every(({ type }) => type === 'OfferDecided' || type === 'OpeningQueued');
+    entries = changedItsOwnOnly ? withEntryReread(tx, entries, key) : null;
   }
 };
 

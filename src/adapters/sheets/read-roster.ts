@@ -8,7 +8,7 @@ import type { Performer } from '../effects/performer.ts';
 import { resumeEffect } from '../effects/resume.ts';
 import { OutsideFailure } from '../failures.ts';
 import type { SheetsClient } from './client.ts';
-import { matchInfluencer } from './match.ts';
+import { lookupIn, type Lookup, type Match } from './match.ts';
 import { readRoster, type RosterEntry, type RosterRow } from './roster.ts';
 
 /** Looks the campaign's influencers up in the sheet; everybody found is started, the others are told of. */
@@ -16,10 +16,11 @@ export const readRosterFor = (app: Application, client: SheetsClient): Performer
   perform: async ({ campaignId, about }, { signal }) => {
     if (campaignId === null) return { outcome: 'superseded', why: 'no campaign asked for it' };
     const rows = await readRows(client, signal);
+    const lookup = lookupIn(rows);
     return {
       outcome: 'succeeded',
       result: `${rows.length} rows`,
-      record: (tx) => matchCampaign(tx, app, campaignId, rows, metadata('sheets', 'agent', campaignId, about)),
+      record: (tx) => matchCampaign(tx, app, campaignId, lookup, metadata('sheets', 'agent', campaignId, about)),
     };
   },
 });
@@ -48,14 +49,14 @@ export const matchAgain = async (app: Application, client: SheetsClient): Promis
     .filter((campaign) => unsettledPlaces(campaign).length > 0)
     .flatMap(({ submission }) => submission?.campaignId ?? []);
   if (unsettled.length === 0 && app.log.database.prepare(HELD_UP).get() === undefined) return false;
-  const rows = await app.resilience.sheets.run(({ signal }) => readRows(client, signal));
+  const lookup = lookupIn(await app.resilience.sheets.run(({ signal }) => readRows(client, signal)));
   await app.log.write((tx) => {
     for (const { key } of tx.prepare(HELD_UP).all() as { key: EffectId }[]) resumeEffect(tx, key, 'agent');
   });
   const failures: unknown[] = [];
   const failed = (error: unknown): void => void failures.push(error);
   for (const key of unsettled)
-    await app.log.write((tx) => matchCampaign(tx, app, key, rows, metadata('sheets', 'agent', key))).catch(failed);
+    await app.log.write((tx) => matchCampaign(tx, app, key, lookup, metadata('sheets', 'agent', key))).catch(failed);
   if (failures.length === 0) return true;
   const message = `${failures.length} of ${unsettled.length} campaigns could not be matched; they are looked at again`;
   throw new AggregateError(failures, message, { cause: failures[0] });
@@ -68,7 +69,7 @@ const matchCampaign = (
   tx: Tx,
   app: Application,
   campaignId: CampaignId,
-  rows: readonly RosterRow[],
+  lookup: Lookup,
   cause: ReturnType<typeof metadata>,
 ): void => {
   const campaign = stateOf(tx, 'campaigns', campaignId);
@@ -78,7 +79,7 @@ const matchCampaign = (
   const people = new Map<string, InfluencerId>();
   const findings = unsettledPlaces(campaign).map((place): Finding => {
     const listedAs = names[place - 1] ?? '';
-    return find(tx, app, { place, listedAs }, matchInfluencer(listedAs, rows, platform), people);
+    return find(tx, app, { place, listedAs }, lookup(listedAs, platform), people);
   });
   const config = { weights: app.config.policy.deliverableWeights, benchmarks: benchmarkRows(app.config.benchmarks) };
   decideCampaign(tx, app, campaignId, { type: 'MatchInfluencers', findings, config }, cause);
@@ -86,13 +87,7 @@ const matchCampaign = (
 
 type Listed = Pick<Finding, 'place' | 'listedAs'>;
 
-const find = (
-  tx: Tx,
-  app: Application,
-  listed: Listed,
-  match: ReturnType<typeof matchInfluencer>,
-  people: Map<string, InfluencerId>,
-): Finding => {
+const find = (tx: Tx, app: Application, listed: Listed, match: Match, people: Map<string, InfluencerId>): Finding => {
   switch (match.outcome) {
     case 'missing':
       return {

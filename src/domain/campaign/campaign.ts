@@ -48,7 +48,9 @@ export const matchedIn = (campaign: Campaign): readonly MatchedInfluencer[] =>
   Object.values(campaign.lookups).flatMap((lookup) => (lookup.outcome === 'matched' ? [lookup.influencer] : []));
 
 /** Lines of the influencer list that a later look into the sheet may still settle. */
-export const unsettledPlaces = (campaign: Campaign): readonly number[] =>
+export const unsettledPlaces = (
+  campaign: Pick<Campaign, 'submission'> & Readonly<{ lookups: Readonly<Record<number, Pick<Lookup, 'outcome'>>> }>,
+): readonly number[] =>
   Array.from({ length: campaign.submission?.listed ?? 0 }, (_, index) => index + 1).filter((place) => {
     const outcome = campaign.lookups[place]?.outcome;
     return outcome === undefined || outcome === 'missing' || outcome === 'ambiguous' || outcome === 'unreadable';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { matchInfluencer } from '../../../src/adapters/sheets/match.ts';
+import { type Lookup, lookupIn } from '../../../src/adapters/sheets/match.ts';
 import { readRoster } from '../../../src/adapters/sheets/roster.ts';
 
 type Person = readonly [name: string, email: string, handle: string, platform: string, views?: string];
@@ -13,6 +13,9 @@ const rows = (...people: readonly Person[]) => {
   if (roster.outcome !== 'read') throw new Error('the sheet of this test can not be read');
   return roster.rows;
 };
+
+const matchInfluencer = (listed: string, roster: ReturnType<typeof rows>, platform: Parameters<Lookup>[1]) =>
+  lookupIn(roster)(listed, platform);
 
 const maya: Person = ['Maya Lee', 'maya@example.com', '@maya.lee', 'Instagram'];
 const jose: Person = ['José Núñez', 'jose@example.com', '@pepe', 'Instagram'];

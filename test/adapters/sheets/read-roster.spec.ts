@@ -55,6 +55,18 @@ describe('reading the roster for a campaign', () => {
     expect(noticesIn(house)).toEqual(['campaign_started', 'influencers_not_found']);
   });
 
+  it('keeps of each line only its outcome in the campaign’s row, which is written anew for every line', async () => {
+    const house = openApplication();
+    await submit(house, ['Maya Lee', 'Nobody Known']);
+    await readWith(house, sheet([MAYA]));
+    const [row] = house.rows<{ state: string }>('SELECT state FROM campaigns');
+    expect(JSON.parse(row?.state ?? '')).toMatchObject({ status: 'started' });
+    expect((JSON.parse(row?.state ?? '') as { lookups: unknown }).lookups).toEqual({
+      1: { outcome: 'matched' },
+      2: { outcome: 'missing' },
+    });
+  });
+
   it('says on which other platforms somebody stands who is missing on the campaign’s', async () => {
     const house = openApplication();
     await submit(house, ['Maya Lee', 'Ann Bo']);
