@@ -28,7 +28,7 @@ export const postLetter = (
     subject: `${away ? 'Automatic reply' : 'Re'}: ${ours.subject.replace(/^Re: /i, '')}`,
     text: `${written}${quotedText(quote, ours, us, at)}`,
     ...(hidden.html && !away ? { html: `${paragraphs(written)}${quotedHtml(quote, ours, us, at)}` } : {}),
-    messageId: `<${hashOf(`${hidden.seed}${letter.text}${ours.messageId}`).toString(16)}.${influencer.place}@mail.example.com>`,
+    messageId: `<${hashOf(`${hidden.seed}${letter.text}${ours.messageId}`).toString(16)}.${influencer.place}@${from.address.split('@')[1] ?? ''}>`,
     inReplyTo: ours.messageId,
     references: [...ours.references, ours.messageId],
     ...(away ? { headers: { 'Auto-Submitted': 'auto-replied', 'X-Autoreply': 'yes', Precedence: 'bulk' } } : {}),

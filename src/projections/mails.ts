@@ -4,7 +4,7 @@ import type { Projection } from './projection.ts';
 export type Mail = Readonly<{
   negotiationId: string;
   threadId: string;
-  rfcMessageId: string | null;
+  rfcMessageIdHash: string | null;
   author: 'agent' | 'person' | 'influencer' | 'unknown';
   move: number | null;
 }>;
@@ -12,7 +12,7 @@ export type Mail = Readonly<{
 /** Every message of every thread by its Gmail id: which negotiation it belongs to and whose it is. */
 export const mails: Projection<ParleyEvent, Mail | null> = {
   name: 'mails',
-  version: 1,
+  version: 2,
   reactsTo: ['MailSent', 'MailReceived', 'PersonWrote'],
   key: ({ data }) => ('messageId' in data ? data.messageId : null),
   initialState: null,
@@ -31,12 +31,16 @@ export const mails: Projection<ParleyEvent, Mail | null> = {
   columns: {
     negotiation_id: { type: 'TEXT', of: (mail) => mail?.negotiationId ?? null },
     thread_id: { type: 'TEXT', of: (mail) => mail?.threadId ?? null },
-    rfc_message_id: { type: 'TEXT', of: (mail) => mail?.rfcMessageId ?? null },
+    rfc_message_id_hash: { type: 'TEXT', of: (mail) => mail?.rfcMessageIdHash ?? null },
     author: { type: 'TEXT', of: (mail) => mail?.author ?? null },
   },
-  indexes: [['thread_id'], ['negotiation_id'], ['rfc_message_id']],
+  indexes: [['thread_id'], ['negotiation_id'], ['rfc_message_id_hash']],
 };
 
-type Ids = Readonly<{ negotiationId: string; threadId: string; rfcMessageId: string | null }>;
+type Ids = Pick<Mail, 'negotiationId' | 'threadId' | 'rfcMessageIdHash'>;
 
-const idsOf = ({ negotiationId, threadId, rfcMessageId }: Ids): Ids => ({ negotiationId, threadId, rfcMessageId });
+const idsOf = ({ negotiationId, threadId, rfcMessageIdHash }: Ids): Ids => ({
+  negotiationId,
+  threadId,
+  rfcMessageIdHash,
+});

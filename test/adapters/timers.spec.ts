@@ -5,8 +5,8 @@ import { DAY, openApplication, type TestApplication } from '../support/applicati
 import { decideOn, negotiationsOf, startCampaign } from '../support/campaigns.ts';
 
 const openingSent = async (house: TestApplication, name: string, move = 1) => {
-  const text = { from: 'a@agency.example', to: 'b@mail.example', subject: 'Hi', body: 'Hello' };
-  const ids = { messageId: `m-${name}-${move}`, threadId: `t-${name}`, rfcMessageId: null };
+  const text = { from: 'a@agency.example', to: 'b@mail.example', subject: 'Hi', body: 'Hello', rfcMessageId: null };
+  const ids = { messageId: `m-${name}-${move}`, threadId: `t-${name}`, rfcMessageIdHash: null };
   const mail = { ...ids, effectId: 'e' as EffectId, text };
   const offer = negotiationsOf(house).find((each) => each.name === name)?.last_offer ?? null;
   const purpose = move === 1 ? 'opening' : 'follow_up';

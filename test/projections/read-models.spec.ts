@@ -10,14 +10,28 @@ import { DAY, openApplication, type TestApplication } from '../support/applicati
 import { CAMPAIGN, decideOn, negotiationsOf, performOnce, sheet, startCampaign, submit } from '../support/campaigns.ts';
 import { ask, DONE, startRunner, untilIdle } from '../support/effects.ts';
 
-const text = { from: 'ann@mail.example', to: 'deals@agency.example', subject: 'Re: Hi', body: 'Hello' };
+const text = {
+  from: 'ann@mail.example',
+  to: 'deals@agency.example',
+  subject: 'Re: Hi',
+  body: 'Hello',
+  rfcMessageId: null,
+};
+
+const hashNumber = (n: number): string => String(n).padStart(64, '0');
 
 const sent = (n: number, move: number): NegotiationCommand => ({
   type: 'RecordSent',
   move,
   purpose: 'opening',
   price: 80_000 as Cents,
-  mail: { messageId: `sent-${n}`, threadId: 't', rfcMessageId: `<${n}@x>`, effectId: `e-${n}` as EffectId, text },
+  mail: {
+    messageId: `sent-${n}`,
+    threadId: 't',
+    rfcMessageIdHash: hashNumber(n),
+    effectId: `e-${n}` as EffectId,
+    text,
+  },
 });
 
 const received = (
@@ -27,7 +41,7 @@ const received = (
 ): NegotiationCommand => ({
   type: 'ReceiveMail',
   mail: {
-    ...{ messageId: `received-${n}`, threadId: 't', rfcMessageId: null, kind, because: 'test', sender },
+    ...{ messageId: `received-${n}`, threadId: 't', rfcMessageIdHash: null, kind, because: 'test', sender },
     ...{ returnDate: null, attachments: [], hiddenText: false, text: { ...text, quoted: '' } },
   },
 });
@@ -100,17 +114,17 @@ describe('the columns of', () => {
     await decideOn(house, 'Ann', received(1, 'human', 'influencer'));
     await decideOn(house, 'Ann', received(2, 'human', 'unknown'));
     await decideOn(house, 'Ann', received(3, 'hard_bounce', 'unknown'));
-    const { messageId, ...ids } = { messageId: 'person-1', threadId: 't', rfcMessageId: null };
+    const { messageId, ...ids } = { messageId: 'person-1', threadId: 't', rfcMessageIdHash: null };
     const mail = { messageId, ...ids, direction: 'sent', text } as const;
     await decideOn(house, 'Ann', { type: 'NotePersonsMail', mail, by: 'mailbox' });
     const [{ key } = { key: '' }] = negotiationsOf(house);
     const of = { negotiation_id: key, thread_id: 't' };
-    expect(state(house, 'mails', 'key, author, rfc_message_id, negotiation_id, thread_id')).toEqual([
-      { key: 'person-1', author: 'person', rfc_message_id: null, ...of },
-      { key: 'received-1', author: 'influencer', rfc_message_id: null, ...of },
-      { key: 'received-2', author: 'unknown', rfc_message_id: null, ...of },
-      { key: 'received-3', author: 'unknown', rfc_message_id: null, ...of },
-      { key: 'sent-1', author: 'agent', rfc_message_id: '<1@x>', ...of },
+    expect(state(house, 'mails', 'key, author, rfc_message_id_hash, negotiation_id, thread_id')).toEqual([
+      { key: 'person-1', author: 'person', rfc_message_id_hash: null, ...of },
+      { key: 'received-1', author: 'influencer', rfc_message_id_hash: null, ...of },
+      { key: 'received-2', author: 'unknown', rfc_message_id_hash: null, ...of },
+      { key: 'received-3', author: 'unknown', rfc_message_id_hash: null, ...of },
+      { key: 'sent-1', author: 'agent', rfc_message_id_hash: hashNumber(1), ...of },
     ]);
     expect(state(house, 'suppressions', 'because')).toEqual([{ because: 'hard_bounce' }]);
   });

@@ -128,7 +128,7 @@ export const storyteller = (file: string, begins: string) => {
       if (pending === null) throw new Error(`nothing to send in ${id}`);
       return { ...pending, to: `${terms.influencerId}@example.com` };
     });
-  const nextMail = () => ({ messageId: `message-${(mails += 1)}`, threadId: 'thread-1', rfcMessageId: null });
+  const nextMail = () => ({ messageId: `message-${(mails += 1)}`, threadId: 'thread-1', rfcMessageIdHash: null });
 
   return {
     decide,
@@ -195,7 +195,7 @@ export const storyteller = (file: string, begins: string) => {
       const mail = {
         ...nextMail(),
         effectId: 'e:0' as EffectId,
-        text: { from: 'deals@agency.example', to, subject, body },
+        text: { from: 'deals@agency.example', to, subject, body, rfcMessageId: null },
       };
       await decide(id, { type: 'RecordSent', move, purpose, price, mail });
     },
@@ -208,6 +208,7 @@ export const storyteller = (file: string, begins: string) => {
         subject: 'Re: A reel for Northwind Coffee',
         body,
         quoted: '',
+        rfcMessageId: null,
       };
       const told = {
         kind: 'human',

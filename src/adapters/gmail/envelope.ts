@@ -2,7 +2,7 @@ import type { StoredEvent } from '../../events/catalogue.ts';
 import { stateOf } from '../../projections/states.ts';
 import type { Application, Tx } from '../application.ts';
 import { replySubject, type Letter } from './compose.ts';
-import { type Drafted, type KnownMail, mailsOf } from './known.ts';
+import { type Drafted, mailsOf } from './known.ts';
 
 /** Where a mail goes and what it answers. */
 export type Envelope = Pick<Letter, 'from' | 'to' | 'subject' | 'inReplyTo' | 'references'> &
@@ -27,9 +27,10 @@ export const envelopeFor = (tx: Tx, { settings }: Pick<Application, 'settings'>,
   const written = tx.stream(`negotiation:${negotiationId}`).filter(isMail);
   const wrote = written.findLast((event) => event.data.messageId === last.messageId);
   const to = wrote?.personal.content?.from === contact.managerEmail ? contact.managerEmail : contact.email;
-  const inThread = known.filter(({ threadId }) => threadId === last.threadId);
-  const references = inThread.flatMap(({ rfcMessageId }: KnownMail) => rfcMessageId ?? []).slice(-MOST_REFERENCES);
-  const begun = written.find((event) => event.data.threadId === last.threadId);
+  const inThread = written.filter((event) => event.data.threadId === last.threadId);
+  // A Message-ID that was erased is left out: the others keep the thread together.
+  const references = inThread.flatMap(({ personal }) => personal.content?.rfcMessageId ?? []).slice(-MOST_REFERENCES);
+  const [begun] = inThread;
   return {
     from,
     to: to ?? contact.email,

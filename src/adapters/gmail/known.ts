@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { StoredEvent } from '../../events/catalogue.ts';
 import type { EffectId, EventId, NegotiationId, Position } from '../../events/units.ts';
 import type { Effect } from '../../projections/effects.ts';
@@ -17,14 +18,13 @@ export const isHandled = (reads: Reads, messageId: string): boolean =>
 export type KnownMail = Readonly<{
   messageId: string;
   threadId: string;
-  rfcMessageId: string | null;
   author: string;
   position: Position;
 }>;
 export const mailsOf = (reads: Reads, negotiationId: NegotiationId): readonly KnownMail[] =>
   reads
     .prepare(
-      `SELECT key AS messageId, thread_id AS threadId, rfc_message_id AS rfcMessageId, author, position
+      `SELECT key AS messageId, thread_id AS threadId, author, position
        FROM mails WHERE negotiation_id = ? ORDER BY position`,
     )
     .all(negotiationId) as KnownMail[];
@@ -44,9 +44,13 @@ export const knownThreads = (reads: Reads): readonly string[] =>
 export const negotiationInThread = (reads: Reads, threadId: string): NegotiationId | null =>
   first(reads, 'SELECT negotiation_id AS found FROM mails WHERE thread_id = ? ORDER BY position DESC', threadId);
 
+/** What stands for a Message-ID wherever no personal data may: SHA-256 in hex. */
+export const rfcMessageIdHash = (rfcMessageId: string): string => hash('sha256', rfcMessageId.trim());
+
 export const negotiationOfAnswered = (reads: Reads, rfcMessageIds: readonly string[]): NegotiationId | null => {
+  const answered = 'SELECT negotiation_id AS found FROM mails WHERE rfc_message_id_hash = ?';
   for (const id of rfcMessageIds) {
-    const found = first<NegotiationId>(reads, 'SELECT negotiation_id AS found FROM mails WHERE rfc_message_id = ?', id);
+    const found = first<NegotiationId>(reads, answered, rfcMessageIdHash(id));
     if (found !== null) return found;
   }
   return null;

@@ -10,11 +10,11 @@ import { negotiationOf } from '../decisions/negotiation.ts';
 import { isAuthentic } from './authentication.ts';
 import { isSending, negotiationInThread, negotiationOfAnswered, openNegotiationsOf, ourTextsIn } from './known.ts';
 import type { ParsedMail } from './parse.ts';
-import { decideOnMail, type FetchedMail, ignore } from './record.ts';
+import { decideOnMail, type FetchedMail, idsOf, ignore, textOf } from './record.ts';
 
 /** Deals with a received message that we don't know yet; `waits` while the mail that it may answer is still leaving. */
 export const ingestReceived = (tx: Tx, app: Application, message: FetchedMail): 'recorded' | 'ignored' | 'waits' => {
-  const { id, parsed, threadId } = message;
+  const { parsed } = message;
   const kind = kindOf(parsed.mail, dayOf(message.receivedAt as Instant));
   const place = placeOf(tx, message, kind);
   if (typeof place !== 'string') {
@@ -23,10 +23,10 @@ export const ingestReceived = (tx: Tx, app: Application, message: FetchedMail): 
     return 'ignored';
   }
   const contact = stateOf(tx, 'contacts', negotiationOf(tx, place).terms.influencerId);
-  const { mail, recipients, rfcMessageId } = parsed;
+  const { mail } = parsed;
   const split = splitReply(mail.text, ourTextsIn(tx, place));
-  const text = { from: mail.from, to: recipients.join(', '), subject: mail.subject, body: split.reply };
-  const ids = { messageId: id, threadId, rfcMessageId };
+  const text = textOf(parsed, split.reply);
+  const ids = idsOf(message);
 
   if (writtenBy(parsed, kind, contact, app.config.policy.teamDomains) === 'team') {
     const written = { direction: 'received', ...ids, text } as const;

@@ -1,10 +1,10 @@
 import type { EffectEvent } from '../../events/catalogue.ts';
 import type { EffectId, NegotiationId } from '../../events/units.ts';
-import type { NegotiationCommand } from '../../domain/negotiation/commands.ts';
+import type { NegotiationCommand, SentMail } from '../../domain/negotiation/commands.ts';
 import { type Application, metadata, type Tx } from '../application.ts';
 import { decideNegotiation, negotiationOf } from '../decisions/negotiation.ts';
 import type { MessageRef } from './client.ts';
-import { type Drafted, messageKey } from './known.ts';
+import { type Drafted, messageKey, rfcMessageIdHash } from './known.ts';
 import type { ParsedMail } from './parse.ts';
 
 /** A message of the mailbox with its text. */
@@ -23,19 +23,35 @@ export const decideOnMail = (
   decideNegotiation(keyed, app, negotiationId, command, metadata('gmail', actor, campaignId));
 };
 
+type MessageIds = Readonly<{ messageId: string; threadId: string; rfcMessageIdHash: string | null }>;
+
+/** Which message it is, in words that name nobody. */
+export const idsOf = ({ id, threadId, parsed }: Pick<FetchedMail, 'id' | 'threadId' | 'parsed'>): MessageIds => ({
+  messageId: id,
+  threadId,
+  rfcMessageIdHash: parsed.rfcMessageId === null ? null : rfcMessageIdHash(parsed.rfcMessageId),
+});
+
+/** The personal part of a mail's event. */
+export const textOf = ({ mail, recipients, rfcMessageId }: ParsedMail, body: string): SentMail['text'] => ({
+  from: mail.from,
+  to: recipients.join(', '),
+  subject: mail.subject,
+  body,
+  rfcMessageId,
+});
+
 /** Our own mail, as it went out. Whether the Message-ID could be read back or not, the mail is sent. */
 export const recordSent = (
   tx: Tx,
   app: Application,
   drafted: Drafted,
   effectId: EffectId,
-  { id, threadId, parsed }: Pick<FetchedMail, 'id' | 'threadId' | 'parsed'>,
+  message: Pick<FetchedMail, 'id' | 'threadId' | 'parsed'>,
 ): void => {
   const { move, negotiationId, price, purpose } = drafted.data;
-  const { mail, recipients, rfcMessageId } = parsed;
-  const body = drafted.personal.content?.body ?? '';
-  const text = { from: mail.from, to: recipients.join(', '), subject: mail.subject, body };
-  const sent = { messageId: id, threadId, rfcMessageId, effectId, text };
+  const text = textOf(message.parsed, drafted.personal.content?.body ?? '');
+  const sent = { ...idsOf(message), effectId, text };
   decideOnMail(tx, app, negotiationId, { type: 'RecordSent', move, purpose, price, mail: sent }, 'agent');
 };
 

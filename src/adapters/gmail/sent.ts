@@ -6,7 +6,7 @@ import { stateOf } from '../../projections/states.ts';
 import { type Application, metadata, type Tx } from '../application.ts';
 import { decideNegotiation, negotiationOf } from '../decisions/negotiation.ts';
 import { type Drafted, draftedFor, negotiationInThread, negotiationOfAnswered, ourTextsIn } from './known.ts';
-import { decideOnMail, type FetchedMail, ignore, recordSent, settleEffect } from './record.ts';
+import { decideOnMail, type FetchedMail, idsOf, ignore, recordSent, settleEffect, textOf } from './record.ts';
 import { takeBack } from './standing.ts';
 
 /** Deals with a sent message that we don't know yet; `waits` while its effect's own try may still record it. */
@@ -88,10 +88,7 @@ const settleSentByPerson = (tx: Tx, app: Application, effect: Effect, message: F
 };
 
 const notePersons = (tx: Tx, app: Application, negotiationId: NegotiationId, message: FetchedMail): void => {
-  const { id, parsed, threadId } = message;
-  const { mail, recipients, rfcMessageId } = parsed;
-  const body = splitReply(mail.text, ourTextsIn(tx, negotiationId)).reply;
-  const text = { from: mail.from, to: recipients.join(', '), subject: mail.subject, body };
-  const written = { direction: 'sent', messageId: id, threadId, rfcMessageId, text } as const;
+  const { reply } = splitReply(message.parsed.mail.text, ourTextsIn(tx, negotiationId));
+  const written = { direction: 'sent', ...idsOf(message), text: textOf(message.parsed, reply) } as const;
   decideOnMail(tx, app, negotiationId, { type: 'NotePersonsMail', mail: written, by: 'mailbox' }, 'person');
 };

@@ -21,7 +21,7 @@ export type ReceivedMail = Omit<DataOf<'MailReceived'>, Keys | 'direction'> &
 export type SentMail = Readonly<{
   messageId: string;
   threadId: string;
-  rfcMessageId: string | null;
+  rfcMessageIdHash: string | null;
   effectId: EffectId;
   text: ContentOf<'MailSent'>;
 }>;

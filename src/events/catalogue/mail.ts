@@ -13,9 +13,19 @@ export const ModelUse = z.strictObject({
 });
 export type ModelUse = z.infer<typeof ModelUse>;
 
-/** Gmail's ids are opaque and name nobody; the Message-ID is kept for References. */
-const message = { messageId: z.string(), threadId: z.string(), rfcMessageId: z.string().nullable() };
-const mailText = { from: z.string(), to: z.string(), subject: z.string(), body: z.string() };
+/**
+ * Gmail's ids are opaque and name nobody. A Message-ID ends in a host, which may be called after its owner: here stands
+ * its SHA-256 in hex, by which a mail is found that others answer.
+ */
+const message = { messageId: z.string(), threadId: z.string(), rfcMessageIdHash: z.hex().length(64).nullable() };
+/** The Message-ID is what our replies name in References, until it is erased. */
+const mailText = {
+  from: z.string(),
+  to: z.string(),
+  subject: z.string(),
+  body: z.string(),
+  rfcMessageId: z.string().nullable(),
+};
 
 /** What code settled on as the meaning of a reply; see `understand` in the domain. */
 export const UnderstoodAs = z.enum([

@@ -260,8 +260,8 @@ const PERSONS = {
   direction: 'sent',
   messageId: 'person-1',
   threadId: 't1',
-  rfcMessageId: null,
-  text: { from: 'deals@agency.example', to: 'm', subject: 's', body: 'I will take it from here.' },
+  rfcMessageIdHash: null,
+  text: { from: 'deals@agency.example', to: 'm', subject: 's', body: 'I will take it from here.', rfcMessageId: null },
 } as const;
 
 const stops: (() => Promise<void>)[] = [];

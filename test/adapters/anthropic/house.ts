@@ -140,8 +140,15 @@ export const house = async (
     },
     send: async () => {
       const { data, personal } = lastOf(events(), 'MailDrafted');
-      const text = { ...(personal.content ?? { subject: '', body: '' }), from: SECRETS.sender, to: SECRETS.email };
-      const mail = { messageId: `ours-${data.move}`, threadId: 't1', rfcMessageId: null, effectId: 'e' as never, text };
+      const { subject = '', body = '' } = personal.content ?? {};
+      const text = { from: SECRETS.sender, to: SECRETS.email, subject, body, rfcMessageId: null };
+      const mail = {
+        messageId: `ours-${data.move}`,
+        threadId: 't1',
+        rfcMessageIdHash: null,
+        effectId: 'e' as never,
+        text,
+      };
       await decide({ type: 'RecordSent', move: data.move, purpose: data.purpose, price: data.price, mail });
     },
     run: async (kind, performer) => {
@@ -191,14 +198,21 @@ const lastOf = <T extends StoredEvent['type']>(events: readonly StoredEvent[], t
 const received = (messageId: string, body: string): Received => ({
   messageId,
   threadId: 't1',
-  rfcMessageId: null,
+  rfcMessageIdHash: null,
   kind: 'human',
   because: 'no sign of a machine',
   sender: 'influencer',
   returnDate: null,
   attachments: [],
   hiddenText: false,
-  text: { from: SECRETS.email, to: SECRETS.sender, subject: 'Re: Acme x Maya: hello', body, quoted: '' },
+  text: {
+    from: SECRETS.email,
+    to: SECRETS.sender,
+    subject: 'Re: Acme x Maya: hello',
+    body,
+    quoted: '',
+    rfcMessageId: null,
+  },
 });
 
 const formOf = (platform: Platform, deliverables: readonly LineItem[]): FormReading => ({

@@ -176,8 +176,8 @@ describe('every kind of mail', () => {
     await word();
     await home.send();
     const answered = async (reply: string, from: string) => {
-      const text = { from, to: SECRETS.sender, subject: 'Re: Acme x Maya: hello', body: reply, quoted: '' };
-      await home.receive(reply, { text });
+      const mail = { from, to: SECRETS.sender, subject: 'Re: Acme x Maya: hello', body: reply };
+      await home.receive(reply, { text: { ...mail, quoted: '', rfcMessageId: null } });
       await classify();
       await word();
       await home.send();

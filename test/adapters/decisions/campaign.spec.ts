@@ -13,8 +13,8 @@ const OPENING_SENT: NegotiationCommand = {
   purpose: 'opening',
   price: 80_000 as Cents,
   mail: {
-    ...{ messageId: 'm', threadId: 't', rfcMessageId: null, effectId: 'e' as EffectId },
-    text: { from: 'a@agency.example', to: 'b@mail.example', subject: 'Hi', body: 'Hello' },
+    ...{ messageId: 'm', threadId: 't', rfcMessageIdHash: null, effectId: 'e' as EffectId },
+    text: { from: 'a@agency.example', to: 'b@mail.example', subject: 'Hi', body: 'Hello', rfcMessageId: null },
   },
 };
 const ENDS = { timeline: { start: null, end: '2026-11-25' as Day } };

@@ -21,7 +21,9 @@ const isSentOnce = async (office: Office, effect: Effect, after: number) => {
   const sent = (await office.gmail.outgoing()).filter((mail) => mail.effect === effect.effectId);
   expect(sent, `sent after a death at step ${after}`).toHaveLength(1);
   const recorded = office.events('MailSent').filter((event) => event.data.effectId === effect.effectId);
-  expect(recorded).toMatchObject([{ data: { messageId: sent[0]?.id, rfcMessageId: sent[0]?.messageId } }]);
+  expect(recorded).toMatchObject([
+    { data: { messageId: sent[0]?.id }, personal: { content: { rfcMessageId: sent[0]?.messageId } } },
+  ]);
   expect(await office.gmail.drafts()).toEqual([]);
   expect(office.effect(effect.effectId).status).toBe('succeeded');
 };

@@ -81,6 +81,23 @@ describe('what comes in', () => {
     expect(new Set([opening?.threadId, ...threads]).size).toBe(3);
   });
 
+  it('finds its negotiation by the Message-ID of a mail of ours or of theirs, whoever writes', async () => {
+    const office = await opened();
+    await office.answer('Could you do $950?', { messageId: '<1@mayalee.example>' });
+    const elsewhere = { from: { name: 'Kim', address: 'kim@else.example' }, subject: 'Something else entirely' };
+    await office.answer('On her behalf.', elsewhere);
+    const answersTheirs = { inReplyTo: '<1@mayalee.example>', references: [] };
+    await office.answer('On her behalf again.', { ...elsewhere, subject: 'Yet another thing', ...answersTheirs });
+    await office.answer('To nobody.', {
+      ...elsewhere,
+      subject: 'Unheard of',
+      inReplyTo: '<2@else.example>',
+      references: [],
+    });
+    expect(await read(office)).toMatchObject({ recorded: 3, ignored: 1 });
+    expect(JSON.stringify(office.events('MailReceived').map(({ data }) => data))).not.toContain('mayalee');
+  });
+
   it('waits while the opening that it answers is not yet known to have left', async () => {
     const office = await openOffice();
     await read(office);

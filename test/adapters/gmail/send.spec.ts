@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { headerOf } from '../../../sandbox/mail/headers.ts';
 import { readMailbox } from '../../../src/adapters/gmail/inbound.ts';
+import { rfcMessageIdHash } from '../../../src/adapters/gmail/known.ts';
 import { MANAGER, MAYA, type Office, type OfficeOptions, openOffice } from './office.ts';
 import { tryOnce } from './tries.ts';
 
@@ -20,8 +21,10 @@ describe('sending a mail', () => {
     expect(sent).toMatchObject({
       dedupeKey: `gmail:${mail?.id}`,
       state: 'awaiting_reply',
-      data: { purpose: 'opening', messageId: mail?.id, threadId: mail?.threadId, rfcMessageId: mail?.messageId },
+      data: { purpose: 'opening', messageId: mail?.id, threadId: mail?.threadId },
+      personal: { content: { rfcMessageId: mail?.messageId } },
     });
+    expect(sent?.data.rfcMessageIdHash).toBe(rfcMessageIdHash(mail?.messageId ?? ''));
     expect(await office.gmail.drafts()).toEqual([]);
   });
 
@@ -33,9 +36,26 @@ describe('sending a mail', () => {
     await counter(office);
     const answered = (await office.gmail.outgoing()).at(-1);
     expect(answered).toMatchObject({ threadId, to: MANAGER, subject: `Re: ${opening?.subject}` });
-    expect(answered?.references[0]).toBe(opening?.messageId);
-    expect(answered?.references).toHaveLength(2);
+    const theirs = office.events('MailReceived')[0]?.personal.content?.rfcMessageId;
+    expect(answered?.references).toEqual([opening?.messageId, theirs]);
+    expect(headerOf(answered?.raw ?? '', 'In-Reply-To')).toBe(theirs);
     expect(office.negotiation().phase.status).toBe('awaiting_reply');
+  });
+
+  it('stays in the thread, and leaves out the Message-ID of a mail whose personal part was erased', async () => {
+    const office = await opened();
+    const [opening] = await office.gmail.outgoing();
+    await office.answer('Could you do more?', { messageId: '<1@mayalee.example>' });
+    await readMailbox(office.app, office.patient);
+    await office.considered({ kind: 'more', quote: 'more' });
+    const effect = await office.draft('We could do $825.');
+    const [{ position } = { position: 0 }] = office.events('MailReceived');
+    const erase = 'UPDATE personal SET salt = NULL, content = NULL WHERE position = ?';
+    await office.app.log.write((tx) => tx.prepare(erase).run(position));
+    expect((await tryOnce(office, effect)).outcome).toBe('succeeded');
+    const answered = (await office.gmail.outgoing()).at(-1);
+    expect(answered).toMatchObject({ threadId: opening?.threadId, references: [opening?.messageId] });
+    expect(answered?.raw).not.toContain('mayalee');
   });
 
   it('leaves the draft for a person where the campaign asks for review', async () => {

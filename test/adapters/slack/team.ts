@@ -57,14 +57,21 @@ export const team = (environment: Readonly<Record<string, string>> = {}, decider
   const received = (body: string) => ({
     messageId: `theirs-${(mails += 1)}`,
     threadId: '18c2f7thread',
-    rfcMessageId: null,
+    rfcMessageIdHash: null,
     kind: 'human' as const,
     because: 'no sign of a machine',
     sender: 'influencer' as const,
     returnDate: null,
     attachments: [],
     hiddenText: false,
-    text: { from: 'maya@lee.example', to: 'deals@agency.example', subject: 'Re: Glow x Maya', body, quoted: '' },
+    text: {
+      from: 'maya@lee.example',
+      to: 'deals@agency.example',
+      subject: 'Re: Glow x Maya',
+      body,
+      quoted: '',
+      rfcMessageId: null,
+    },
   });
 
   return {
@@ -127,8 +134,14 @@ export const team = (environment: Readonly<Record<string, string>> = {}, decider
     /** Records the mail that was decided last as sent. */
     send: (id: NegotiationId) => {
       const { data } = last('OfferDecided');
-      const text = { from: 'deals@agency.example', to: 'maya@lee.example', subject: 'Glow x Maya', body: 'An offer' };
-      const ids = { messageId: `ours-${id}-${data.move}`, threadId: '18c2f7thread', rfcMessageId: null };
+      const text = {
+        from: 'deals@agency.example',
+        to: 'maya@lee.example',
+        subject: 'Glow x Maya',
+        body: 'An offer',
+        rfcMessageId: null,
+      };
+      const ids = { messageId: `ours-${id}-${data.move}`, threadId: '18c2f7thread', rfcMessageIdHash: null };
       const mail = { ...ids, effectId: 'e:0' as EffectId, text };
       return decide(id, { type: 'RecordSent', move: data.move, purpose: data.purpose, price: data.price, mail });
     },

@@ -121,9 +121,9 @@ describe('taking a thread over', () => {
       .leaves('human_managed'));
 
   it('happens by writing in it, from the mailbox or from the team', () => {
-    const { text, messageId, threadId, rfcMessageId } = mail('p1');
+    const { text, messageId, threadId, rfcMessageIdHash } = mail('p1');
     const writes = (direction: 'sent' | 'received') =>
-      ({ type: 'NotePersonsMail', by, mail: { direction, messageId, threadId, rfcMessageId, text } }) as const;
+      ({ type: 'NotePersonsMail', by, mail: { direction, messageId, threadId, rfcMessageIdHash, text } }) as const;
     const outcome = given(...replied).when(writes('sent'));
     outcome.then({ type: 'PersonWrote' }, tookOver('mailbox')).leaves('human_managed');
     expect(outcome.now()?.unanswered).toEqual([]);

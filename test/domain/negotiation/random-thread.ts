@@ -161,8 +161,12 @@ const commandOf = (
         sender: pick % 12 === 0 ? 'unknown' : 'influencer',
       });
     case 'NotePersonsMail': {
-      const mail = { direction: 'sent', messageId: `p${mails}`, threadId: 't', rfcMessageId: null } as const;
-      return { type: kind, by, mail: { ...mail, text: { from: '', to: '', subject: '', body: '' } } };
+      const mail = { direction: 'sent', messageId: `p${mails}`, threadId: 't', rfcMessageIdHash: null } as const;
+      return {
+        type: kind,
+        by,
+        mail: { ...mail, text: { from: '', to: '', subject: '', body: '', rfcMessageId: null } },
+      };
     }
     case 'ConsiderReply':
       return { ...means(understandingOf(dollars, pick, yes), negotiation.unanswered), use };

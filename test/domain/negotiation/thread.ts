@@ -159,18 +159,18 @@ export const sent = (move: number, dollars: number | null, purpose?: MovePurpose
     price: dollars === null ? null : usd(dollars),
     messageId: `ours-${move}`,
     threadId: 'thread',
-    rfcMessageId: null,
+    rfcMessageIdHash: null,
     effectId: EffectId.parse('event:0'),
   },
-  personal: { subject, content: { from: '', to: '', subject: '', body: '' } },
+  personal: { subject, content: { from: '', to: '', subject: '', body: '', rfcMessageId: null } },
 });
 
-const NO_TEXT = { from: '', to: '', subject: '', body: 'their words', quoted: '' };
+const NO_TEXT = { from: '', to: '', subject: '', body: 'their words', quoted: '', rfcMessageId: null };
 
 export const mail = (messageId: string, over: Partial<ReceivedMail> = {}): ReceivedMail => ({
   messageId,
   threadId: 'thread',
-  rfcMessageId: null,
+  rfcMessageIdHash: null,
   kind: 'human',
   because: 'nothing speaks against it',
   sender: 'influencer',
@@ -274,9 +274,9 @@ export const goesOut = (move: number, dollars: number | null, purpose: MovePurpo
   mail: {
     messageId: `ours-${move}`,
     threadId: 'thread',
-    rfcMessageId: null,
+    rfcMessageIdHash: null,
     effectId: EffectId.parse('event:0'),
-    text: { from: '', to: '', subject: '', body: '' },
+    text: { from: '', to: '', subject: '', body: '', rfcMessageId: null },
   },
 });
 

@@ -62,6 +62,11 @@ describe('a letter as a mail', () => {
     expect(mail.from).toMatchObject({ name: 'Robin Ashe', address: 'robin@talent1.example.com' });
   });
 
+  it("has a Message-ID of its writer's mail host", async () => {
+    expect((await post({})).messageId).toMatch(/^<[^@]+@example\.com>$/);
+    expect((await post({ by: 'manager' })).messageId).toMatch(/^<[^@]+@talent1\.example\.com>$/);
+  });
+
   it('says of itself that it is automatic when it is', async () => {
     const mail = await post({ kind: 'out_of_office' }, { signature: 'Maya', quoting: 'gmail' });
     expect(mail.subject).toBe('Automatic reply: Lumen x Maya: an idea');

@@ -1,8 +1,8 @@
 import type { Case } from './case.ts';
 
 const KEYS = { campaignId: 'task-1', negotiationId: 'n-1', influencerId: 'i-1' };
-const MESSAGE = { messageId: 'm-1', threadId: 't-1', rfcMessageId: null };
-const MAIL = { from: 'a@example.com', to: 'b@example.com', subject: 'Reel', body: 'Hello' };
+const MESSAGE = { messageId: 'm-1', threadId: 't-1', rfcMessageIdHash: null };
+const MAIL = { from: 'a@example.com', to: 'b@example.com', subject: 'Reel', body: 'Hello', rfcMessageId: null };
 const AT = '2026-12-04T09:00:00.000Z';
 const EFFECT = { effectId: 'e:0' };
 const USE = { model: 'claude-haiku-5-5', inputTokens: 1, outputTokens: 1, costMicros: 1 };
