@@ -65,7 +65,11 @@ const UNSET: FieldValue = { kind: 'unset' };
 
 const squeezed = (name: string): string => comparable(name).replaceAll(' ', '');
 
-const unreadable = (value: unknown): FieldValue => ({ kind: 'unreadable', held: JSON.stringify(value).slice(0, 200) });
+/** Text as it stands: whoever shows it puts it into quotation marks. */
+const unreadable = (value: unknown): FieldValue => ({
+  kind: 'unreadable',
+  held: (typeof value === 'string' ? value : JSON.stringify(value)).slice(0, 200),
+});
 
 /** An empty text field has been seen as the number 0. */
 const readText = (value: unknown): FieldValue => {

@@ -169,6 +169,7 @@ describe('a form that starts nothing', () => {
   it.each<[string, Answers, string, string]>([
     ['a budget in euros', { Budget: ['currency', '20000', { currency_type: 'EUR' }] }, 'Budget', '20000 EUR'],
     ['a budget in euros as text', { Budget: '€20,000' }, 'Budget', '€20,000'],
+    ['a budget in words in a number field', { Budget: ['number', 'lots'] }, 'Budget', 'lots'],
     ['a budget of nothing', { Budget: ['number', '0'] }, 'Budget', '0'],
     ['a budget with fractions of a cent', { Budget: '$10.005' }, 'Budget', '$10.005'],
     ['a CPM range in pounds', { 'CPM Range': '£20-30' }, 'CPM Range', '£20-30'],
