@@ -28,6 +28,18 @@ describe('the sentence of', () => {
     for (const { sentence } of Object.values(CASES)) expect(sentence).toMatch(/^[A-Z0-9].*\.$/);
   });
 
+  it.each([
+    ['hard_bounce', 'The mail to Mia bounced for good.'],
+    ['soft_bounce', 'The mail to Mia bounced for now.'],
+  ])("a %s does not count the report's parts as attachments", (kind, sentence) => {
+    const attachments = [
+      { mimeType: 'message/delivery-status', bytes: 300 },
+      { mimeType: 'message/rfc822', bytes: 900 },
+    ];
+    const data = { ...CASES.MailReceived.data, kind, attachments, hiddenText: false };
+    expect(told(eventOf('MailReceived', { ...CASES.MailReceived, data }), CONTEXT).sentence).toBe(sentence);
+  });
+
   it('an event whose personal part was erased says so instead of failing', () => {
     for (const [type, each] of Object.entries(CASES)) {
       if (each.personal === undefined) continue;

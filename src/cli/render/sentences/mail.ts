@@ -61,9 +61,11 @@ const received = ({ kind, sender, returnDate }: Received, they: string): string 
   }
 };
 
-const extras = ({ attachments, hiddenText }: Received): string => {
+const extras = ({ kind, attachments, hiddenText }: Received): string => {
+  // A bounce's parts are the report and our own mail, which nobody attached.
+  const bounced = kind === 'hard_bounce' || kind === 'soft_bounce';
   const found = [
-    ...(attachments.length === 0 ? [] : [`with ${counted(attachments.length, 'attachment')}`]),
+    ...(bounced || attachments.length === 0 ? [] : [`with ${counted(attachments.length, 'attachment')}`]),
     ...(hiddenText ? ['with hidden text, which was left out'] : []),
   ];
   return found.length === 0 ? '' : `, ${found.join(' and ')}`;
