@@ -78,7 +78,7 @@ export const closingTable = (lines: readonly Line[], totals: Totals, missing: nu
   return [
     table.toString(),
     `${totals.client}: spent ${usd(totals.spent)} of ${usd(totals.budget)} (${Math.round((100 * totals.spent) / totals.budget)} %); ` +
-      `views-weighted CPM ${average} against a target of ${usd(totals.target)}`,
+      `views-weighted CPM ${average} against a target of ${dollars(totals.target, 2)}`,
   ].join('\n');
 };
 
@@ -91,17 +91,19 @@ const OUTCOMES: readonly (readonly [string, readonly string[]])[] = [
   ['Under way', ['offering', 'considering_reply']],
 ];
 
-const usd = (amount: number | null): string =>
-  amount === null
-    ? '–'
-    : (amount / 100).toLocaleString('en-US', {
-        style: 'currency',
-        currency: 'USD',
-        minimumFractionDigits: amount % 100 === 0 ? 0 : 2,
-        maximumFractionDigits: 2,
-      });
+const usd = (amount: number | null): string => (amount === null ? '–' : dollars(amount, amount % 100 === 0 ? 0 : 2));
+
+/** Always with cents: CPMs are read below and beside one another. */
 const cpm = (amount: number | null, views: number): string =>
-  amount === null ? '–' : usd(Math.round((amount / views) * 1000));
+  amount === null ? '–' : dollars(Math.round((amount / views) * 1000), 2);
+
+const dollars = (amount: number, minimumFractionDigits: number): string =>
+  (amount / 100).toLocaleString('en-US', {
+    style: 'currency',
+    currency: 'USD',
+    minimumFractionDigits,
+    maximumFractionDigits: 2,
+  });
 
 const cells = (name: string, state: string, round: string, ask: string, offer: string, price: string): string =>
   [name.padEnd(22), state.padEnd(20), round.padStart(5), ask.padStart(10), offer.padStart(10), price.padStart(9)].join(

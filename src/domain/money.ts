@@ -27,8 +27,8 @@ export const floorToFiveDollars = (amount: Exact | number): Cents =>
 /** `$1,125`, `$22.50`, `-$200`: cents only where there are any. */
 export const formatUsd = (amount: Cents | SignedCents): string => dollars(amount);
 
-/** `$25`, `$28.21`: to the nearest cent. */
-export const formatCpm = (cpm: Cpm): string => dollars(Math.round(cpm));
+/** `$25.00`, `$28.21`: to the nearest cent, always with cents, because CPMs are read beside one another. */
+export const formatCpm = (cpm: Cpm): string => DOLLARS_AND_CENTS.format(Math.round(cpm) / 100);
 
 const dollars = (amount: number): string =>
   (amount % 100 === 0 ? WHOLE_DOLLARS : DOLLARS_AND_CENTS).format(amount / 100);

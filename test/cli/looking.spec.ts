@@ -187,7 +187,9 @@ describe('parley timeline', () => {
 describe('parley campaign', () => {
   it('lists every campaign with its totals', async () => {
     const { out } = await at('campaign', 'list');
-    expect(out).toMatch(/Northwind Coffee +task-northwind +started +2\/3 +1 +1 +1 +\$825 +\$5,000 +\$20\.63 +\$25\n/);
+    expect(out).toMatch(
+      /Northwind Coffee +task-northwind +started +2\/3 +1 +1 +1 +\$825 +\$5,000 +\$20\.63 +\$25\.00\n/,
+    );
     const { out: listed } = await at('campaign', 'list', '--format', 'json');
     expect(JSON.parse(listed)).toMatchObject([
       { campaignId: 'task-northwind', spent: 82_500 },
@@ -199,7 +201,7 @@ describe('parley campaign', () => {
     const { out } = await at('campaign', 'show', 'task-northwind');
     expect(out).toMatch(/spent +\$825 of \$5,000 \(17 %\), 1 deal, \$600 on offer\n/);
     expect(out).toMatch(/Mia Torres +@miatorres +agreed +2 +\$950 +\$825 +\$825 +\$20\.63 +– +40,000/);
-    expect(out).toMatch(/Jonas Weber +@jonasweber +escalated +1 +\$4,000 +\$600 +– +\$20 +\$\d+ +30,000/);
+    expect(out).toMatch(/Jonas Weber +@jonasweber +escalated +1 +\$4,000 +\$600 +– +\$20\.00 +\$\d+ +30,000/);
     expect(out).toMatch(
       /Waiting for a person \(1\)\n {2}Jonas Weber: cpm over threshold, since 2026-12-02 08:08\n.*is above \$.*\n {2}“I charge \$4,000 for this\.”\n/,
     );

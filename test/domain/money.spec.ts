@@ -54,7 +54,7 @@ describe('amounts as the team reads them', () => {
     expect(formatUsd(signedCents(amount))).toBe(words);
   });
 
-  it('a CPM is shown to the nearest cent', () => {
-    expect([2_500, 2_821.43, 2_166.67].map((cpm) => formatCpm(Cpm.parse(cpm)))).toEqual(['$25', '$28.21', '$21.67']);
+  it('a CPM is shown to the nearest cent, and always with cents', () => {
+    expect([2_500, 2_821.43, 2_166.67].map((cpm) => formatCpm(Cpm.parse(cpm)))).toEqual(['$25.00', '$28.21', '$21.67']);
   });
 });

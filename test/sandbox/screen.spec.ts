@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Line, liveScreen } from '../../sandbox/screen.ts';
+import { closingTable, type Line, liveScreen } from '../../sandbox/screen.ts';
 
 const line = (name: string, round: number): Line => ({
   name,
@@ -40,5 +40,19 @@ describe('the live screen', () => {
     expect(written).not.toContain('\x1b');
     expect(written.match(/Influencer 0 /g)).toHaveLength(1);
     expect(written.match(/Influencer 19 /g)).toHaveLength(2);
+  });
+});
+
+describe('the closing table', () => {
+  it('shows every CPM with cents, so that a column of them lines up', () => {
+    const deals: Line[] = [
+      { ...line('Ann', 1), status: 'agreed', deal: 1_000_00 },
+      { ...line('Bo', 1), status: 'agreed', deal: 999_00 },
+    ];
+    const totals = { client: 'Acme', budget: 5_000_00, target: 2_500, spent: 1_999_00, views: 100_000 };
+    const table = closingTable(deals, totals, 0);
+    for (const shown of ['$20.00', '$19.98', '= $19.99', 'CPM $19.99 against a target of $25.00'])
+      expect(table).toContain(shown);
+    expect(table).toMatch(/│ Bo +│ \$999 /);
   });
 });

@@ -1,6 +1,6 @@
 import type { EngagementQuality } from '../../events/catalogue/negotiation.ts';
-import type { Cents, Cpm, SignedCents } from '../../events/units.ts';
-import { formatCpm, formatUsd } from '../money.ts';
+import { type Cents, type Cpm, type SignedCents, signedCents } from '../../events/units.ts';
+import { formatUsd } from '../money.ts';
 import { OUTLIER_RATIO } from './engagement.ts';
 
 /** How far one influencer's price may go now, with everything the decision rests on; plain numbers, kept in events. */
@@ -49,8 +49,8 @@ export const ceilingReason = (
 
 const averageWords = ({ averageCpm, targetCpm }: Omit<Ceiling, 'reason'>): string =>
   averageCpm === null
-    ? `no deals yet, ${formatCpm(targetCpm)} target`
-    : `avg ${formatCpm(averageCpm)} vs ${formatCpm(targetCpm)} target`;
+    ? `no deals yet, ${cpmWords(targetCpm)} target`
+    : `avg ${cpmWords(averageCpm)} vs ${cpmWords(targetCpm)} target`;
 
 const engagementWords = ({ reason, shrunkRatio }: Pick<EngagementQuality, 'shrunkRatio' | 'reason'>): string => {
   switch (reason) {
@@ -72,7 +72,7 @@ const ceilingWords = ({
   limit,
   room,
 }: Omit<Ceiling, 'reason'>): string => {
-  const words = `ceiling ${formatCpm(ceilingCpm)} CPM = ${formatUsd(priceAtCeilingCpm)}`;
+  const words = `ceiling ${cpmWords(ceilingCpm)} CPM = ${formatUsd(priceAtCeilingCpm)}`;
   if (ceilingPrice === priceAtCeilingCpm) return words;
   const bound =
     limit !== null && limit <= room
@@ -80,6 +80,9 @@ const ceilingWords = ({
       : `budget room of ${formatUsd(room)}`;
   return `${words}, held to ${formatUsd(ceilingPrice)} by ${bound}`;
 };
+
+/** In the policy's wording a round CPM has no cents: `$25`, `$28.21`. */
+const cpmWords = (cpm: Cpm): string => formatUsd(signedCents(Math.round(cpm)));
 
 const shortQuality = (quality: number): string =>
   quality === 0 || quality === 1 ? `${quality}` : quality.toFixed(2).replace(/^0/, '');

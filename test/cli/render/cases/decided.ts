@@ -72,7 +72,7 @@ export const DECIDED = {
     },
     personal: { influencers: ['Mia'], mention: [] },
     sentence:
-      'Northwind submitted a campaign: 1 Instagram Reel, $5,000 for 1 influencer, CPM from $20, target $25, stretch 20 %, 4 rounds, until 2026-12-31.',
+      'Northwind submitted a campaign: 1 Instagram Reel, $5,000 for 1 influencer, CPM from $20.00, target $25.00, stretch 20 %, 4 rounds, until 2026-12-31.',
   },
   InfluencerMatched: {
     data: {
