@@ -11,7 +11,7 @@ export const outageBegan = (event: EventNamed<'OutageBegan'>, given: NoticeConte
   const name = SYSTEMS[system];
   return message(`${name} is failing`, told, [
     section(
-      mrkdwn`${words(name)} failed after 3 retries${words(during === null ? '' : ` while we tried to ${KINDS[during]}`)}: ${inline(told, 500)}. Nothing is lost: what waits is tried again with growing pauses for a day, and at once when it works again.`,
+      mrkdwn`${words(name)} failed${words(during === null ? '' : ` when we tried to ${KINDS[during]}`)}: ${inline(told, 500)}. Nothing is lost: what waits is tried again with growing pauses for a day, and at once when it works again.`,
     ),
     list(words('*Waiting*'), waitingFor(given, system)),
     context(mrkdwn`since ${moment(event.occurredAt)}`),
@@ -20,10 +20,10 @@ export const outageBegan = (event: EventNamed<'OutageBegan'>, given: NoticeConte
 
 export const outageEnded = (event: EventNamed<'OutageEnded'>, given: NoticeContext): Message => {
   const { system, began } = event.data;
-  const minutes = Math.max(1, Math.round((Date.parse(event.occurredAt) - Date.parse(began)) / 60_000));
+  const lasted = durationWords(Date.parse(event.occurredAt) - Date.parse(began));
   const name = SYSTEMS[system];
-  return message(`${name} works again`, `after ${minutes} min`, [
-    section(mrkdwn`${words(name)} answers again, after about ${minutes} min. What waited goes out now.`),
+  return message(`${name} works again`, `after ${lasted}`, [
+    section(mrkdwn`${words(name)} answers again, after about ${words(lasted)}. What waited goes out now.`),
     list(words('*Going out*'), waitingFor(given, system)),
     context(mrkdwn`failed since ${moment(began)}`),
   ]);
@@ -46,6 +46,12 @@ export const projectionFaulted = (event: EventNamed<'ProjectionFaulted'>): Messa
       mrkdwn`The read model \`${inline(projection)}\` could not take an event in: ${inline(told, 500)}. No event is lost; nothing is decided or sent from it until it is rebuilt: \`parley rebuild\``,
     ),
   ]);
+};
+
+/** Minutes say too little of less than two: `28 s`, `42 min`. */
+const durationWords = (milliseconds: number): string => {
+  const seconds = Math.max(0, Math.round(milliseconds / 1000));
+  return seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
 };
 
 const moment = (instant: Instant): Mrkdwn => words(`${instant.slice(0, 16).replace('T', ' ')} UTC`);

@@ -186,6 +186,34 @@ describe('what the team reads, one file per message in messages/', () => {
   });
 });
 
+describe('an outage', () => {
+  it.each([
+    [28_000, '28 s'],
+    [119_000, '119 s'],
+    [120_000, '2 min'],
+    [42 * 60_000, '42 min'],
+  ])('of %i ms is told to have ended after %s', async (milliseconds, lasted) => {
+    const here = team();
+    const began = '2026-11-20T10:00:00.000Z' as Instant;
+    here.pass(milliseconds);
+    await here.append('system:gmail', { type: 'OutageEnded', data: { system: 'gmail', began } });
+    const text = rendered(here, 'outage_ended');
+    expect(text).toContain(`Gmail works again: after ${lasted}\n`);
+    expect(text).toContain(`Gmail answers again, after about ${lasted}.`);
+  });
+
+  it('claims no retries: refused credentials are not tried again', async () => {
+    const here = team();
+    await here.append('system:gmail', {
+      type: 'OutageBegan',
+      data: { system: 'gmail', during: 'send_mail', status: 400, message: 'HTTP 400 (invalid_grant)' },
+    });
+    const text = rendered(here, 'outage_began');
+    expect(text).toContain('Gmail failed when we tried to send a mail: HTTP 400 (invalid_grant).');
+    expect(text).not.toMatch(/retries/);
+  });
+});
+
 describe('what a notice never does', () => {
   it('shows nothing of a person who was erased', async () => {
     const here = team();
