@@ -35,6 +35,8 @@ export type Opening = Readonly<{ negotiationId: NegotiationId; name: string | nu
 export type NoticeContext = Readonly<{
   campaign: (CampaignRow & Pick<CampaignDetails, 'submission' | 'mention'>) | null;
   negotiation: NegotiationRow | null;
+  /** Of the influencer's manager, where that address wrote in the thread and the notice names whom it was negotiated with. */
+  managerEmail: string | null;
   /** Of the negotiation's latest mail. */
   threadId: string | null;
   notFound: readonly NotFound[];
@@ -56,9 +58,12 @@ export const noticeContext = ({ log }: Pick<Application, 'log'>, event: StoredEv
   const campaign = campaignId === null ? null : campaignDetails(db, campaignId);
   const ofCampaign = <T>(concerns: boolean, read: (id: CampaignId) => readonly T[]): readonly T[] =>
     concerns && campaignId !== null ? read(campaignId) : [];
+  const negotiation = negotiationId === null ? null : negotiationRowOf(db, negotiationId);
+  const namesAddresses = event.type === 'AgreementReached' || event.type === 'NegotiationEscalated';
   return {
     campaign,
-    negotiation: negotiationId === null ? null : negotiationRowOf(db, negotiationId),
+    negotiation,
+    managerEmail: negotiation !== null && namesAddresses ? managerWhoWrote(log, negotiation) : null,
     threadId: negotiationId === null ? null : latestThread(db, negotiationId),
     notFound: ofCampaign(event.type === 'CampaignStarted', (id) => notFoundAtStart(log, id, event.position)),
     openings: ofCampaign(event.type === 'CampaignStarted', (id) => openings(db, id, 'OfferDecided')),
@@ -68,6 +73,20 @@ export const noticeContext = ({ log }: Pick<Application, 'log'>, event: StoredEv
     effect,
     draft: effect?.kind === 'send_mail' ? draftOf({ log }, effect) : null,
   };
+};
+
+/** null: the manager has written nothing, or who it was has been erased. */
+const managerWhoWrote = (
+  log: Application['log'],
+  { negotiationId, influencerId }: Pick<NegotiationRow, 'negotiationId' | 'influencerId'>,
+): string | null => {
+  const manager = stateOf(log.database, 'contacts', influencerId)?.managerEmail ?? null;
+  if (manager === null) return null;
+  const received = log.read({ stream: `negotiation:${negotiationId}`, types: ['MailReceived'] });
+  const wrote = received.some(
+    (event) => event.type === 'MailReceived' && event.personal.content?.from.toLowerCase() === manager,
+  );
+  return wrote ? manager : null;
 };
 
 const NOT_FOUND = [

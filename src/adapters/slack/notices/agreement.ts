@@ -2,18 +2,18 @@ import { describeDeliverables } from '../../../domain/pricing/deliverables.ts';
 import { context, fields, list, message, type Message, section } from '../blocks.ts';
 import type { EventNamed, NoticeContext } from '../noticeContext.ts';
 import { inline, joined, type Mrkdwn, mrkdwn, person, words } from '../text.ts';
-import { clientName, cpm, influencerName, links, plainNames, PLATFORMS, spending, usd } from './words.ts';
+import { addresses, clientName, cpm, influencerName, links, plainNames, PLATFORMS, spending, usd } from './words.ts';
 
 /** A closed deal with everything that the team needs to go on from there. */
 export const agreement = (event: EventNamed<'AgreementReached'>, given: NoticeContext): Message => {
   const { price, cpm: rate, platform, deliverables, by, reason } = event.data;
   const { influencer, client } = plainNames(given);
-  const { campaign, negotiation } = given;
+  const { campaign } = given;
   const mention = campaign?.mention ?? [];
   return message(`Agreement: ${influencer} for ${client}`, `${usd(price)}, CPM ${cpm(rate)}`, [
     fields([
       ['Influencer', influencerName(given)],
-      ['Email', inline(negotiation?.email ?? null)],
+      ...addresses(given),
       ['Client', clientName(given)],
       ['Agreed rate', usd(price)],
       ['Platform', words(PLATFORMS[platform])],

@@ -2,7 +2,7 @@ import type { EscalationTrigger } from '../../../events/reading.ts';
 import { context, fields, list, message, type Message, section } from '../blocks.ts';
 import type { EventNamed, NoticeContext } from '../noticeContext.ts';
 import { inline, joined, type Mrkdwn, mrkdwn, quoted, words } from '../text.ts';
-import { clientName, howToAct, influencerName, links, plainNames, TRIGGERS, usdAndCpm } from './words.ts';
+import { addresses, clientName, howToAct, influencerName, links, plainNames, TRIGGERS, usdAndCpm } from './words.ts';
 
 /** A person is called: why exactly, in whose words, what stands on either side, and what can be done about it. */
 export const escalation = (event: EventNamed<'NegotiationEscalated'>, given: NoticeContext): Message => {
@@ -12,7 +12,7 @@ export const escalation = (event: EventNamed<'NegotiationEscalated'>, given: Not
   return message(`Decision needed: ${influencer} for ${client}`, `${TRIGGERS[trigger]}: ${reason}`, [
     fields([
       ['Influencer', influencerName(given)],
-      ['Email', inline(given.negotiation?.email ?? null)],
+      ...addresses(given),
       ['Client', clientName(given)],
       ['Trigger', mrkdwn`${words(TRIGGERS[trigger])} (\`${words(trigger)}\`)`],
       ['Their number', usdAndCpm(ask, impressions, 'none named')],

@@ -37,6 +37,12 @@ export const plainNames = ({
   client: campaign?.clientName ?? 'an unnamed client',
 });
 
+/** The influencer's address, and the manager's where it is the manager who wrote. */
+export const addresses = ({ negotiation, managerEmail }: NoticeContext): readonly (readonly [string, Mrkdwn])[] => [
+  ['Email', inline(negotiation?.email ?? null)],
+  ...(managerEmail === null ? [] : [['Manager', inline(managerEmail)] as const]),
+];
+
 /** Where somebody can look: the Gmail thread and the ClickUp task. */
 export const links = ({ threadId, campaign }: NoticeContext): Mrkdwn => {
   const mail = threadId === null ? words('No mail yet') : link(gmailThread(threadId), 'Gmail thread');

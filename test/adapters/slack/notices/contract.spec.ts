@@ -129,6 +129,7 @@ const contexts = fc.record({
     }),
   ),
   negotiation: maybe(negotiation),
+  managerEmail: maybe(words),
   threadId: maybe(words),
   notFound: many(fc.oneof(...NOT_FOUND)),
   openings: many(opening),

@@ -111,6 +111,29 @@ describe('what the team reads, one file per message in messages/', () => {
     await shows(rendered(here, 'escalation_joined'), 'escalation_joined');
   });
 
+  it('agreement and escalation: the manager’s address too, where it is the manager who writes', async () => {
+    const here = team();
+    const maya = found(1, 'Maya Lee');
+    if (maya.outcome !== 'found') throw new Error('nobody found');
+    const manager = '*Manager*: maya@lee.example';
+    await here.start([{ ...maya, contact: { ...maya.contact, managerEmail: 'Maya@Lee.example' } }]);
+    await here.send(MAYA);
+    await here.reply(MAYA, '$3,000', { kind: 'ask', amount: cents(3_000_00), quote: '$3,000' });
+    expect(rendered(here, 'escalation')).toContain(`*Email*: mayalee@example.com\n\n${manager}\n`);
+    await here.decide(MAYA, { type: 'CloseAsAgreed', by: 'U0PRIYA001', price: cents(900_00) });
+    expect(rendered(here, 'agreement')).toContain(`*Email*: mayalee@example.com\n\n${manager}\n`);
+  });
+
+  it('agreement: no manager’s address where the manager wrote nothing', async () => {
+    const here = team();
+    const maya = found(1, 'Maya Lee');
+    if (maya.outcome !== 'found') throw new Error('nobody found');
+    await here.start([{ ...maya, contact: { ...maya.contact, managerEmail: 'quiet@agents.example' } }]);
+    await here.send(MAYA);
+    await here.reply(MAYA, 'Yes!', { kind: 'accept', quote: 'Yes!' });
+    expect(rendered(here, 'agreement')).not.toMatch(/Manager|quiet@/);
+  });
+
   it('draft_ready: the draft that waits in Gmail', async () => {
     const here = team();
     await here.start([found(1, 'Maya Lee')]);
