@@ -4,7 +4,7 @@ import { handle } from '../../events/handle.ts';
 import type { CampaignId, NegotiationId } from '../../events/units.ts';
 import type { Campaign } from '../../domain/campaign/campaign.ts';
 import { type CampaignCommand, type CampaignContext, campaignDecider } from '../../domain/campaign/decide.ts';
-import { negotiationTerms } from '../../domain/campaign/influencers.ts';
+import { negotiationTermsIn } from '../../domain/campaign/influencers.ts';
 import { type Application, nowOf, type Tx } from '../application.ts';
 import { refuseFaulted } from './limits.ts';
 import { decideNegotiation, openQueued } from './negotiation.ts';
@@ -41,9 +41,10 @@ const startNegotiations = (
 ): void => {
   const { submission } = campaign;
   if (submission === null) return;
+  const termsOf = negotiationTermsIn(campaign, submission);
   for (const event of events) {
     if (event.type !== 'InfluencerMatched') continue;
-    const terms = negotiationTerms(campaign, submission, event.data);
+    const terms = termsOf(event.data);
     decideNegotiation(tx, app, terms.negotiationId, { type: 'StartNegotiation', terms }, metadata);
   }
   const { campaignId } = submission;

@@ -4,9 +4,27 @@ import type { Cents, Views } from '../../events/units.ts';
 import type { Terms } from '../negotiation/state.ts';
 import { type Campaign, matchedIn, type MatchedInfluencer, type Submission } from './campaign.ts';
 
-/** What one influencer is negotiated about, with the engagement quality against everybody found for this campaign (policy §2 step 1). */
-export const negotiationTerms = (campaign: Campaign, submission: Submission, influencer: MatchedInfluencer): Terms => {
-  const others = matchedIn(campaign).filter((other) => other.place !== influencer.place);
+/**
+ * What each influencer is negotiated about, with the engagement quality against everybody found for this campaign
+ * (policy §2 step 1). The campaign is gone through once, however many are asked for.
+ */
+export const negotiationTermsIn = (campaign: Campaign, submission: Submission) => {
+  // In the order of their rates, which the median then need not make for each of a thousand influencers.
+  const found = matchedIn(campaign)
+    .map((influencer) => ({ place: influencer.place, measure: measureOf(influencer) }))
+    .toSorted((a, b) => (a.measure.rate ?? 0) - (b.measure.rate ?? 0));
+  return (influencer: MatchedInfluencer): Terms => {
+    const others = found.flatMap(({ place, measure }) => (place === influencer.place ? [] : measure));
+    return termsOf(campaign, submission, influencer, others);
+  };
+};
+
+const termsOf = (
+  campaign: Campaign,
+  submission: Submission,
+  influencer: MatchedInfluencer,
+  others: readonly EngagementMeasure[],
+): Terms => {
   const { campaignId, deliverables, perInfluencerLimit, rounds, timeline } = submission;
   const { averageViews, influencerId, negotiationId, place, platform } = influencer;
   return {
@@ -18,7 +36,7 @@ export const negotiationTerms = (campaign: Campaign, submission: Submission, inf
     deliverables,
     // Weighted below a single view, the package is taken as one: its opening is then under $5 and goes to a person.
     impressions: expectedImpressions(deliverables, averageViews, campaign.weights) ?? (1 as Views),
-    engagement: engagementQuality(measureOf(influencer), others.map(measureOf), campaign.benchmarks),
+    engagement: engagementQuality(measureOf(influencer), others, campaign.benchmarks),
     limits: { minRate: influencer.limits.minRate, limit: lowest(influencer.limits.limit, perInfluencerLimit) },
     rounds,
     deadline: timeline.end,

@@ -58,8 +58,18 @@ const VIEWS_OVER_WHICH_A_DEBT_IS_RECOVERED = 0.5;
 const TIGHTENING_SPARED_BY_QUALITY = 0.5;
 const SMALLEST_SHARE_OF_QUALITY = 0.25;
 
-const weight = (entry: Readonly<{ impressions: Views; quality: number }>): Exact =>
-  new Exact(entry.impressions).times(entry.quality);
+type Weighty = Readonly<{ impressions: Views; quality: number }>;
+
+/** Kept by entry: a thousand openings in a row look at the same entries a thousand times. */
+const WEIGHTS = new WeakMap<Weighty, Exact>();
+
+const weight = (entry: Weighty): Exact => {
+  const known = WEIGHTS.get(entry);
+  if (known !== undefined) return known;
+  const computed = new Exact(entry.impressions).times(entry.quality);
+  WEIGHTS.set(entry, computed);
+  return computed;
+};
 
 /** s of policy §2 step 4. */
 const shareOfBank = (others: readonly LedgerEntry[], self: CeilingFor): Exact => {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Submission } from '../../../src/domain/campaign/campaign.ts';
-import { negotiationTerms } from '../../../src/domain/campaign/influencers.ts';
+import { negotiationTermsIn } from '../../../src/domain/campaign/influencers.ts';
 import { type Cents, cents, Views } from '../../../src/events/units.ts';
 import { found, given, influencer, looksUp, reads, complete, submission } from './case.ts';
 
 const { campaign } = given(reads(complete), looksUp(found(1, 'ann'), found(2, 'bo'), found(3, 'cy')));
 const termsFor = (over: Parameters<typeof influencer>[2] = {}, form: Partial<Submission> = {}) =>
-  negotiationTerms(campaign, { ...submission, ...form }, influencer(1, 'ann', over));
+  negotiationTermsIn(campaign, { ...submission, ...form })(influencer(1, 'ann', over));
 
 describe('what one influencer is negotiated about', () => {
   it('is the package of the form, weighted as the campaign started, until its deadline', () =>
