@@ -102,9 +102,10 @@ describe('parley log', () => {
   });
 
   it('colours a terminal, unless NO_COLOR is set', async () => {
+    // A machine that builds says so in CI, and Node takes its terminal for one without colours.
     const onTerminal = (environment: string) =>
       shell(
-        `script -qec "${environment} TERM=xterm-256color ${process.execPath} ${process.cwd()}/bin/parley.js log --db ${file}" /dev/null`,
+        `script -qec "env -u CI ${environment} TERM=xterm-256color ${process.execPath} ${process.cwd()}/bin/parley.js log --db ${file}" /dev/null`,
       );
     expect((await onTerminal('COLUMNS=90')).out).toContain('\u001b[36mMia Torres');
     expect((await onTerminal('NO_COLOR=1')).out).not.toContain('\u001b[');
