@@ -205,16 +205,12 @@ describe('a decision', () => {
 });
 
 describe('a group of 300 influencers', () => {
-  it('starts in one transaction, in seconds', async () => {
+  it('starts in one transaction', async () => {
     const house = openApplication();
     const people = Array.from({ length: 300 }, (_, n) => person(`Person ${n}`, { rate: 0.02 + (n % 50) / 1000 }));
-    const began = performance.now();
     await startCampaign(house, people, { budget: 6_000_000 as Cents });
-    const milliseconds = performance.now() - began;
     expect(house.events('NegotiationStarted')).toHaveLength(300);
     expect(house.events('OfferDecided').length + house.events('OpeningQueued').length).toBe(300);
-    if (process.env['SHOW_TIMES'] !== undefined) console.log(`300 influencers: ${milliseconds.toFixed(0)} ms`);
-    expect(milliseconds).toBeLessThan(15_000);
   });
 });
 
