@@ -1,15 +1,15 @@
 import type { Database } from 'better-sqlite3';
 import type { Compilable, ExpressionBuilder } from 'kysely';
 import type { CampaignEvent } from '../events/catalogue.ts';
-import type { EscalationTrigger } from '../events/reading.ts';
-import type { CampaignId, Cents, Cpm, InfluencerId, Instant, NegotiationId, Views } from '../events/units.ts';
+import type { CampaignId, Cents, Cpm, InfluencerId, Instant } from '../events/units.ts';
 import { type Campaign, type Lookup, NEW_CAMPAIGN, type Submission, termsOf } from '../domain/campaign/campaign.ts';
 import { type Ledger, ledgerOf } from '../domain/campaign/ledger.ts';
 import { cpmOf } from '../domain/money.ts';
-import type { Negotiation, Phase, Status } from '../domain/negotiation/state.ts';
+import type { Status } from '../domain/negotiation/state.ts';
 import type { CampaignState } from './campaigns.ts';
 import type { Effect } from './effects.ts';
 import { distance, folded } from './nearby.ts';
+import { type NegotiationRow, negotiationRows } from './negotiation-rows.ts';
 import { run, sql, type Tables } from './sql.ts';
 
 /** Somebody whom Parley has met in a sheet; an erased person has no name, handle or address. */
@@ -26,35 +26,6 @@ export type Search<Found> =
   | Readonly<{ outcome: 'several'; candidates: readonly Found[] }>
   | Readonly<{ outcome: 'near'; candidates: readonly Found[] }>
   | Readonly<{ outcome: 'none' }>;
-
-/** One negotiation as it stands, with whom and for which client. */
-export type NegotiationRow = Readonly<{
-  negotiationId: NegotiationId;
-  campaignId: CampaignId;
-  clientName: string | null;
-  influencerId: InfluencerId;
-  influencerName: string | null;
-  handle: string | null;
-  email: string | null;
-  place: number;
-  status: Status;
-  open: boolean;
-  impressions: Views;
-  quality: number;
-  /** Offers made: the round it is in. */
-  offers: number;
-  lastOffer: Cents | null;
-  ask: Cents | null;
-  held: Cents | null;
-  deal: Cents | null;
-  /** Of the deal, else of our last offer. */
-  cpm: Cpm | null;
-  dueAt: Instant | null;
-  /** What a person was called for, while it is escalated. */
-  trigger: EscalationTrigger | null;
-  /** Whose thread it is, while a person manages it. */
-  managedBy: string | null;
-}>;
 
 /** One campaign with its totals. Money and client are null until its form was read. */
 export type CampaignRow = Readonly<{
@@ -140,26 +111,6 @@ export const campaignDetails = (db: Database, id: CampaignId): CampaignDetails |
   };
 };
 
-/** By place in the campaign's list. */
-export const negotiationRows = (db: Database, campaignId: CampaignId): readonly NegotiationRow[] =>
-  run(db, NEGOTIATIONS.where('n.campaign_id', '=', campaignId).orderBy('n.place')).map(negotiationRow);
-
-/** Everything that was ever negotiated with one influencer. */
-export const negotiationsWith = (db: Database, influencerId: InfluencerId): readonly NegotiationRow[] =>
-  run(db, NEGOTIATIONS.where('n.influencer_id', '=', influencerId).orderBy('n.campaign_id')).map(negotiationRow);
-
-/** null: there is none of that id. */
-export const negotiationRowOf = (db: Database, negotiationId: NegotiationId): NegotiationRow | null =>
-  run(db, NEGOTIATIONS.where('n.key', '=', negotiationId)).map(negotiationRow)[0] ?? null;
-
-/** Every negotiation in one of these states. */
-export const negotiationsIn = (db: Database, ...statuses: readonly Status[]): readonly NegotiationRow[] =>
-  run(db, NEGOTIATIONS.where('n.status', 'in', statuses).orderBy('n.position')).map(negotiationRow);
-
-/** The Gmail thread of a negotiation's latest mail; null before the first. */
-export const latestThread = (db: Database, negotiationId: NegotiationId): string | null =>
-  run(db, MAILS.where('negotiation_id', '=', negotiationId))[0]?.thread_id ?? null;
-
 /** The outside systems that fail at present. */
 export const outagesNow = (db: Database): readonly Readonly<{ system: string; began: Instant }>[] =>
   run(db, sql.selectFrom('outages').select(['key as system', 'began']).where('began', 'is not', null)).map(
@@ -200,15 +151,6 @@ const ENTRIES = sql
   .selectFrom('negotiations')
   .select(['key as negotiationId', 'impressions', 'quality', 'open', 'outstanding', 'held', 'deal']);
 
-const NEGOTIATIONS = sql
-  .selectFrom('negotiations as n')
-  .leftJoin('contacts as c', 'c.key', 'n.influencer_id')
-  .leftJoin('campaigns as k', 'k.key', 'n.campaign_id')
-  .selectAll('n')
-  .select(['c.name', 'c.handle', 'c.email', 'k.client_name']);
-
-const MAILS = sql.selectFrom('mails').select('thread_id').orderBy('position', 'desc').limit(1);
-
 function countOf(eb: ExpressionBuilder<Tables, 'negotiations'>, status: Status) {
   return eb.fn.sum<number>(eb.case().when('status', '=', status).then(1).else(0).end());
 }
@@ -234,38 +176,6 @@ const campaignRow = (row: ResultOf<typeof CAMPAIGNS>, totals: ResultOf<typeof TO
     averageCpm: totals === undefined || totals.views === 0 ? null : cpmOf(spent, totals.views),
   };
 };
-
-const negotiationRow = (row: ResultOf<typeof NEGOTIATIONS>): NegotiationRow => {
-  const phase = stateOf<Negotiation>(row.state)?.phase ?? null;
-  const amount = row.deal ?? row.last_offer;
-  return {
-    negotiationId: row.key,
-    campaignId: row.campaign_id,
-    clientName: row.client_name,
-    influencerId: row.influencer_id,
-    influencerName: row.name,
-    handle: row.handle,
-    email: row.email,
-    place: row.place,
-    status: row.status,
-    open: row.open === 1,
-    impressions: row.impressions,
-    quality: row.quality,
-    offers: row.offers,
-    lastOffer: row.last_offer,
-    ask: row.ask,
-    held: row.held,
-    deal: row.deal,
-    cpm: amount === null ? null : cpmOf(amount, row.impressions),
-    dueAt: row.due_at,
-    ...calledOn(phase),
-  };
-};
-
-const calledOn = (phase: Phase | null): Pick<NegotiationRow, 'trigger' | 'managedBy'> => ({
-  trigger: phase?.status === 'escalated' ? phase.trigger : null,
-  managedBy: phase?.status === 'human_managed' ? phase.by : null,
-});
 
 const unmatchedIn = ({ lookups }: CampaignState, names: readonly string[]): readonly UnmatchedInfluencer[] =>
   Object.entries(lookups).flatMap(([place, { outcome }]) =>

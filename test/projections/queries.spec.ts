@@ -4,14 +4,8 @@ import type { CampaignId, Instant } from '../../src/events/units.ts';
 import { cents } from '../../src/events/units.ts';
 import { type AuditSearch, newestEntries } from '../../src/projections/audit.ts';
 import { distance, folded } from '../../src/projections/nearby.ts';
-import {
-  campaignDetails,
-  campaignList,
-  findCampaigns,
-  findInfluencers,
-  negotiationRows,
-  negotiationsIn,
-} from '../../src/projections/queries.ts';
+import { negotiationRows, negotiationsIn } from '../../src/projections/negotiation-rows.ts';
+import { campaignDetails, campaignList, findCampaigns, findInfluencers } from '../../src/projections/queries.ts';
 import { READ_MODELS } from '../../src/projections/read-models.ts';
 import { run, sql, type Tables } from '../../src/projections/sql.ts';
 import { found, GLOW, negotiation, team } from '../adapters/slack/team.ts';

@@ -2,15 +2,8 @@ import type { Database } from 'better-sqlite3';
 import type { StoredEvent } from '../../events/catalogue.ts';
 import type { CampaignId, Cents, Cpm, NegotiationId, Position } from '../../events/units.ts';
 import type { Effect } from '../../projections/effects.ts';
-import {
-  type CampaignDetails,
-  campaignDetails,
-  type CampaignRow,
-  latestThread,
-  type NegotiationRow,
-  negotiationRowOf,
-  waitingEffects,
-} from '../../projections/queries.ts';
+import { latestThread, type NegotiationRow, negotiationRowOf } from '../../projections/negotiation-rows.ts';
+import { type CampaignDetails, campaignDetails, type CampaignRow, waitingEffects } from '../../projections/queries.ts';
 import { run, sql } from '../../projections/sql.ts';
 import { stateOf } from '../../projections/states.ts';
 import type { Application } from '../application.ts';

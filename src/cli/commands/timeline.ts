@@ -1,7 +1,7 @@
 import type { Argv } from 'yargs';
 import { catalogue } from '../../events/catalogue.ts';
 import { openReader } from '../../events/reader.ts';
-import { negotiationsWith } from '../../projections/queries.ts';
+import { negotiationsWith } from '../../projections/negotiation-rows.ts';
 import { type StoryEvent, storyOf } from '../../projections/stories.ts';
 import { headingLines, type Moment, momentJson, momentsOf, timelineLines } from '../render/timeline.ts';
 import { EXIT, Refusal } from './failure.ts';

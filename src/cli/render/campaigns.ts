@@ -1,6 +1,7 @@
 import type { Cents, NegotiationId } from '../../events/units.ts';
 import { describeDeliverables } from '../../domain/pricing/deliverables.ts';
-import type { CampaignDetails, CampaignRow, NegotiationRow } from '../../projections/queries.ts';
+import type { NegotiationRow } from '../../projections/negotiation-rows.ts';
+import type { CampaignDetails, CampaignRow } from '../../projections/queries.ts';
 import { counted, cpm, money, NONE, percent, words } from './amounts.ts';
 import { stateCell } from './log.ts';
 import type { Paint } from './paint.ts';

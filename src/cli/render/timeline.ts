@@ -1,6 +1,6 @@
 import { isUnknown } from '../../events/reader.ts';
 import type { Instant, Position } from '../../events/units.ts';
-import type { NegotiationRow } from '../../projections/queries.ts';
+import type { NegotiationRow } from '../../projections/negotiation-rows.ts';
 import type { StoryEvent } from '../../projections/stories.ts';
 import { counted, cpm, dayWords, money, words } from './amounts.ts';
 import { stateCell } from './log.ts';

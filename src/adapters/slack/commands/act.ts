@@ -3,7 +3,7 @@ import type { Cents } from '../../../events/units.ts';
 import { formatUsd } from '../../../domain/money.ts';
 import type { PersonsCommand } from '../../../domain/negotiation/commands.ts';
 import { CommandNotAllowed } from '../../../domain/negotiation/decide.ts';
-import type { NegotiationRow } from '../../../projections/queries.ts';
+import type { NegotiationRow } from '../../../projections/negotiation-rows.ts';
 import { type Application, metadata } from '../../application.ts';
 import { ReadModelFaulted } from '../../decisions/limits.ts';
 import { decideNegotiation, negotiationOf } from '../../decisions/negotiation.ts';

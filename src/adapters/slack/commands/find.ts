@@ -1,11 +1,10 @@
 import type { Database } from 'better-sqlite3';
+import { negotiationsWith, type NegotiationRow } from '../../../projections/negotiation-rows.ts';
 import {
   type CampaignRow,
   findCampaigns,
   findInfluencers,
   type KnownInfluencer,
-  negotiationsWith,
-  type NegotiationRow,
   type Search,
 } from '../../../projections/queries.ts';
 import { list, type Message } from '../blocks.ts';

@@ -1,13 +1,15 @@
 import type { EscalationTrigger } from '../../../events/reading.ts';
 import { type AuditSearch, newestEntries } from '../../../projections/audit.ts';
 import {
-  campaignDetails,
-  campaignList,
-  type CampaignRow,
   latestThread,
   negotiationsIn,
   negotiationsWith,
   type NegotiationRow,
+} from '../../../projections/negotiation-rows.ts';
+import {
+  campaignDetails,
+  campaignList,
+  type CampaignRow,
   outagesNow,
   waitingEffects,
 } from '../../../projections/queries.ts';

@@ -2,7 +2,8 @@ import type { EscalationTrigger } from '../../../events/reading.ts';
 import type { Platform } from '../../../events/terms.ts';
 import type { Cents, Cpm } from '../../../events/units.ts';
 import { cpmOf, formatCpm, formatUsd } from '../../../domain/money.ts';
-import type { CampaignRow, NegotiationRow } from '../../../projections/queries.ts';
+import type { NegotiationRow } from '../../../projections/negotiation-rows.ts';
+import type { CampaignRow } from '../../../projections/queries.ts';
 import type { NoticeContext } from '../noticeContext.ts';
 import { gmailThread, inline, joined, link, type Mrkdwn, mrkdwn, words } from '../text.ts';
 
