@@ -85,6 +85,10 @@ export const lastOffer = (negotiation: Negotiation): Offer | null => negotiation
 export const lastSentOffer = (negotiation: Negotiation): Offer | null =>
   negotiation.offers.findLast((offer) => offer.sent) ?? null;
 
+/** A person has said our last word: the agent offers nothing more, whatever was named after it (policy §3). */
+export const hasPersonsFinal = ({ offers }: Negotiation): boolean =>
+  offers.some(({ by, final }) => final && by !== 'agent');
+
 /** What the campaign's ledger takes from one negotiation (policy §2 step 3). */
 export const entryOf = (negotiation: Negotiation): LedgerEntry => ({
   negotiationId: negotiation.terms.negotiationId,
