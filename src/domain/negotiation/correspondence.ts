@@ -12,7 +12,7 @@ import {
   suppressed,
   takenBack,
 } from './outcomes.ts';
-import { isOpen, lastOffer, type Negotiation } from './state.ts';
+import { isOpen, isSilent, lastOffer, type Negotiation } from './state.ts';
 
 type Command<Type extends NegotiationCommand['type']> = Extract<NegotiationCommand, { type: Type }>;
 
@@ -151,12 +151,24 @@ const fromInfluencer = (mail: ReceivedMail, negotiation: Negotiation, limits: Li
 /** Somebody we don't know answers in the thread: a person looks before the agent says another word. */
 const fromUnknown = (mail: ReceivedMail, negotiation: Negotiation, limits: Limits): readonly NegotiationEvent[] => {
   const { phase } = negotiation;
-  if (!isOpen(negotiation) || phase.status === 'human_managed' || phase.status === 'paused') return [];
+  if (!isOpen(negotiation)) return [];
   const evidence = excerpt(mail);
-  if (phase.status === 'escalated') {
+  const asked = phase.status === 'paused' ? phase.before : phase;
+  if (asked.status === 'escalated') {
     const personal = { subject: subjectOf(negotiation), content: { evidence } };
-    return [{ type: 'EscalationJoined', data: { ...keysOf(negotiation), ask: phase.ask }, personal }];
+    return [{ type: 'EscalationJoined', data: { ...keysOf(negotiation), ask: asked.ask }, personal }];
   }
+  // The agent is silent here: they are asked about when the thread comes back to it.
+  if (isSilent(negotiation)) return [];
+  return toPersonForStranger(negotiation, evidence, limits);
+};
+
+/** `evidence`: their words, where they are at hand. */
+export const toPersonForStranger = (
+  negotiation: Negotiation,
+  evidence: string,
+  limits: Limits,
+): readonly NegotiationEvent[] => {
   const first = takenBack(negotiation, 'newer_mail', limits);
   const reason = 'the sender is not a known contact of this influencer';
   const escalation = { trigger: 'unknown_sender', evidence, ask: null, reason } as const;

@@ -70,18 +70,9 @@ const evolveStarted = (negotiation: Negotiation, event: LaterEvent): Negotiation
     case 'MailSent':
       return sent(negotiation, event.data);
     case 'MailReceived':
-      return event.data.sender === 'influencer' && event.data.kind === 'human'
-        ? {
-            ...negotiation,
-            phase: onReply(phase),
-            unanswered: [...negotiation.unanswered, event.data.messageId],
-            followUps: 0,
-            timer: null,
-            waived: [],
-          }
-        : negotiation;
+      return received(negotiation, event.data);
     case 'PersonWrote':
-      return { ...negotiation, unanswered: [] };
+      return { ...negotiation, unanswered: [], strangers: [] };
     case 'ReplyClassified':
       return { ...negotiation, ask: event.data.ask ?? negotiation.ask };
     case 'ReplyDeferred':
@@ -92,7 +83,8 @@ const evolveStarted = (negotiation: Negotiation, event: LaterEvent): Negotiation
       return { ...negotiation, phase: { status: 'stale' }, timer: null };
     case 'NegotiationEscalated': {
       const { trigger, ask, held } = event.data;
-      return { ...negotiation, phase: { status: 'escalated', trigger, ask, held: held ? ask : null }, timer: null };
+      const escalated: Phase = { status: 'escalated', trigger, ask, held: held ? ask : null };
+      return { ...negotiation, phase: escalated, strangers: [], timer: null };
     }
     case 'EscalationJoined':
       return { ...negotiation, phase: joined(phase, event.data.ask) };
@@ -146,6 +138,7 @@ const started = (terms: Terms): Negotiation => ({
   followUps: 0,
   timer: null,
   unanswered: [],
+  strangers: [],
   ask: null,
   raisedCeiling: null,
   waived: [],
@@ -202,6 +195,27 @@ const sent = (negotiation: Negotiation, { move, purpose, price }: Sent): Negotia
   const settled = { ...rest, pending: null, unanswered };
   return phase.status === 'offering' ? { ...settled, phase: { status: 'awaiting_reply' } } : settled;
 };
+
+type Received = Extract<NegotiationEvent, { type: 'MailReceived' }>['data'];
+
+const received = (negotiation: Negotiation, { kind, sender, messageId }: Received): Negotiation => {
+  const { phase, strangers, unanswered } = negotiation;
+  if (kind !== 'human') return negotiation;
+  if (sender === 'unknown')
+    return asksNobody(phase) ? { ...negotiation, strangers: [...strangers, messageId] } : negotiation;
+  return {
+    ...negotiation,
+    phase: onReply(phase),
+    unanswered: [...unanswered, messageId],
+    followUps: 0,
+    timer: null,
+    waived: [],
+  };
+};
+
+/** Whoever writes now is not put before a person at once: one has the thread already, or it is paused. */
+const asksNobody = (phase: Phase): boolean =>
+  phase.status === 'human_managed' || (phase.status === 'paused' && phase.before.status !== 'escalated');
 
 /** A reply supersedes what was being decided and is considered with it; a person's thread stays that person's. */
 const onReply = (phase: Phase): Phase => {

@@ -2,10 +2,11 @@ import type { NegotiationEvent } from '../../events/catalogue.ts';
 import { type Cents, cents } from '../../events/units.ts';
 import { formatUsd, LOWEST_PRICE } from '../money.ts';
 import type { Limits, NegotiationCommand } from './commands.ts';
+import { toPersonForStranger } from './correspondence.ts';
 import { ceilingOf } from './limits.ts';
 import { offerDecided } from './offers.ts';
 import { after, agreed, declined, followUpScheduled, keysOf, stoppedAtTheEnd, takenBack } from './outcomes.ts';
-import { lastOffer, type Negotiation } from './state.ts';
+import { isSilent, lastOffer, type Negotiation } from './state.ts';
 
 type Command<Type extends NegotiationCommand['type']> = Extract<NegotiationCommand, { type: Type }>;
 
@@ -109,8 +110,10 @@ export const endTimeline = (negotiation: Negotiation, limits: Limits): readonly 
     : [...first, { type: 'OffersLapsed', data: keysOf(negotiation) }];
 };
 
+/** The agent has the thread again: first a person is asked about strangers that wrote meanwhile, then it waits or considers. */
 const andWait = (negotiation: Negotiation, event: NegotiationEvent, limits: Limits): readonly NegotiationEvent[] => {
   const now = after(negotiation, [event]);
+  if (now.strangers.length > 0 && !isSilent(now)) return [event, ...toPersonForStranger(now, '', limits)];
   return now.phase.status === 'awaiting_reply' ? [event, ...followUpScheduled(now, limits)] : [event];
 };
 

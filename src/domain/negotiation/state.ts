@@ -65,6 +65,8 @@ export type Negotiation = Readonly<{
   timer: Readonly<{ dueAt: Instant; then: 'follow_up' | 'stale' }> | null;
   /** Ids of their mails that nobody has answered yet. */
   unanswered: readonly string[];
+  /** Ids of mails from unknown senders that came while the agent was silent: nobody has been asked about them yet. */
+  strangers: readonly string[];
   /** Their latest ask, for the eye. */
   ask: Cents | null;
   /** The ceiling that a person raised for this thread. */
@@ -77,6 +79,10 @@ export type Negotiation = Readonly<{
 export const TERMINAL: ReadonlySet<Status> = new Set(['agreed', 'declined', 'stopped']);
 
 export const isOpen = ({ phase }: Negotiation): boolean => !TERMINAL.has(phase.status);
+
+/** The agent neither answers nor asks here: a person has the thread, or it is paused. */
+export const isSilent = ({ phase }: Negotiation): boolean =>
+  phase.status === 'human_managed' || phase.status === 'paused';
 
 /** The last offer that was decided and still counts, sent or not. */
 export const lastOffer = (negotiation: Negotiation): Offer | null => negotiation.offers.at(-1) ?? null;
