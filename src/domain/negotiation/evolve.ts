@@ -1,5 +1,6 @@
 import type { NegotiationEvent } from '../../events/catalogue.ts';
 import {
+  heldBy,
   lastOffer,
   type Negotiation,
   type Offer,
@@ -109,7 +110,7 @@ const evolveStarted = (negotiation: Negotiation, event: LaterEvent): Negotiation
     case 'AddressSuppressed':
       return { ...negotiation, suppressed: true };
     case 'ThreadTakenOver':
-      return { ...negotiation, phase: { status: 'human_managed', by: event.data.by }, timer: null };
+      return managedBy(event.data.by, negotiation, heldBy(phase));
     case 'ThreadHandedBack': {
       const named = withStanding(negotiation, event.data.standing, event.data.by);
       return { ...named, phase: afterReturn(named) };
@@ -123,9 +124,15 @@ const evolveStarted = (negotiation: Negotiation, event: LaterEvent): Negotiation
     case 'OffersLapsed':
       return { ...negotiation, lapsed: true, timer: null };
     case 'NegotiationReopened':
-      return { ...negotiation, phase: { status: 'human_managed', by: event.data.by }, offers: [], timer: null };
+      return { ...managedBy(event.data.by, negotiation, null), offers: [] };
   }
 };
+
+const managedBy = (by: string, negotiation: Negotiation, held: Negotiation['ask']): Negotiation => ({
+  ...negotiation,
+  phase: { status: 'human_managed', by, held },
+  timer: null,
+});
 
 const started = (terms: Terms): Negotiation => ({
   phase: { status: 'queued_for_budget', waiting: false },

@@ -20,7 +20,8 @@ export type Phase =
       held: Cents | null;
     }>
   | Readonly<{ status: 'stale' }>
-  | Readonly<{ status: 'human_managed'; by: string }>
+  /** `held`: what was held when the person took the thread; having it is no decision about it. */
+  | Readonly<{ status: 'human_managed'; by: string; held: Cents | null }>
   | Readonly<{ status: 'paused'; before: Unpaused }>
   | Readonly<{ status: 'agreed'; price: Cents }>
   | Readonly<{ status: 'declined'; because: DeclineReason }>
@@ -110,7 +111,8 @@ export const entryOf = (negotiation: Negotiation): LedgerEntry => ({
 const stands = (negotiation: Negotiation): boolean =>
   !negotiation.lapsed && (isOpen(negotiation) || negotiation.phase.status === 'stopped');
 
-const heldBy = (phase: Phase): Cents | null => {
+/** An acceptance that does not fit the budget stays reserved until a person decides about it. */
+export const heldBy = (phase: Phase): Cents | null => {
   if (phase.status === 'paused') return heldBy(phase.before);
-  return phase.status === 'escalated' ? phase.held : null;
+  return 'held' in phase ? phase.held : null;
 };

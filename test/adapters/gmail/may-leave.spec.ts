@@ -13,7 +13,7 @@ const PHASES = {
   considering_reply: { status: 'considering_reply' },
   escalated: { status: 'escalated', trigger: 'hostile_tone', ask: null, held: null },
   stale: { status: 'stale' },
-  human_managed: { status: 'human_managed', by: 'U1' },
+  human_managed: { status: 'human_managed', by: 'U1', held: null },
   paused: { status: 'paused', before: { status: 'offering' } },
   agreed: { status: 'agreed', price: dollars(800) },
   declined: { status: 'declined', because: 'refused' },
