@@ -76,30 +76,6 @@ export const noteSent = (
   return now.phase.status === 'awaiting_reply' ? [sent, ...followUpScheduled(now, limits)] : [sent];
 };
 
-/** What a mail was decided for no longer holds; it is taken back before it leaves. */
-export const supersede = (
-  { move, why }: Command<'SupersedeMove'>,
-  negotiation: Negotiation,
-  limits: Limits,
-): readonly NegotiationEvent[] => {
-  const superseded: NegotiationEvent = { type: 'MoveSuperseded', data: { ...keysOf(negotiation), move, why } };
-  const now = after(negotiation, [superseded]);
-  if (now.phase.status !== 'considering_reply') return [superseded, ...waitAgain(now, limits)];
-  const toPerson = (trigger: 'over_budget' | 'timeline_ended', reason: string) => [
-    superseded,
-    escalated(now, { trigger, evidence: '', ask: now.ask, reason }, limits),
-  ];
-  if (why === 'over_budget') return toPerson(why, 'the offer no longer fits what is left of the budget');
-  if (why === 'timeline_ended') return toPerson(why, "the campaign's timeline ended before the mail went out");
-  return [superseded];
-};
-
-/** A follow-up that was taken back leaves nobody waiting for ever. */
-const waitAgain = (negotiation: Negotiation, limits: Limits): readonly NegotiationEvent[] =>
-  negotiation.phase.status === 'awaiting_reply' && negotiation.timer === null
-    ? followUpScheduled(negotiation, limits)
-    : [];
-
 export const receiveMail = (
   { mail }: Command<'ReceiveMail'>,
   negotiation: Negotiation,

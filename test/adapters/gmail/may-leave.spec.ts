@@ -104,6 +104,11 @@ describe('whether a mail may leave', () => {
     expect(judged(purpose, { negotiation: { lapsed: true } }).ok).toBe(due);
   });
 
+  it.each(OFFERS)('%s that a person decided after the end leaves, since that person knew', (purpose) => {
+    expect(judged(purpose, { today: '2027-01-01' as Day, by: 'U1' }).ok).toBe(true);
+    expect(judged(purpose, { negotiation: { lapsed: true }, by: 'U1' })).toMatchObject({ why: 'timeline_ended' });
+  });
+
   it.each(OFFERS)('%s stays within what is left of the budget, to the cent', (purpose) => {
     expect(judged(purpose, { budgetLeftCents: 800_00 }).ok).toBe(true);
     expect(judged(purpose, { budgetLeftCents: 799_99 })).toMatchObject({ ok: false, why: 'over_budget' });
