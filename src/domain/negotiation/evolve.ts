@@ -44,8 +44,8 @@ const evolveStarted = (negotiation: Negotiation, event: LaterEvent): Negotiation
     case 'OpeningQueued':
       return { ...negotiation, phase: { status: 'queued_for_budget', waiting: true } };
     case 'OfferDecided': {
-      const { move, price, round, by, purpose, inputs } = event.data;
-      const offer: Offer = { move, price, round, by, final: purpose === 'final_offer', sent: false };
+      const { move, price, round, by, purpose, inputs, final = purpose === 'final_offer' } = event.data;
+      const offer: Offer = { move, price, round, by, final, sent: false };
       return {
         ...withMove(negotiation, { move, purpose, price }),
         phase: { status: 'offering' },

@@ -74,6 +74,14 @@ describe('answering an escalation', () => {
       .when({ type: 'SendOffer', by, price: usd(700), final: false })
       .then(offers(700, { purpose: 'opening', round: 0 })));
 
+  it('sends a final offer where there was none: it opens the thread, and is the last', () => {
+    const outcome = given(started(), wrote('m1'), escalated('reply_before_offer')).when({
+      ...{ type: 'SendOffer', by, price: usd(700), final: true },
+    });
+    outcome.then(offers(700, { purpose: 'opening', round: 0, final: true }));
+    expect(outcome.now()?.offers).toMatchObject([{ by, final: true }]);
+  });
+
   it('offers nothing under $5, which is no price', () => {
     const offering = (price: Cents) => () =>
       given(...asked)
