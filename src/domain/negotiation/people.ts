@@ -17,22 +17,25 @@ export const approveAsk = ({ by }: Command<'ApproveAsk'>, negotiation: Negotiati
   return ask === null ? [] : [agreed(negotiation, ask, by, `a person approved their ask of ${formatUsd(ask)}`)];
 };
 
-/** @throws OfferTooLow */
+/** @throws OfferTooLow, MailMayBeLeaving */
 export const sendOffer = (
   { by, price, final }: Command<'SendOffer'>,
-  negotiation: Negotiation,
+  stands: Negotiation,
   limits: Limits,
 ): readonly NegotiationEvent[] => {
   if (price < LOWEST_PRICE) throw new OfferTooLow(price);
+  if (stands.pending !== null && limits.sending) throw new MailMayBeLeaving();
+  const first = takenBack(stands, 'newer_mail', limits);
+  const negotiation = after(stands, first);
   const last = lastOffer(negotiation);
   const ceiling = ceilingOf(negotiation, limits);
   const reason = `a person set ${formatUsd(price)}; ${ceiling.reason}`;
   if (last === null) {
     const opening = { purpose: 'opening', round: 0, price, by, reason } as const;
-    return [offerDecided(negotiation, ceiling, final ? { ...opening, final } : opening)];
+    return [...first, offerDecided(negotiation, ceiling, final ? { ...opening, final } : opening)];
   }
   const purpose = final ? 'final_offer' : 'counter';
-  return [offerDecided(negotiation, ceiling, { purpose, round: last.round + 1, price, by, reason })];
+  return [...first, offerDecided(negotiation, ceiling, { purpose, round: last.round + 1, price, by, reason })];
 };
 
 export const carryOn = (
@@ -130,5 +133,13 @@ export class OfferTooLow extends Error {
   constructor(price: Cents) {
     super(`${formatUsd(price)} is no price to offer: name ${formatUsd(LOWEST_PRICE)} or more, or walk away`);
     this.price = price;
+  }
+}
+
+/** Which of two amounts they see last must not be left to chance (policy §4: an uncertain send is reconciled first). */
+export class MailMayBeLeaving extends Error {
+  readonly code = 'MAIL_MAY_BE_LEAVING';
+  constructor() {
+    super('A mail of this thread may be leaving right now: try again once it is known whether it went out');
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PersonsCommand } from '../../../src/domain/negotiation/commands.ts';
 import { evolve } from '../../../src/domain/negotiation/evolve.ts';
-import { OfferTooLow } from '../../../src/domain/negotiation/people.ts';
+import { MailMayBeLeaving, OfferTooLow } from '../../../src/domain/negotiation/people.ts';
 import { type Cents, cents } from '../../../src/events/units.ts';
 import {
   agreedAt,
@@ -80,6 +80,24 @@ describe('answering an escalation', () => {
     });
     outcome.then(offers(700, { purpose: 'opening', round: 0, final: true }));
     expect(outcome.now()?.offers).toMatchObject([{ by, final: true }]);
+  });
+
+  it('takes back what waits to be sent before another amount is sent, which then is the only one', () => {
+    const waits = given(
+      ...opened,
+      escalated('hostile_tone'),
+      offered(2, 900, { by: 'U1' }),
+      escalated('unknown_sender'),
+    );
+    const sends = { type: 'SendOffer', by, price: usd(850), final: false } as const;
+    const outcome = waits.when(sends);
+    outcome.then(supersedes(2, 'newer_mail'), offers(850, { by, move: 3 })).leaves('offering');
+    expect(outcome.now()?.offers).toMatchObject([{ price: usd(800) }, { price: usd(850) }]);
+    expect(() => waits.when(sends, { sending: true }).events()).toThrow(MailMayBeLeaving);
+    expect(new MailMayBeLeaving()).toMatchObject({
+      code: 'MAIL_MAY_BE_LEAVING',
+      message: expect.stringContaining('try again') as string,
+    });
   });
 
   it('offers nothing under $5, which is no price', () => {
