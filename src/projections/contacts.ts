@@ -31,5 +31,5 @@ export const contacts: Projection<ParleyEvent, Contact> = {
     manager_email: { type: 'TEXT', of: ({ managerEmail }) => managerEmail },
     time_zone: { type: 'TEXT', of: ({ timeZone }) => timeZone },
   },
-  indexes: [['email'], ['manager_email']],
+  indexes: [{ on: ['email'] }, { on: ['manager_email'], where: 'manager_email IS NOT NULL' }],
 };

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { AnyEvent, Stored } from '../events/event.ts';
 import type { EventSource, Follower, Transaction } from '../events/log.ts';
 import { type Fault, faultOf, faults, faultsIn, isFoldsFault } from './faults.ts';
-import type { Projection } from './projection.ts';
+import type { Cell, Projection } from './projection.ts';
 import { type Difference, differences, type Progress, rebuild } from './rebuild.ts';
 import { BOOKKEEPING, rowOf, type Table, tableOf } from './table.ts';
 
@@ -93,11 +93,22 @@ const advance = <E extends AnyEvent>(
   const key = projection.key(event);
   if (key === null) return;
   const row = tx.prepare(table.select).get(key) as { state: string } | undefined;
-  const state = projection.evolve(
-    row === undefined ? projection.initialState : (JSON.parse(row.state) as unknown),
-    event,
-  );
-  tx.prepare(table.upsert).run(...rowOf(projection, key, state, event.position));
+  if (row === undefined) {
+    const state = projection.evolve(projection.initialState, event);
+    tx.prepare(table.insert).run(...rowOf(projection, key, state, event.position));
+    return;
+  }
+  const before = JSON.parse(row.state) as unknown;
+  const state = projection.evolve(before, event);
+  const changed: string[] = [];
+  const cells: Cell[] = [];
+  for (const [column, { of }] of Object.entries(projection.columns)) {
+    const cell = of(state);
+    if (cell === of(before)) continue;
+    changed.push(column);
+    cells.push(cell);
+  }
+  tx.prepare(table.update([...changed, 'state', 'position'])).run(...cells, JSON.stringify(state), event.position, key);
 };
 
 const isCurrent = <E extends AnyEvent>(database: Database, { projection, table }: Kept<E>): boolean => {

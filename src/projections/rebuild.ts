@@ -101,7 +101,7 @@ const store = <E extends AnyEvent>(database: Database, { projection, rows, fault
   const table = tableOf(projection);
   database.exec(table.drop);
   database.exec(table.create);
-  const insert = database.prepare(table.upsert);
+  const insert = database.prepare(table.insert);
   // In key order the table is written from left to right, and no page twice.
   const sorted = [...rows].sort(([a], [b]) => (a < b ? -1 : 1));
   for (const [key, { state, position }] of sorted) insert.run(...rowOf(projection, key, state, position));

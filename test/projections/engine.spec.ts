@@ -23,7 +23,7 @@ const balances: Projection<TestEvent, Balance> = {
     amount: { type: 'INTEGER', of: ({ amount }) => amount },
     mean: { type: 'REAL', of: ({ amount, moves }) => (moves === 0 ? null : amount / moves) },
   },
-  indexes: [['amount']],
+  indexes: [{ on: ['amount'] }],
 };
 const people: Projection<TestEvent, Readonly<{ name: string | null }>> = {
   name: 'people',
