@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { catalogue, type ParleyEvent, type StoredEvent } from '../src/events/catalogue.ts';
 import type { Metadata } from '../src/events/event.ts';
-import { openReader } from '../src/events/reader.ts';
+import { openReader, type UnknownEvent } from '../src/events/reader.ts';
 import type { StreamName } from '../src/events/units.ts';
 
 /** One event of a story, ready to be appended to its stream. */
@@ -22,13 +22,13 @@ export const campaignStory = (folder: string): Story => {
   const { status, stderr } = spawnSync(process.execPath, demo, { cwd: project, encoding: 'utf8' });
   if (status !== 0) throw new Error(`the demo, which the benchmark copies, failed: ${stderr}`);
   const reader = openReader(file, catalogue);
-  const told = JSON.stringify([...reader.known()].map(toldFrom));
+  const told = JSON.stringify([...reader.all()].map(toldFrom));
   reader.close();
   const events = (JSON.parse(told) as readonly Told[]).length;
   return { eventsPerCopy: events, copy: (number) => JSON.parse(renamed(told, number)) as readonly Told[] };
 };
 
-const toldFrom = ({ stream, state, metadata, type, data, personal }: StoredEvent): Told => ({
+const toldFrom = ({ stream, state, metadata, type, data, personal }: StoredEvent | UnknownEvent): Told => ({
   stream,
   event: { type, data, ...(personal === undefined ? {} : { personal }) } as ParleyEvent,
   state,

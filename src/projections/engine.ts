@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
-import type { AnyEvent, Stored } from '../events/event.ts';
-import type { EventSource, Follower, Transaction } from '../events/log.ts';
+import type { AnyEvent, Fact, Stored } from '../events/event.ts';
+import type { FactSource, Follower, Transaction } from '../events/log.ts';
 import { type Fault, faultOf, faults, faultsIn, isFoldsFault } from './faults.ts';
 import type { Cell, Projection } from './projection.ts';
 import { type Difference, differences, type Progress, rebuild } from './rebuild.ts';
@@ -13,10 +13,10 @@ export type ProjectionEngine<E extends AnyEvent> = Readonly<{
   /** Brings the rows that an event concerns up to date, in the append's transaction. */
   follow: Follower<E>;
   /** Creates what is missing, rebuilds what changed its version or shape, drops what is no longer kept; names the rebuilt. To be called before the first append. */
-  prepare(source: EventSource<E>, onProgress?: Progress): readonly string[];
+  prepare(source: FactSource<E>, onProgress?: Progress): readonly string[];
   /** Makes every table anew from the log and takes the faults back. */
-  rebuild(source: EventSource<E>, onProgress?: Progress): void;
-  differences(source: EventSource<E>, onProgress?: Progress): readonly Difference[];
+  rebuild(source: FactSource<E>, onProgress?: Progress): void;
+  differences(source: FactSource<E>, onProgress?: Progress): readonly Difference[];
   /** Names of the projections that stopped following. @throws NotPrepared */
   faulted(): readonly string[];
 }>;
@@ -54,7 +54,7 @@ export const projectionEngine = <E extends AnyEvent>(
     }
   };
 
-  const renew = (source: EventSource<E>, which: readonly Projection<E, unknown>[], onProgress?: Progress): void => {
+  const renew = (source: FactSource<E>, which: readonly Projection<E, unknown>[], onProgress?: Progress): void => {
     rebuild(which, source, onProgress);
     for (const { projection } of faults(source.database)) suspects.add(projection);
   };
@@ -88,7 +88,7 @@ const advance = <E extends AnyEvent>(
   tx: Transaction<E>,
   projection: Projection<E, unknown>,
   table: Table,
-  event: Stored<E>,
+  event: Fact<E>,
 ): void => {
   const key = projection.key(event);
   if (key === null) return;

@@ -1,4 +1,4 @@
-import type { AnyEvent, Stored } from '../events/event.ts';
+import type { AnyEvent, Fact } from '../events/event.ts';
 
 /** What a column of a read model may hold. */
 export type Cell = string | number | null;
@@ -16,9 +16,9 @@ export type Projection<E extends AnyEvent, State> = Readonly<{
   version: number;
   reactsTo: readonly E['type'][];
   /** Which row the event concerns; null for none, never empty. */
-  key(event: Stored<E>): string | null;
+  key(event: Fact<E>): string | null;
   initialState: State;
-  evolve(state: State, event: Stored<E>): State;
+  evolve(state: State, event: Fact<E>): State;
   columns: Readonly<Record<string, Readonly<{ type: 'TEXT' | 'INTEGER' | 'REAL'; of(state: State): Cell }>>>;
   indexes?: readonly Index[];
   /** A fold that throws refuses the append instead of being marked faulted: for effects only. */

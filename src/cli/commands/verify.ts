@@ -42,10 +42,9 @@ const verified = (file: string): Verified => {
   try {
     const reader = openReader(file, catalogue);
     try {
-      const source = { database: reader.database, all: reader.known };
       const found = verify(reader.database, {
         onProgress: chain.advance,
-        readModels: () => differenceWords(projectionEngine(READ_MODELS).differences(source, models.advance)),
+        readModels: () => differenceWords(projectionEngine(READ_MODELS).differences(reader, models.advance)),
       });
       return { found, stopped: found.outcome === 'intact' ? faults(reader.database) : [] };
     } finally {
