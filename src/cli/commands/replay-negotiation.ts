@@ -4,7 +4,7 @@ import { openForReading } from '../../events/connection.ts';
 import type { StoredEvent } from '../../events/catalogue.ts';
 import { campaignLog, effectsLog, merged } from '../../projections/replay/campaign-log.ts';
 import { changesBetween } from '../../projections/replay/changes.ts';
-import { openEffects } from '../../projections/replay/open-effects.ts';
+import { openEffects } from '../../projections/replay/effects-after.ts';
 import { ledgerIn, moneyPicture, threadPicture } from '../../projections/replay/pictures.ts';
 import { placeOf } from '../../projections/replay/positions.ts';
 import { ceilingIn, negotiationOf, replayOf } from '../../projections/replay/replay.ts';

@@ -1,6 +1,6 @@
 /** One field that is not what it was. */
 export type Change<Picture> = {
-  readonly [Field in keyof Picture]: Readonly<{ field: Field; before: Picture[Field]; after: Picture[Field] }>;
+  readonly [Field in keyof Picture]-?: Readonly<{ field: Field; before: Picture[Field]; after: Picture[Field] }>;
 }[keyof Picture];
 
 /** The fields in which two pictures of plain data differ, in the order in which the picture names them. */
