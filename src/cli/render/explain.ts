@@ -123,8 +123,9 @@ export const numberLines = (numbers: CeilingInputs): readonly string[] => {
     `${averageCpm === null ? 'no deals yet' : `average ${cpm(averageCpm)}`} against target ${cpm(targetCpm)}; ` +
       `bank ${signed(bank)} less ${money(reserved)} reserved: ${money(available)} available`,
     `quality ${quality.toFixed(2)}, share ${percent(share)}, flex ${fine(flex)}, tightened ${fine(tighten)}`,
-    `ceiling CPM ${formatCpm(ceilingCpm)} = ${money(priceAtCeilingCpm)}; ${limit === null ? 'no limit' : `limit ${money(limit)}`}, ` +
-      `room ${signed(room)}, hard cap ${money(hardCapPrice)}; at most ${money(ceilingPrice)}`,
+    `ceiling CPM ${formatCpm(ceilingCpm)} = ${money(priceAtCeilingCpm)}; ` +
+      `${limit === null ? 'no limit' : `limit ${money(limit)}`}, room ${signed(room)}, hard cap ${money(hardCapPrice)}`,
+    `so at most ${money(ceilingPrice)}`,
   ];
 };
 
