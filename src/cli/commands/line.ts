@@ -30,6 +30,23 @@ const COMMANDS: Commands = {
     describe: 'tell the whole story of one influencer',
     load: async () => (await import('./timeline.ts')).timeline,
   },
+  'explain <who>': {
+    describe: 'tell why each thing was decided: facts, rule, numbers, mail, approval',
+    load: async () => (await import('./explain.ts')).explain,
+  },
+  replay: {
+    describe: 'a negotiation or a campaign as it was, folded from the log alone',
+    commands: {
+      'negotiation <who>': {
+        describe: 'one negotiation at a moment, step by step, or live',
+        load: async () => (await import('./replay-negotiation.ts')).replayNegotiation,
+      },
+      'campaign <which>': {
+        describe: 'one campaign at a moment, step by step, or live',
+        load: async () => (await import('./replay-campaign.ts')).replayCampaign,
+      },
+    },
+  },
   campaign: {
     describe: 'list the campaigns, or show one',
     commands: {

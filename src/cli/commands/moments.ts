@@ -22,6 +22,16 @@ export const spanOf = ({ since, until, last }: SpanOptions, now: Date): Span => 
   return span;
 };
 
+/**
+ * The end of the day, minute or second that is named, so that a time as Parley shows it takes in what happened then.
+ * @throws UsageError
+ */
+export const endOf = (text: string, option: string): Instant => {
+  const [, minute, second, fraction] = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:(\d{2})(?::(\d{2})(\.\d+)?)?)?/.exec(text) ?? [];
+  const length = minute === undefined ? DAY : second === undefined ? MINUTE : fraction === undefined ? 1_000 : 1;
+  return new Date(Date.parse(instantOf(text, option, 0)) + length - 1).toISOString() as Instant;
+};
+
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 const UNITS: Readonly<Record<string, number>> = { m: MINUTE, h: 60 * MINUTE, d: DAY, w: 7 * DAY };

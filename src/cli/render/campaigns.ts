@@ -36,7 +36,9 @@ export const campaignLines = (picture: CampaignPicture, look: CampaignLook): rea
     `${paint('title', oneLine(details.clientName ?? 'The form was not read yet'))}  ${paint('faint', `task ${oneLine(details.campaignId)}`)}  ${words(details.status)}`,
     '',
     ...[...termPairs(details), ...moneyPairs(details)].flatMap(([name, value]) => pairLines(name, value, look)),
-    ...(details.negotiationRows.length === 0 ? [] : ['', ...influencerLines(picture, look)]),
+    ...(details.negotiationRows.length === 0
+      ? []
+      : ['', ...influencerLines(details.negotiationRows, picture.ceilings, look)]),
     ...waitingLines(picture, look),
     ...unmatchedLines(details, look),
   ];
@@ -67,7 +69,7 @@ const LIST: readonly Column<CampaignRow>[] = [
 
 type Pair = readonly [name: string, value: string];
 
-const termPairs = ({ submission }: CampaignDetails): readonly Pair[] => {
+export const termPairs = ({ submission }: Pick<CampaignDetails, 'submission'>): readonly Pair[] => {
   if (submission === null) return [];
   const { deliverables, platform, timeline, openingCpm, targetCpm, stretch, rounds, replyMode, perInfluencerLimit } =
     submission;
@@ -83,7 +85,11 @@ const termPairs = ({ submission }: CampaignDetails): readonly Pair[] => {
   ];
 };
 
-const moneyPairs = ({ budget, ledger }: CampaignDetails): readonly Pair[] => {
+export const moneyPairs = ({
+  budget,
+  targetCpm,
+  ledger,
+}: Pick<CampaignDetails, 'budget' | 'targetCpm' | 'ledger'>): readonly Pair[] => {
   if (ledger === null) return [];
   const share = budget === null || budget === 0 ? '' : ` (${percent(ledger.spent / budget)})`;
   const promised = [
@@ -99,7 +105,7 @@ const moneyPairs = ({ budget, ledger }: CampaignDetails): readonly Pair[] => {
       'average',
       ledger.averageCpm === null
         ? 'no deals yet'
-        : `${cpm(ledger.averageCpm)} CPM, engagement quality ${ledger.averageQuality?.toFixed(2) ?? NONE}`,
+        : `${cpm(ledger.averageCpm)} CPM against a target of ${cpm(targetCpm)}, engagement quality ${ledger.averageQuality?.toFixed(2) ?? NONE}`,
     ],
     [
       'bank',
@@ -108,17 +114,38 @@ const moneyPairs = ({ budget, ledger }: CampaignDetails): readonly Pair[] => {
   ];
 };
 
-const signed = (amount: number): string => (amount < 0 ? `-${money(-amount as Cents)}` : money(amount as Cents));
+export const signed = (amount: number): string => (amount < 0 ? `-${money(-amount as Cents)}` : money(amount as Cents));
 
 const NAMES = 13;
 
-const pairLines = (name: string, value: string, { width, paint }: CampaignLook): readonly string[] =>
+/** A name and what there is to say about it, under one another where that is long. */
+export const pairLines = (name: string, value: string, { width, paint }: CampaignLook): readonly string[] =>
   wrapped(oneLine(value), width === null ? null : width - NAMES).map(
     (line, index) => paint('faint', padded(index === 0 ? name : '', NAMES)) + line,
   );
 
-const influencerLines = ({ details, ceilings }: CampaignPicture, { width, paint }: CampaignLook): readonly string[] => {
-  const columns: readonly Column<NegotiationRow>[] = [
+/** What of a negotiation stands in its campaign's table. */
+export type InfluencerLine = Pick<
+  NegotiationRow,
+  | 'negotiationId'
+  | 'influencerName'
+  | 'handle'
+  | 'status'
+  | 'offers'
+  | 'ask'
+  | 'lastOffer'
+  | 'deal'
+  | 'cpm'
+  | 'impressions'
+  | 'quality'
+>;
+
+export const influencerLines = (
+  lines: readonly InfluencerLine[],
+  ceilings: ReadonlyMap<NegotiationId, Cents>,
+  { width, paint }: CampaignLook,
+): readonly string[] => {
+  const columns: readonly Column<InfluencerLine>[] = [
     {
       title: 'influencer',
       of: ({ influencerName }) => ({ text: influencerName ?? '(erased)', style: 'name' }),
@@ -135,7 +162,7 @@ const influencerLines = ({ details, ceilings }: CampaignPicture, { width, paint 
     { title: 'views', of: ({ impressions }) => impressions.toLocaleString('en-US'), align: 'right', leaveOut: 3 },
     { title: 'quality', of: ({ quality }) => quality.toFixed(2), align: 'right', leaveOut: 4 },
   ];
-  const { header, rows } = tableOf(columns, details.negotiationRows, width, paint);
+  const { header, rows } = tableOf(columns, lines, width, paint);
   return [header, ...rows];
 };
 

@@ -55,7 +55,8 @@ const parked = ({ why, until }: Extract<EffectEvent, { type: 'EffectParked' }>['
 
 const doing = ({ effect }: Context): string => (effect === null ? 'An effect' : DOING[effect]);
 
-const DOING: Readonly<Record<EffectKind, string>> = {
+/** What is being done of each kind. */
+export const DOING: Readonly<Record<EffectKind, string>> = {
   read_task: 'Reading the task',
   read_roster: 'Looking the influencers up',
   classify_reply: 'Reading the reply',
