@@ -3,6 +3,7 @@ import { anthropicModel } from '../adapters/anthropic/client.ts';
 import { replyClassifier } from '../adapters/anthropic/classify.ts';
 import { readKnowledge } from '../adapters/anthropic/knowledge.ts';
 import { mailWriter } from '../adapters/anthropic/word.ts';
+import { anchorWhenDue } from '../adapters/anchoring.ts';
 import type { Application } from '../adapters/application.ts';
 import { describeBug } from '../adapters/bugs.ts';
 import { type ClickUpClient, clickUpClient } from '../adapters/clickup/client.ts';
@@ -109,6 +110,7 @@ export const serve = async (variables: NodeJS.ProcessEnv): Promise<readonly stri
 
 const TIMER_MILLISECONDS = 1_000;
 const RECONCILE_MILLISECONDS = 60 * 60 * 1000;
+const ANCHOR_MILLISECONDS = 60 * 1000;
 const FINISH_WITHIN_MILLISECONDS = 10_000;
 
 type Parts = Readonly<{ clickup: ClickUpClient; sheets: SheetsClient; outages: Outages; runner: EffectRunner }>;
@@ -124,6 +126,7 @@ const routines = (app: Application, { clickup, sheets, outages, runner }: Parts)
         runner.wake();
       }),
     },
+    { name: 'anchors', ...periodically(ANCHOR_MILLISECONDS, () => guarded(app, () => anchorWhenDue(app))) },
     {
       name: 'sheet',
       ...periodically(everySheetsPoll, () => watched(app, outages, 'sheets', () => matchAgain(app, sheets))),

@@ -47,6 +47,10 @@ const COMMANDS: Commands = {
     describe: 'check that the log and the read models are what they were',
     load: async () => (await import('./verify.ts')).verifyLog,
   },
+  anchor: {
+    describe: 'sign the newest position of the log, to be kept elsewhere',
+    load: async () => (await import('./anchor.ts')).anchor,
+  },
   rebuild: {
     describe: 'make all read models anew from the log',
     load: async () => (await import('./rebuild.ts')).rebuild,
