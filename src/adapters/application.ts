@@ -27,6 +27,9 @@ export type Application = Readonly<{
   logger: Logger;
 }>;
 
+/** What a decision takes of it: enough for a command that decides without an application around it. */
+export type Deciding = Pick<Application, 'config' | 'faulted' | 'clock'>;
+
 export const nowOf = ({ clock }: Pick<Application, 'clock'>): Instant => clock.now().toISOString() as Instant;
 
 /** Who did something and because of what; `correlationId` is the campaign's, so that a campaign can be read as one story. */

@@ -20,6 +20,7 @@ import { mailboxWatch } from '../adapters/gmail/poll.ts';
 import { httpApplication, listen } from '../adapters/http/server.ts';
 import { type Outages, outagesOf } from '../adapters/outages.ts';
 import { periodically } from '../adapters/periodic.ts';
+import { requireErasureKeys } from '../adapters/erased.ts';
 import { classifyFailure, OutsideFailure } from '../adapters/failures.ts';
 import { readSettings } from '../adapters/settings.ts';
 import { type SheetsClient, sheetsClient } from '../adapters/sheets/client.ts';
@@ -43,6 +44,7 @@ export const serve = async (variables: NodeJS.ProcessEnv): Promise<readonly stri
   const ports = { clock: SYSTEM_CLOCK, ids: systemIds(), logger };
   const store = openStore(settings.PARLEY_DATABASE, ports);
   const app = composeApplication(settings, store, ports);
+  requireErasureKeys(app);
 
   const clickup = clickUpClient({
     baseUrl: settings.CLICKUP_URL,

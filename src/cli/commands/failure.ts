@@ -11,7 +11,10 @@ export class Refusal extends Error {
     | 'STILL_FAULTED'
     | 'NOTHING_TO_ANCHOR'
     | 'LOG_CONTRADICTED'
-    | 'KEY_MISSING';
+    | 'KEY_MISSING'
+    | 'IN_USE'
+    | 'NOT_CONFIRMED'
+    | 'STILL_THERE';
   constructor(code: Refusal['code'], message: string) {
     super(message);
     this.code = code;

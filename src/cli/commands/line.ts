@@ -51,6 +51,10 @@ const COMMANDS: Commands = {
     describe: 'sign the newest position of the log, to be kept elsewhere',
     load: async () => (await import('./anchor.ts')).anchor,
   },
+  'erase <person>': {
+    describe: 'empty everything that names a person, for good',
+    load: async () => (await import('./erase.ts')).erase,
+  },
   rebuild: {
     describe: 'make all read models anew from the log',
     load: async () => (await import('./rebuild.ts')).rebuild,
