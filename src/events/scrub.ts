@@ -39,9 +39,11 @@ const firstLeft = (database: Database, words: readonly string[]): string | null 
   return words.find(isLeft) ?? null;
 };
 
-const CHUNK_BYTES = 4 * 1024 * 1024;
+/** How much of a file is in memory at once. */
+export const CHUNK_BYTES = 4 * 1024 * 1024;
 
-const holds = (file: string, word: string): boolean => {
+/** Whether a word stands in a file, also where it lies across two parts of it. */
+export const holds = (file: string, word: string): boolean => {
   const wanted = Buffer.from(word);
   const chunk = Buffer.alloc(CHUNK_BYTES + wanted.length);
   const descriptor = openSync(file, 'r');
@@ -51,7 +53,6 @@ const holds = (file: string, word: string): boolean => {
       const read = readSync(descriptor, chunk, kept, CHUNK_BYTES, at);
       if (read === 0) return false;
       if (chunk.subarray(0, kept + read).includes(wanted)) return true;
-      // The word may lie across two chunks.
       const tail = Math.min(wanted.length - 1, kept + read);
       chunk.copy(chunk, 0, kept + read - tail, kept + read);
       kept = tail;

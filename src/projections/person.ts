@@ -59,11 +59,13 @@ export const partsNaming = (
   const how = namedIn(naming);
   const page = db.prepare<[number], PartRow>(PAGE_OF_PARTS);
   const total = Number(db.prepare('SELECT ifnull(max(position), 0) FROM personal').pluck().get());
+  const isTheirs = quotations(naming);
   const found: NamingPart[] = [];
   let after = 0;
   for (let rows = page.all(after); rows.length > 0; rows = page.all(after)) {
-    for (const { content, subject, ...part } of rows) {
-      const named = subject === own ? 'own' : namedBy(how(content), subject, part.type);
+    for (const { content, subject, stream, ...part } of rows) {
+      const inText = isTheirs(part.type, stream, content) ? 'address' : how(content);
+      const named = subject === own ? 'own' : namedBy(inText, subject, part.type);
       if (named !== null) found.push({ ...part, named });
       after = part.position;
     }
@@ -105,7 +107,25 @@ const namedBy = (how: 'address' | 'name' | null, subject: string, type: string):
   return how;
 };
 
-type PartRow = Omit<NamingPart, 'named'> & Readonly<{ subject: string; content: string }>;
+/** Whether a part holds words that somebody wrote from one of these addresses: their mail, or what a person was asked with it. */
+const quotations = ({ addresses }: Naming) => {
+  const own = new Set(addresses.map((address) => address.toLowerCase()));
+  const bodies = new Map<string, string[]>();
+  return (type: string, stream: string, content: string): boolean => {
+    if (type === 'MailReceived') {
+      const { from, body } = JSON.parse(content) as Readonly<{ from: string; body: string }>;
+      if (!own.has(from.toLowerCase())) return false;
+      bodies.set(stream, [...(bodies.get(stream) ?? []), body]);
+      return true;
+    }
+    const said = bodies.get(stream);
+    if (said === undefined || (type !== 'NegotiationEscalated' && type !== 'EscalationJoined')) return false;
+    const { evidence } = JSON.parse(content) as Readonly<{ evidence: string }>;
+    return evidence !== '' && said.some((body) => body.startsWith(evidence));
+  };
+};
+
+type PartRow = Omit<NamingPart, 'named'> & Readonly<{ subject: string; stream: string; content: string }>;
 type Called = Readonly<
   Partial<Record<'name' | 'listedAs' | 'email', string> & Record<'handle' | 'managerEmail', string | null>>
 >;
@@ -114,7 +134,7 @@ const present = (texts: readonly (string | null | undefined)[]): readonly string
   ...new Set(texts.flatMap((text) => (text === undefined || text === null || text === '' ? [] : text))),
 ];
 
-const PAGE_OF_PARTS = `SELECT p.position, p.subject, p.content, e.type, e.campaign_id AS campaignId
+const PAGE_OF_PARTS = `SELECT p.position, p.subject, e.stream, p.content, e.type, e.campaign_id AS campaignId
   FROM personal p JOIN events e ON e.position = p.position
   WHERE p.position > ? AND p.content IS NOT NULL ORDER BY p.position LIMIT 1000`;
 const CALLED = `SELECT p.content FROM personal p JOIN events e ON e.position = p.position WHERE p.subject = ?

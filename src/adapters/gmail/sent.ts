@@ -20,8 +20,7 @@ export const ingestSent = (tx: Tx, app: Application, message: FetchedMail): 'rec
     ignore(tx, message, 'sent in a thread that is none of ours');
     return 'ignored';
   }
-  notePersons(tx, app, negotiationId, message);
-  return 'recorded';
+  return notePersons(tx, app, negotiationId, message);
 };
 
 export const CHANGED_AND_SENT = 'a person changed the draft and sent it';
@@ -88,12 +87,18 @@ const settleSentByPerson = (tx: Tx, app: Application, effect: Effect, message: F
   );
 };
 
-const notePersons = (tx: Tx, app: Application, negotiationId: NegotiationId, message: FetchedMail): void => {
+const notePersons = (
+  tx: Tx,
+  app: Application,
+  negotiationId: NegotiationId,
+  message: FetchedMail,
+): 'recorded' | 'ignored' => {
   if (isErased(tx, negotiationOf(tx, negotiationId).terms.influencerId)) {
     ignore(tx, message, ERASED);
-    return;
+    return 'ignored';
   }
   const { reply } = splitReply(message.parsed.mail.text, ourTextsIn(tx, negotiationId));
   const written = { direction: 'sent', ...idsOf(message), text: textOf(message.parsed, reply) } as const;
   decideOnMail(tx, app, negotiationId, { type: 'NotePersonsMail', mail: written, by: 'mailbox' }, 'person');
+  return 'recorded';
 };
