@@ -26,7 +26,8 @@ const { seed, influencers, db } = yargs(hideBin(process.argv))
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-for (const suffix of ['', '-wal', '-shm', '.writer']) rmSync(`${db}${suffix}`, { force: true });
+for (const suffix of ['', '-wal', '-shm', '.writer', '.anchors', '.key', '.key.pub'])
+  rmSync(`${db}${suffix}`, { force: true });
 
 const started = performance.now();
 const cast = castOf(seed, influencers);

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { v7 as uuid } from 'uuid';
 import { catalogue, type ParleyEvent } from '../events/catalogue.ts';
 import type { OutsideSystem } from '../events/catalogue/effects.ts';
+import { type InstallationKeys, openKeys } from '../events/keys.ts';
 import { openLog } from '../events/log.ts';
 import { saltPool } from '../events/personal.ts';
 import type { Clock, Ids } from '../events/ports.ts';
@@ -57,6 +58,7 @@ export const composeApplication = (
   config: readConfig(settings.PARLEY_CONFIG),
   log,
   faulted: () => engine.faulted(),
+  keys: once(() => openKeys(log.database.name)),
   clock,
   ids,
   logger,
@@ -67,6 +69,11 @@ export const composeApplication = (
     ]),
   ) as Application['resilience'],
 });
+
+const once = (open: () => InstallationKeys): (() => InstallationKeys) => {
+  let opened: InstallationKeys | undefined;
+  return () => (opened ??= open());
+};
 
 export const fieldMapping = ({ settings }: Application): FieldMapping => {
   const file = join(settings.PARLEY_CONFIG, 'campaign-fields.yaml');

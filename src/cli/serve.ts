@@ -3,6 +3,7 @@ import { anthropicModel } from '../adapters/anthropic/client.ts';
 import { replyClassifier } from '../adapters/anthropic/classify.ts';
 import { readKnowledge } from '../adapters/anthropic/knowledge.ts';
 import { mailWriter } from '../adapters/anthropic/word.ts';
+import { anchorWhenDue } from '../adapters/anchoring.ts';
 import type { Application } from '../adapters/application.ts';
 import { describeBug } from '../adapters/bugs.ts';
 import { type ClickUpClient, clickUpClient } from '../adapters/clickup/client.ts';
@@ -19,6 +20,7 @@ import { mailboxWatch } from '../adapters/gmail/poll.ts';
 import { httpApplication, listen } from '../adapters/http/server.ts';
 import { type Outages, outagesOf } from '../adapters/outages.ts';
 import { periodically } from '../adapters/periodic.ts';
+import { requireErasureKeys } from '../adapters/erased.ts';
 import { classifyFailure, OutsideFailure } from '../adapters/failures.ts';
 import { readSettings } from '../adapters/settings.ts';
 import { type SheetsClient, sheetsClient } from '../adapters/sheets/client.ts';
@@ -42,6 +44,7 @@ export const serve = async (variables: NodeJS.ProcessEnv): Promise<readonly stri
   const ports = { clock: SYSTEM_CLOCK, ids: systemIds(), logger };
   const store = openStore(settings.PARLEY_DATABASE, ports);
   const app = composeApplication(settings, store, ports);
+  requireErasureKeys(app);
 
   const clickup = clickUpClient({
     baseUrl: settings.CLICKUP_URL,
@@ -109,6 +112,7 @@ export const serve = async (variables: NodeJS.ProcessEnv): Promise<readonly stri
 
 const TIMER_MILLISECONDS = 1_000;
 const RECONCILE_MILLISECONDS = 60 * 60 * 1000;
+const ANCHOR_MILLISECONDS = 60 * 1000;
 const FINISH_WITHIN_MILLISECONDS = 10_000;
 
 type Parts = Readonly<{ clickup: ClickUpClient; sheets: SheetsClient; outages: Outages; runner: EffectRunner }>;
@@ -124,6 +128,7 @@ const routines = (app: Application, { clickup, sheets, outages, runner }: Parts)
         runner.wake();
       }),
     },
+    { name: 'anchors', ...periodically(ANCHOR_MILLISECONDS, () => guarded(app, () => anchorWhenDue(app))) },
     {
       name: 'sheet',
       ...periodically(everySheetsPoll, () => watched(app, outages, 'sheets', () => matchAgain(app, sheets))),

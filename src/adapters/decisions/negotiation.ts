@@ -8,7 +8,7 @@ import type { NegotiationCommand } from '../../domain/negotiation/commands.ts';
 import { negotiationDecider } from '../../domain/negotiation/decide.ts';
 import type { Negotiation } from '../../domain/negotiation/state.ts';
 import { stateOf } from '../../projections/states.ts';
-import { type Application, nowOf, type Tx } from '../application.ts';
+import { type Deciding, nowOf, type Tx } from '../application.ts';
 import { entriesOf, limitsFor, withEntryReread } from './limits.ts';
 
 /** What was decided, and the state it led to. */
@@ -21,7 +21,7 @@ export type Decision = Readonly<{ negotiation: Negotiation; events: readonly Sto
  */
 export const decideNegotiation = (
   tx: Tx,
-  app: Application,
+  app: Deciding,
   negotiationId: NegotiationId,
   command: NegotiationCommand,
   metadata: Metadata,
@@ -80,7 +80,7 @@ const FREES_ROOM: ReadonlySet<string> = new Set([
   'NegotiationResumed',
 ]);
 
-const follow = (tx: Tx, app: Application, { negotiation, events }: Decision, cause: Metadata): void => {
+const follow = (tx: Tx, app: Deciding, { negotiation, events }: Decision, cause: Metadata): void => {
   const last = events.at(-1);
   if (last === undefined) return;
   const metadata = { ...cause, actor: 'agent', causationId: last.id };
@@ -96,7 +96,7 @@ const follow = (tx: Tx, app: Application, { negotiation, events }: Decision, cau
 };
 
 /** Lets queued openings go while there is room for them, the best engaged first, then by place in the list (policy §2 step 8). */
-export const openQueued = (tx: Tx, app: Application, campaignId: CampaignId, metadata: Metadata): void => {
+export const openQueued = (tx: Tx, app: Deciding, campaignId: CampaignId, metadata: Metadata): void => {
   // After the timeline's end nothing new starts (policy §1), also while what is open is being closed.
   if (tx.prepare(RUNNING).get(campaignId, dayOf(nowOf(app))) === undefined) return;
   const queued = tx.prepare(QUEUED).all(campaignId) as { key: NegotiationId }[];

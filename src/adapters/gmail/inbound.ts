@@ -22,7 +22,10 @@ export type MailboxReading = Readonly<{
  * it was dealt with. Never two at a time: see `mailboxWatch`. @throws OutsideFailure, ReadModelFaulted
  */
 export const readMailbox = async (app: Application, client: PatientClient): Promise<MailboxReading> => {
-  refuseFaulted(app, ['mailbox', 'mails', 'contacts', 'negotiations', 'campaigns', 'effects']);
+  refuseFaulted(app, [
+    ...['mailbox', 'mails', 'contacts', 'negotiations', 'campaigns'],
+    ...['suppressions', 'erasures', 'effects'],
+  ]);
   const cursor = cursorOf(app);
   if (cursor === null) {
     await moveCursor(app, (await client.profile()).historyId);

@@ -64,6 +64,14 @@ const COMMANDS: Commands = {
     describe: 'check that the log and the read models are what they were',
     load: async () => (await import('./verify.ts')).verifyLog,
   },
+  anchor: {
+    describe: 'sign the newest position of the log, to be kept elsewhere',
+    load: async () => (await import('./anchor.ts')).anchor,
+  },
+  'erase <person>': {
+    describe: 'empty everything that names a person, for good',
+    load: async () => (await import('./erase.ts')).erase,
+  },
   rebuild: {
     describe: 'make all read models anew from the log',
     load: async () => (await import('./rebuild.ts')).rebuild,

@@ -87,7 +87,7 @@ const finding = (event: NotFound): Mrkdwn => {
       return mrkdwn`${name}: row ${event.data.row}, ${joined(shown, '; ')}`;
     }
     case 'InfluencerSuppressed':
-      return mrkdwn`${name}: asked not to be written to, or the address bounced before; nothing is ever sent to them again`;
+      return mrkdwn`${name}: asked not to be written to or to be erased, or the address bounced before; nothing is ever sent to them again`;
     case 'InfluencerListedTwice':
       return mrkdwn`${name}: the same person as another line of the list, negotiated with once`;
   }

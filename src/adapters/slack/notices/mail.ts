@@ -93,4 +93,5 @@ const DECLINES: Readonly<Record<DeclineReason, string>> = {
   walked_away: 'we walked away',
   closed_by_person: 'a person closed it',
   withdrawn: 'the agreement was withdrawn',
+  erased: 'what named them was erased',
 };

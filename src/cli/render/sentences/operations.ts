@@ -1,7 +1,7 @@
 import type { EffectEvent, ParleyEvent } from '../../../events/catalogue.ts';
 import type { operationsEvents } from '../../../events/catalogue/operations.ts';
 import type { EffectKind, OutsideSystem } from '../../../events/catalogue/effects.ts';
-import { minute, words } from '../amounts.ts';
+import { counted, minute, words } from '../amounts.ts';
 import type { Context, SentencesFor } from './told.ts';
 
 /** What was asked of the outside world and how that went, and the installation's own troubles. */
@@ -39,6 +39,12 @@ export const OPERATIONS_SENTENCES: SentencesFor<ParleyEvent, EffectEvent['type']
   MailboxRead: ({ data }) => ({ sentence: `The mailbox was read up to ${data.historyId}.` }),
   MailIgnored: ({ data }) => ({
     sentence: `A mail that belongs to no negotiation was left alone: ${words(data.why)}.`,
+  }),
+  LogAnchored: ({ data }) => ({ sentence: `The log was signed up to position ${data.position}.` }),
+  PersonErased: ({ data }) => ({
+    sentence:
+      `Somebody was erased by ${data.by}: ${counted(data.positions.length, 'personal part was', 'personal parts were')} emptied, ` +
+      `${counted(data.negotiationsEnded, 'negotiation')} ended.`,
   }),
   ProjectionFaulted: ({ data }) => ({
     sentence: `The read model ${data.projection} stopped; nothing is decided by it until parley rebuild.`,

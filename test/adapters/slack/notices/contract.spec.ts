@@ -108,6 +108,13 @@ const EVENTS: Readonly<Record<Notice, fc.Arbitrary<unknown>>> = {
     effectId: words,
   }),
   projection_faulted: eventOf('ProjectionFaulted', { projection: words, message: words }),
+  log_anchored: eventOf('LogAnchored', {
+    position: amount,
+    hash: words,
+    signedAt: instant,
+    key: words,
+    signature: words,
+  }),
 };
 
 const negotiation = fc.record({

@@ -207,6 +207,14 @@ describe('what the team reads, one file per message in messages/', () => {
     });
     await shows(rendered(here, 'projection_faulted'), 'projection_faulted');
   });
+
+  it('log_anchored: up to where, and the line that can be held against the log later', async () => {
+    const here = team();
+    const signedAt = '2026-11-20T10:00:00.000Z' as Instant;
+    const anchor = { position: 1_234 as Position, hash: 'ab'.repeat(32), signedAt, key: '12'.repeat(16) };
+    await here.append('system:anchors', { type: 'LogAnchored', data: { ...anchor, signature: 'c2ln+/c=' } });
+    await shows(rendered(here, 'log_anchored'), 'log_anchored');
+  });
 });
 
 describe('an outage', () => {
