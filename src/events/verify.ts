@@ -43,7 +43,7 @@ export const verify = (database: Database, options: VerifyOptions = {}): Verific
   }
 };
 
-type Damaged = Extract<Verification, { outcome: 'damaged' }>;
+export type Damaged = Extract<Verification, { outcome: 'damaged' }>;
 type VerifiedRow = readonly [...ChainedColumns, hash: string, salt: string | null, content: string | null];
 
 const PAGE = 1_000;

@@ -3,7 +3,15 @@ export const EXIT = { ok: 0, error: 1, usage: 2, damage: 3 } as const;
 
 /** Something that the person at the terminal can put right: the message is the whole answer. */
 export class Refusal extends Error {
-  readonly code: 'DATABASE_MISSING' | 'NOT_A_DATABASE' | 'NOT_FOUND' | 'NOT_UNIQUE' | 'STILL_FAULTED';
+  readonly code:
+    | 'DATABASE_MISSING'
+    | 'NOT_A_DATABASE'
+    | 'NOT_FOUND'
+    | 'NOT_UNIQUE'
+    | 'STILL_FAULTED'
+    | 'FILE_EXISTS'
+    | 'FILE_NOT_MADE'
+    | 'FILE_MISSING';
   constructor(code: Refusal['code'], message: string) {
     super(message);
     this.code = code;

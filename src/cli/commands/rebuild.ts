@@ -1,11 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Argv } from 'yargs';
-import { catalogue } from '../../events/catalogue.ts';
 import { openForWriting } from '../../events/connection.ts';
 import { rowReader } from '../../events/read.ts';
-import { eventFrom } from '../../events/rows.ts';
-import type { EventSource } from '../../events/transaction.ts';
-import type { ParleyEvent } from '../../events/catalogue.ts';
 import { projectionEngine } from '../../projections/engine.ts';
 import { faults } from '../../projections/faults.ts';
 import { READ_MODELS } from '../../projections/read-models.ts';
@@ -15,6 +11,7 @@ import { EXIT, Refusal } from './failure.ts';
 import { opened } from './looking.ts';
 import { command, type Common } from './options.ts';
 import { progressBar } from './progress.ts';
+import { sourceOn } from './source.ts';
 import { standardOutput } from './terminal.ts';
 
 /** `parley rebuild`: every read model anew, from the log alone. */
@@ -51,17 +48,11 @@ export const rebuild = command({
 
 /** On the writer's connection, whose lock keeps parley serve away meanwhile. Returns the head that was reached. */
 const rebuilt = (database: Database, onProgress: (done: number, total: number) => void): number => {
-  const rows = rowReader(database);
-  const source: EventSource<ParleyEvent> = {
-    database,
-    *all(after) {
-      for (const row of rows.all(after)) yield eventFrom(catalogue, row);
-    },
-  };
+  const source = sourceOn(database);
   const engine = projectionEngine(READ_MODELS);
   const renewed = engine.prepare(source, onProgress);
   if (renewed.length < READ_MODELS.length) engine.rebuild(source, onProgress);
-  return rows.head().position;
+  return rowReader(database).head().position;
 };
 
 const rowsIn = (database: Database, table: string): number =>

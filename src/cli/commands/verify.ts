@@ -2,7 +2,7 @@ import Sqlite from 'better-sqlite3';
 import type { Argv } from 'yargs';
 import { catalogue } from '../../events/catalogue.ts';
 import { openReader } from '../../events/reader.ts';
-import { type Damage, type Verification, verify } from '../../events/verify.ts';
+import { type Damage, type Damaged, type Verification, verify } from '../../events/verify.ts';
 import { type Difference } from '../../projections/rebuild.ts';
 import { projectionEngine } from '../../projections/engine.ts';
 import { type Fault, faults } from '../../projections/faults.ts';
@@ -34,9 +34,11 @@ export const verifyLog = command({
   },
 });
 
-type Verified = Readonly<{ found: Verification; stopped: readonly Fault[] }>;
+/** `stopped`: the read models that stopped following, of a log that is intact. */
+export type Verified = Readonly<{ found: Verification; stopped: readonly Fault[] }>;
 
-const verified = (file: string): Verified => {
+/** Checks everything of a file. @throws SchemaMismatch */
+export const verified = (file: string): Verified => {
   const chain = progressBar('chain');
   const models = progressBar('read models');
   try {
@@ -91,15 +93,21 @@ const DAMAGES: Readonly<Record<Damage, Readonly<{ what: string; then: string }>>
   file: { what: 'the file itself is broken', then: RESTORE },
 };
 
-const tell = (found: Verification, stopped: readonly Fault[], file: string, { line, paint }: Terminal): void => {
+/** What is damaged, where, and what to do about it. */
+export const tellDamage = ({ damage, position, detail }: Damaged, { line, paint }: Terminal): void => {
+  const { what, then } = DAMAGES[damage];
+  const where = position === null ? '' : ` at position ${position}`;
+  line(`${paint('bad', `Damaged${where}:`)} ${what} (${damage}).`);
+  line(oneLine(detail));
+  line(then);
+};
+
+const tell = (found: Verification, stopped: readonly Fault[], file: string, out: Terminal): void => {
   if (found.outcome === 'damaged') {
-    const { what, then } = DAMAGES[found.damage];
-    const where = found.position === null ? '' : ` at position ${found.position}`;
-    line(`${paint('bad', `Damaged${where}:`)} ${what} (${found.damage}).`);
-    line(oneLine(found.detail));
-    line(then);
+    tellDamage(found, out);
     return;
   }
+  const { line, paint } = out;
   const { head, hash, erasedParts } = found;
   line(`${paint('good', 'Intact:')} ${counted(head, 'event')} in ${file}, and every read model equals a rebuild.`);
   if (head > 0) line(`Vouched for up to position ${head}, hash ${hash}.`);
