@@ -4,10 +4,14 @@ import type { Reply, Request } from './tasks.ts';
 
 enableCompileCache();
 
+type AnyTask = (input: unknown, halfway: () => void) => Promise<unknown>;
+
+const answer = (reply: Reply, then = (): void => undefined): void => void process.send?.(reply, then);
+
 const done = async ({ task, input }: Request): Promise<Reply> => {
   try {
     const { TASKS } = await import('./tasks.ts');
-    return { outcome: 'done', result: await (TASKS[task] as (input: unknown) => Promise<unknown>)(input) };
+    return { outcome: 'done', result: await (TASKS[task] as AnyTask)(input, () => answer({ outcome: 'halfway' })) };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     const { message, stack = '' } = error;
@@ -17,5 +21,5 @@ const done = async ({ task, input }: Request): Promise<Reply> => {
 
 process.once('message', (request: Request) => {
   // Only then is the channel closed, which ends the process: a long answer must get through.
-  void done(request).then((reply) => process.send?.(reply, () => process.disconnect()));
+  void done(request).then((reply) => answer(reply, () => process.disconnect()));
 });

@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
+import { whenEnded } from './ending.ts';
 import type { InputOf, Reply, Request, ResultOf, TaskName } from './tasks.ts';
 
 /** What went wrong there, with the code and the sentence of the error that was thrown. */
@@ -12,7 +13,7 @@ export class FailedApart extends Error {
   }
 }
 
-/** It ended without an answer: by a signal, or because the machine had no memory left. */
+/** It ended without an answer: somebody ended it, or the machine had no memory left. */
 export class EndedApart extends Error {
   readonly code = 'ENDED_APART';
   constructor(how: string) {
@@ -28,37 +29,44 @@ export class TookTooLong extends Error {
   }
 }
 
+export type Terms = Readonly<{
+  withinMilliseconds?: number;
+  /** The first part of the task is done. */
+  onHalfway?: () => void;
+}>;
+
 /**
- * Does a task in a process of its own, which ends with this one's signals and when its time is over.
+ * Does a task in a process of its own, which ends with this one and when its time is over.
  * @throws FailedApart, EndedApart, TookTooLong
  */
 export const runApart = <Name extends TaskName>(
   task: Name,
   input: InputOf<Name>,
-  withinMilliseconds: number | null = null,
+  { withinMilliseconds, onHalfway }: Terms = {},
 ): Promise<ResultOf<Name>> =>
   new Promise((resolve, reject) => {
     const child = fork(join(import.meta.dirname, 'entry.ts'), { serialization: 'advanced' });
     const kill = (): void => void child.kill('SIGKILL');
-    for (const signal of SIGNALS) process.on(signal, kill);
+    const goOn = whenEnded(kill);
     let late: TookTooLong | null = null;
     const stopLate = (milliseconds: number) =>
       setTimeout(() => {
         late = new TookTooLong(milliseconds);
         kill();
       }, milliseconds);
-    const timer = withinMilliseconds === null ? undefined : stopLate(withinMilliseconds);
+    const timer = withinMilliseconds === undefined ? undefined : stopLate(withinMilliseconds);
     let reply: Reply | null = null;
-    child.on('message', (message) => (reply = message as Reply));
+    child.on('message', (message) => {
+      reply = message as Reply;
+      if (reply.outcome === 'halfway') onHalfway?.();
+    });
     child.on('error', reject);
     child.on('close', (code, signal) => {
-      for (const each of SIGNALS) process.off(each, kill);
+      goOn();
       clearTimeout(timer);
-      if (reply === null) reject(late ?? new EndedApart(signal ?? `exit code ${code}`));
-      else if (reply.outcome === 'failed') reject(new FailedApart(reply));
-      else resolve(reply.result as ResultOf<Name>);
+      if (reply?.outcome === 'failed') reject(new FailedApart(reply));
+      else if (reply?.outcome === 'done') resolve(reply.result as ResultOf<Name>);
+      else reject(late ?? new EndedApart(signal ?? `exit code ${code}`));
     });
     child.send({ task, input } satisfies Request);
   });
-
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

@@ -3,13 +3,13 @@
  * tidies up: SQLite runs a statement to its end, whatever is asked of the thread meanwhile.
  */
 export const TASKS = {
-  copy: async (input: Readonly<{ from: string; to: string; inspect: boolean }>) =>
-    (await import('../copies/copy.ts')).copy(input),
-  prove: async (input: Readonly<{ file: string }>) => (await import('../copies/proven.ts')).proven(input),
-  verify: async (input: Readonly<{ file: string }>) => (await import('../commands/verify.ts')).verified(input.file),
+  backup: async (input: Readonly<{ from: string; to: string; check: boolean }>, halfway: () => void) =>
+    (await import('../copies/backed-up.ts')).backedUp(input, halfway),
+  restore: async (input: Readonly<{ from: string; to: string }>, halfway: () => void) =>
+    (await import('../copies/restored.ts')).restored(input, halfway),
   export: async (input: Readonly<{ from: string; to: string }>) =>
     (await import('../copies/exported.ts')).exportedTo(input),
-  import: async (input: Readonly<{ from: string; file: string }>) =>
+  import: async (input: Readonly<{ from: string; to: string }>) =>
     (await import('../copies/imported.ts')).imported(input),
   query: async (input: Readonly<{ file: string; text: string; limit: number }>) =>
     (await import('../sql/query.ts')).query(input),
@@ -22,5 +22,6 @@ export type ResultOf<Name extends TaskName> = Awaited<ReturnType<(typeof TASKS)[
 /** What goes to the process and what comes back, by structured clone. */
 export type Request = Readonly<{ task: TaskName; input: unknown }>;
 export type Reply =
+  | Readonly<{ outcome: 'halfway' }>
   | Readonly<{ outcome: 'done'; result: unknown }>
   | Readonly<{ outcome: 'failed'; code: string; message: string; stack: string }>;

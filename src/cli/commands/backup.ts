@@ -1,15 +1,13 @@
 import type { Argv } from 'yargs';
 import { openForReading } from '../../events/connection.ts';
 import { runApart } from '../apart/run.ts';
-import { copied, sizeOf } from '../copies/copying.ts';
+import { drawCopying, sizeOf } from '../copies/copying.ts';
 import { modeOf, newFile } from '../copies/new-file.ts';
-import { rowReader } from '../../events/read.ts';
 import { counted } from '../render/amounts.ts';
 import { EXIT } from './failure.ts';
-import { look, opened } from './looking.ts';
+import { opened } from './looking.ts';
 import { command, type Common } from './options.ts';
 import { standardOutput } from './terminal.ts';
-import { tellDamage } from './verify.ts';
 
 /** `parley backup`: one file that holds everything, made beside a running parley serve. Exit code 3: the database is damaged. */
 export const backup = command({
@@ -29,27 +27,25 @@ export const backup = command({
     opened(db, openForReading).close();
     const out = standardOutput();
     const copy = newFile(file, modeOf(db));
+    const drawing = drawCopying(db, copy.temporary);
     try {
-      const damage = (await copied(db, copy.temporary, false)) ?? (check ? await damageIn(copy.temporary) : null);
-      if (damage !== null) {
-        tellDamage(damage, out);
+      const asked = { from: db, to: copy.temporary, check };
+      const done = await runApart('backup', asked, { onHalfway: drawing.stop });
+      if (done.outcome === 'damaged') {
+        const { tellDamage } = await import('./verify.ts');
+        tellDamage(done, out);
         out.line('No copy was kept; parley backup --no-check keeps one where there is something to copy.');
         return EXIT.damage;
       }
-      const { position, hash } = look(copy.temporary, (database) => rowReader(database).head());
       copy.publish();
       const seconds = ((performance.now() - began) / 1_000).toFixed(1);
-      out.line(`Backed up ${counted(position, 'event')} to ${file} (${sizeOf(file)}) in ${seconds} s.`);
-      if (hash !== null)
-        out.line(`${check ? 'Verified' : 'Not verified: it ends'} at position ${position}, hash ${hash}.`);
+      out.line(`Backed up ${counted(done.head, 'event')} to ${file} (${sizeOf(file)}) in ${seconds} s.`);
+      if (done.hash !== null)
+        out.line(`${check ? 'Verified' : 'Not verified: it ends'} at position ${done.head}, hash ${done.hash}.`);
       return EXIT.ok;
     } finally {
+      drawing.stop();
       copy.discard();
     }
   },
 });
-
-const damageIn = async (file: string) => {
-  const { found } = await runApart('verify', { file });
-  return found.outcome === 'damaged' ? found : null;
-};

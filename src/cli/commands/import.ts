@@ -27,7 +27,7 @@ export const importLog = command({
       );
     const file = newFile(db, ndjson === STANDARD_INPUT ? OWNER_ONLY : modeOf(ndjson));
     try {
-      const { head, hash } = await runApart('import', { from: ndjson, file: file.temporary });
+      const { head, hash } = await runApart('import', { from: ndjson, to: file.temporary });
       file.publish();
       const seconds = ((performance.now() - began) / 1_000).toFixed(1);
       const out = standardOutput();

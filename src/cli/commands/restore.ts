@@ -2,16 +2,14 @@ import Sqlite, { type Database } from 'better-sqlite3';
 import type { Argv } from 'yargs';
 import { SchemaMismatch } from '../../events/errors.ts';
 import { schemaVersion } from '../../events/schema.ts';
-import type { Verification } from '../../events/verify.ts';
 import { runApart } from '../apart/run.ts';
-import { copied, sizeOf } from '../copies/copying.ts';
+import { drawCopying, sizeOf } from '../copies/copying.ts';
 import { modeOf, newFile } from '../copies/new-file.ts';
 import { counted } from '../render/amounts.ts';
 import { EXIT, Refusal, UsageError } from './failure.ts';
 import { opened } from './looking.ts';
 import { command, type Common } from './options.ts';
 import { standardOutput } from './terminal.ts';
-import { tellDamage } from './verify.ts';
 
 /** `parley restore`: a backup becomes a database again, and is proven to be one. Exit code 3: the backup is damaged. */
 export const restore = command({
@@ -38,9 +36,12 @@ export const restore = command({
     const began = performance.now();
     const out = standardOutput();
     const file = newFile(target ?? `${backup}.check`, modeOf(backup));
+    const drawing = drawCopying(backup, file.temporary);
     try {
-      const found = await restored(backup, file.temporary);
+      const asked = { from: backup, to: file.temporary };
+      const found = await runApart('restore', asked, { onHalfway: drawing.stop });
       if (found.outcome === 'damaged') {
+        const { tellDamage } = await import('./verify.ts');
         tellDamage(found, out);
         return EXIT.damage;
       }
@@ -54,15 +55,11 @@ export const restore = command({
       if (target === undefined) out.line('Nothing was kept: --out FILE keeps it.');
       return EXIT.ok;
     } finally {
+      drawing.stop();
       file.discard();
     }
   },
 });
-
-const restored = async (backup: string, file: string): Promise<Verification> => {
-  const broken = await copied(backup, file, true);
-  return broken ?? runApart('prove', { file });
-};
 
 /** What was never a database of Parley's would be restored to an empty log. @throws Refusal, SchemaMismatch */
 const requireBackup = (file: string): void => {

@@ -36,7 +36,7 @@ export const sql = command({
     if (!(Number.isSafeInteger(limit) && limit > 0)) throw new UsageError('--limit must be a whole number above zero.');
     opened(db, openForReading).close();
     const asked = { file: db, text: query === STANDARD_INPUT ? await text(process.stdin) : query, limit };
-    const answer = await runApart('query', asked, timeout * 1_000);
+    const answer = await runApart('query', asked, { withinMilliseconds: timeout * 1_000 });
     WRITERS[format](answer, standardOutput());
     if (answer.cut) process.stderr.write(`Only the first ${counted(limit, 'row')}: there are more, --limit N.\n`);
     return EXIT.ok;

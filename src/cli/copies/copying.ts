@@ -1,18 +1,16 @@
 import { statSync } from 'node:fs';
-import type { Damaged } from '../../events/verify.ts';
-import { runApart } from '../apart/run.ts';
 import { progressBar } from '../commands/progress.ts';
 
-/** Copies a database into a new file, and draws how much of it is there. Null: it was copied. */
-export const copied = async (from: string, to: string, inspect: boolean): Promise<Damaged | null> => {
+/** Draws how much of a copy is there, until it is stopped. */
+export const drawCopying = (from: string, to: string): Readonly<{ stop(): void }> => {
   const bar = progressBar('copy', 'kB');
   const look = setInterval(() => bar.advance(kilobytes(to), kilobytes(from)), LOOK_MILLISECONDS);
-  try {
-    return await runApart('copy', { from, to, inspect });
-  } finally {
-    clearInterval(look);
-    bar.stop();
-  }
+  return {
+    stop() {
+      clearInterval(look);
+      bar.stop();
+    },
+  };
 };
 
 /** `884 kB`, `1.2 MB`. */

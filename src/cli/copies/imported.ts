@@ -9,8 +9,8 @@ import { sourceOn } from '../commands/source.ts';
 import { linesOf } from './lines.ts';
 
 /** Fills the file that was made for it with an exported log, and makes the read models. @throws ImportRefused, UnknownEventType */
-export const imported = async ({ from, file }: Readonly<{ from: string; file: string }>): Promise<ExportHeader> => {
-  const { database, close } = openForWriting(file);
+export const imported = async ({ from, to }: Readonly<{ from: string; to: string }>): Promise<ExportHeader> => {
+  const { database, close } = openForWriting(to);
   const events = progressBar('import');
   const models = progressBar('read models');
   try {

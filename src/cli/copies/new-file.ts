@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, linkSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { whenEnded } from '../apart/ending.ts';
 import { Refusal } from '../commands/failure.ts';
 
 /**
@@ -19,8 +20,9 @@ export type NewFile = Readonly<{
 export const newFile = (target: string, mode: number): NewFile => {
   for (const suffix of ['', ...JOURNALS]) if (exists(target + suffix)) throw taken(target, target + suffix);
   const temporary = `${target}.partial-${randomBytes(4).toString('hex')}`;
-  closeSync(made(temporary, mode));
-  const tidy = (): void => SIDECARS.forEach((suffix) => rmSync(temporary + suffix, { force: true }));
+  const tidy = (): void => ['', ...SIDECARS].forEach((suffix) => rmSync(temporary + suffix, { force: true }));
+  const tidied = whenEnded(tidy);
+  make(temporary, mode, tidied);
   return {
     temporary,
     publish() {
@@ -31,7 +33,7 @@ export const newFile = (target: string, mode: number): NewFile => {
     },
     discard() {
       tidy();
-      rmSync(temporary, { force: true });
+      tidied();
     },
   };
 };
@@ -46,10 +48,11 @@ const SIDECARS = [...JOURNALS, '-shm', '.writer'];
 
 const exists = (file: string): boolean => statSync(file, { throwIfNoEntry: false }) !== undefined;
 
-const made = (file: string, mode: number): number => {
+const make = (file: string, mode: number, giveUp: () => void): void => {
   try {
-    return openSync(file, 'wx', mode);
+    closeSync(openSync(file, 'wx', mode));
   } catch (error) {
+    giveUp();
     throw new Refusal(
       'FILE_NOT_MADE',
       `${dirname(file)} can't be written in (${codeOf(error)}): the folder must exist, and you must be allowed to make files in it.`,
