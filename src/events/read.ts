@@ -55,17 +55,14 @@ export const rowReader = (database: Database): RowReader => {
  */
 export const factsOf = <D extends Catalogue>(database: Database, catalogue: D) => {
   const page = database.prepare<[number], FactRow>(FACTS_SQL).raw();
-  return {
-    database,
-    /** Page by page, oldest first. */
-    *facts(): Generator<Fact<EventOf<D>>> {
-      let after = 0;
-      for (let rows = page.all(after); rows.length > 0; rows = page.all(after)) {
-        for (const row of rows) yield factFrom(catalogue, row);
-        after = rows.at(-1)?.[0] ?? after;
-      }
-    },
-  };
+  function* facts(): Generator<Fact<EventOf<D>>> {
+    let after = 0;
+    for (let rows = page.all(after); rows.length > 0; rows = page.all(after)) {
+      for (const row of rows) yield factFrom(catalogue, row);
+      after = rows.at(-1)?.[0] ?? after;
+    }
+  }
+  return { database, facts };
 };
 
 const FACTS_SQL = `${SELECT_FACTS} WHERE e.position > ? ORDER BY e.position LIMIT ${PAGE}`;

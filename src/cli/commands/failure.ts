@@ -14,7 +14,10 @@ export class Refusal extends Error {
     | 'KEY_MISSING'
     | 'IN_USE'
     | 'NOT_CONFIRMED'
-    | 'STILL_THERE';
+    | 'STILL_THERE'
+    | 'FILE_EXISTS'
+    | 'FILE_NOT_MADE'
+    | 'FILE_MISSING';
   constructor(code: Refusal['code'], message: string) {
     super(message);
     this.code = code;

@@ -76,6 +76,26 @@ const COMMANDS: Commands = {
     describe: 'make all read models anew from the log',
     load: async () => (await import('./rebuild.ts')).rebuild,
   },
+  'backup <file>': {
+    describe: 'copy the database into a new file, also while parley serve writes',
+    load: async () => (await import('./backup.ts')).backup,
+  },
+  'restore <backup>': {
+    describe: 'make a database of a backup, in a new file, and prove it',
+    load: async () => (await import('./restore.ts')).restore,
+  },
+  export: {
+    describe: 'write the log as NDJSON, every column of every event',
+    load: async () => (await import('./export.ts')).exportLog,
+  },
+  'import <ndjson>': {
+    describe: 'make a database of an exported log, and check its chain line by line',
+    load: async () => (await import('./import.ts')).importLog,
+  },
+  'sql <query>': {
+    describe: 'ask the database in SQL; nothing that would write is run',
+    load: async () => (await import('./sql.ts')).sql,
+  },
 };
 
 const commandLine = (ended: (code: number) => void): Argv<Common> => {

@@ -20,6 +20,9 @@ export const standardOutput = (): Terminal => {
   };
 };
 
+/** What the command line's parser makes of a `-` in the place of a name. */
+export const STANDARD_INPUT = '';
+
 /** A reader that had enough (`parley log | head`) is no error: everything stops quietly. */
 export const stopQuietlyWhenNobodyReads = (): void => {
   for (const stream of [process.stdout, process.stderr]) {

@@ -4,7 +4,7 @@ import type { Argv } from 'yargs';
 import type { Anchor, PublicKeys } from '../../events/anchor.ts';
 import { anchorsFileOf, readAnchors } from '../../events/anchors.ts';
 import { catalogue } from '../../events/catalogue.ts';
-import { damaged } from '../../events/damage.ts';
+import { type Damaged, damaged } from '../../events/damage.ts';
 import { publicKeyFileOf, publicKeysBeside, publicKeysIn } from '../../events/keys.ts';
 import { openReader } from '../../events/reader.ts';
 import { type Damage, type Verification, verify } from '../../events/verify.ts';
@@ -51,9 +51,12 @@ export const verifyLog = command({
   },
 });
 
-type Verified = Readonly<{ found: Verification; stopped: readonly Fault[] }>;
+/** `stopped`: the read models that stopped following, of a log that is intact. */
+export type Verified = Readonly<{ found: Verification; stopped: readonly Fault[] }>;
 
 type Witnesses = Readonly<{ anchors: readonly Anchor[]; publicKeys: PublicKeys }>;
+
+const NOTHING_OUTSIDE: Witnesses = { anchors: [], publicKeys: new Map() };
 
 /** What was kept outside of the database. @throws Refusal, NotAnAnchor, KeyUnusable */
 const witnesses = (db: string, anchorsFile: string | undefined, keyFile: string | undefined): Witnesses => {
@@ -72,7 +75,8 @@ const requireFile = (file: string): void => {
   if (!existsSync(file)) throw new Refusal('NOT_FOUND', `There is no file ${file}: check how it is spelled.`);
 };
 
-const verified = (file: string, outside: Witnesses): Verified => {
+/** Checks everything of a file. @throws SchemaMismatch */
+export const verified = (file: string, outside: Witnesses = NOTHING_OUTSIDE): Verified => {
   const chain = progressBar('chain');
   const models = progressBar('read models');
   try {
@@ -140,15 +144,21 @@ const DAMAGES: Readonly<Record<Damage, Readonly<{ what: string; then: string }>>
   },
 };
 
-const tell = (found: Verification, stopped: readonly Fault[], file: string, { line, paint }: Terminal): void => {
+/** What is damaged, where, and what to do about it. */
+export const tellDamage = ({ damage, position, detail }: Damaged, { line, paint }: Terminal): void => {
+  const { what, then } = DAMAGES[damage];
+  const where = position === null ? '' : ` at position ${position}`;
+  line(`${paint('bad', `Damaged${where}:`)} ${what} (${damage}).`);
+  line(oneLine(detail));
+  line(then);
+};
+
+const tell = (found: Verification, stopped: readonly Fault[], file: string, out: Terminal): void => {
   if (found.outcome === 'damaged') {
-    const { what, then } = DAMAGES[found.damage];
-    const where = found.position === null ? '' : ` at position ${found.position}`;
-    line(`${paint('bad', `Damaged${where}:`)} ${what} (${found.damage}).`);
-    line(oneLine(found.detail));
-    line(then);
+    tellDamage(found, out);
     return;
   }
+  const { line, paint } = out;
   const { head, erasedParts } = found;
   line(`${paint('good', 'Intact:')} ${counted(head, 'event')} in ${file}, and every read model equals a rebuild.`);
   if (head > 0) line(vouchedFor(found));

@@ -138,4 +138,5 @@ const BY_ENDING: Readonly<Record<Extract<DecisionEvent, { type: 'NegotiationDecl
   walked_away: 'person_decided',
   closed_by_person: 'person_decided',
   withdrawn: 'person_decided',
+  erased: 'person_decided',
 };

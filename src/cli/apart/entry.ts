@@ -1,0 +1,25 @@
+/** The process that does one task and ends; started by run.ts alone. */
+import { enableCompileCache } from 'node:module';
+import type { Reply, Request } from './tasks.ts';
+
+enableCompileCache();
+
+type AnyTask = (input: unknown, halfway: () => void) => Promise<unknown>;
+
+const answer = (reply: Reply, then = (): void => undefined): void => void process.send?.(reply, then);
+
+const done = async ({ task, input }: Request): Promise<Reply> => {
+  try {
+    const { TASKS } = await import('./tasks.ts');
+    return { outcome: 'done', result: await (TASKS[task] as AnyTask)(input, () => answer({ outcome: 'halfway' })) };
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    const { message, stack = '' } = error;
+    return { outcome: 'failed', code: 'code' in error ? String(error.code) : error.name, message, stack };
+  }
+};
+
+process.once('message', (request: Request) => {
+  // Only then is the channel closed, which ends the process: a long answer must get through.
+  void done(request).then((reply) => answer(reply, () => process.disconnect()));
+});

@@ -1,0 +1,48 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { tellNorthwind } from '../../support/fixtures.ts';
+import { inDirectory, parley, shell } from '../parley.ts';
+
+const file = inDirectory('asked.db');
+beforeAll(() => tellNorthwind(file));
+const ask = (text: string, ...options: readonly string[]) => parley(['sql', text, '--db', file, ...options]);
+
+describe('parley sql', { timeout: 60_000 }, () => {
+  it('shows a table to people, and says what it left out', async () => {
+    const { code, out, err } = await ask('SELECT position, type, state FROM events ORDER BY position', '--limit', '3');
+    expect(code).toBe(0);
+    expect(out).toBe(
+      'position  type               state\n       1  WebhookReceived    requested\n' +
+        '       2  EffectRequested    pending\n       3  CampaignSubmitted  submitted\n',
+    );
+    expect(err).toBe('Only the first 3 rows: there are more, --limit N.\n');
+  });
+
+  it('gives a document or a line each to programs, and takes a query from a pipe', async () => {
+    const query = `SELECT 1 AS a, NULL AS b UNION ALL SELECT 2, 'x'`;
+    const rows = [
+      { a: 1, b: null },
+      { a: 2, b: 'x' },
+    ];
+    const { out, err } = await shell(`echo "-- kept in a file\n${query}" | parley sql - --db ${file} --format json`);
+    expect({ rows: JSON.parse(out) as unknown, err }).toEqual({ rows, err: '' });
+    const lines = (await ask(query, '--format', 'ndjson')).out.trimEnd().split('\n');
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(rows);
+  });
+
+  it('is stopped when its time is over', async () => {
+    const endless = 'WITH RECURSIVE c (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) SELECT count(*) FROM c';
+    const { code, err } = await ask(endless, '--timeout', '0.5');
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: 'parley: Stopped because it took longer than 0.5 s: ask for less, or allow more with --timeout.\n',
+    });
+  });
+
+  it('says what is wrong with a query', async () => {
+    expect(await ask('SELECT * FROM campaign')).toEqual({
+      code: 1,
+      out: '',
+      err: 'parley: There is no table campaign; near it: campaigns.\n',
+    });
+  });
+});
