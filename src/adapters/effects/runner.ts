@@ -180,6 +180,7 @@ const park = (tx: Tx, app: Application, outages: Outages, effect: Effect, failur
   append(tx, effect, { type: 'EffectParked', data }, 'parked');
   // One effect that keeps failing while others get through is no new outage each time it is let go.
   if (parkings === 0 || app.resilience[system].circuit() !== 'closed') outages.began(tx, system, kind, failure);
+  else outages.failed(system, kind, failure);
 };
 
 /** Refused credentials and unpaid bills stop every effect of the system, and mending them lets each go on: an outage, not this effect's mistake. */

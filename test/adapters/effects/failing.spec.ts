@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { resumeEffect } from '../../../src/adapters/effects/resume.ts';
 import type { EffectId } from '../../../src/events/units.ts';
-import { MINUTE, openApplication } from '../../support/application.ts';
+import { DAY, MINUTE, openApplication } from '../../support/application.ts';
 import { ask, DONE, fails, lifeOf, refused, startRunner, stateOf, untilIdle } from '../../support/effects.ts';
 
 describe('a failing effect', () => {
@@ -82,6 +82,27 @@ describe('a failing effect', () => {
     expect(house.events('OutageBegan')).toHaveLength(1);
     expect(house.events('OutageEnded')).toHaveLength(1);
     expect(stateOf(house, 'poison').status).toBe('parked');
+  });
+
+  it('is named in the log after a restart too, although its outage began before', async () => {
+    const before = openApplication();
+    const revoked = Object.assign(new Error('no'), { response: { status: 400, data: { error: 'invalid_grant' } } });
+    const send_mail = { perform: () => Promise.reject(revoked) };
+    await ask(before, { id: 'e1', kind: 'send_mail' });
+    const first = startRunner(before.app, { send_mail });
+    first.wake();
+    await untilIdle(first);
+    before.close();
+    const house = openApplication({ file: before.file });
+    house.clock.pass(DAY);
+    const second = startRunner(house.app, { send_mail });
+    second.wake();
+    await untilIdle(second);
+    expect(house.events('OutageBegan')).toHaveLength(1);
+    for (const { logged } of [before, house])
+      expect(logged.filter((line) => line.includes('"system":"gmail"') && line.includes('invalid_grant'))).toHaveLength(
+        1,
+      );
   });
 
   it('that was superseded without a call says nothing about an outage', async () => {
