@@ -198,7 +198,7 @@ const parkForPerson = (
   const { effectId, system, kind, negotiationId, channel, campaignId } = effect;
   const parked = { effectId, until: null, why: 'person', message, negotiationId } as const;
   append(tx, effect, { type: 'EffectParked', data: parked }, 'parked');
-  app.logger.warn({ effect: effectId, kind, system, status }, 'an effect waits for a person');
+  app.logger.warn({ effect: effectId, kind, system, status, failure: message }, 'an effect waits for a person');
   // A message to #errors that can't be posted would ask for the next one, for ever: the log line has to do.
   if (channel === 'errors') return;
   tx.append({

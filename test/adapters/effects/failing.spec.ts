@@ -176,6 +176,20 @@ describe('a failing effect', () => {
     expect(house.rows("SELECT status FROM effects WHERE kind = 'post_notice'")).toEqual([{ status: 'parked' }]);
   });
 
+  it('that is a message to #errors, such as to a channel without the bot, tells its cause in the log', async () => {
+    const house = openApplication();
+    const absent = Object.assign(new Error('no'), {
+      code: 'slack_webapi_platform_error',
+      data: { error: 'not_in_channel' },
+    });
+    const runner = startRunner(house.app, { post_notice: { perform: () => Promise.reject(absent) } });
+    await ask(house, { id: 'e1', kind: 'post_notice', channel: 'errors' });
+    await untilIdle(runner);
+    expect(house.logged.map((line) => JSON.parse(line) as object)).toMatchObject([
+      { level: 40, msg: 'an effect waits for a person', system: 'slack', failure: 'HTTP 200 (not_in_channel)' },
+    ]);
+  });
+
   it('because of a bug is reported without what the bug says, and others go on', async () => {
     const house = openApplication();
     const runner = startRunner(house.app, {
