@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { resumeEffect } from '../../../src/adapters/effects/resume.ts';
+import { effectsForPerson, resumeEffect } from '../../../src/adapters/effects/resume.ts';
 import type { EffectId } from '../../../src/events/units.ts';
 import { DAY, MINUTE, openApplication } from '../../support/application.ts';
 import { ask, DONE, fails, lifeOf, refused, startRunner, stateOf, untilIdle } from '../../support/effects.ts';
@@ -144,6 +144,63 @@ describe('a failing effect', () => {
     await house.app.log.write((tx) => resumeEffect(tx, 'm1' as EffectId, 'U1'));
     await untilIdle(runner);
     expect(lifeOf(house, 'm1').slice(4)).toEqual(['EffectResumed', 'EffectAttempted', 'EffectFailed', 'EffectParked']);
+  });
+
+  it('is told once with all that fail alike, and again once a person had them tried again', async () => {
+    const house = openApplication();
+    let status = 404;
+    const word_mail = { perform: () => (status === 200 ? Promise.resolve(DONE) : fails(status)()) };
+    const runner = startRunner(house.app, { word_mail });
+    const words = (...ids: readonly string[]) => ask(house, ...ids.map((id) => ({ id, kind: 'word_mail' as const })));
+    const told = () => house.events('EffectNeedsPerson').map(({ data }) => data.message);
+    const tryAgain = () =>
+      house.app.log.write((tx) => {
+        for (const effectId of effectsForPerson(tx.database)) resumeEffect(tx, effectId, 'U1');
+      });
+    await words(...Array.from({ length: 30 }, (_, n) => `w${n}`));
+    await untilIdle(runner);
+    expect(told()).toEqual(['HTTP 404']);
+    expect(effectsForPerson(house.app.log.database)).toHaveLength(30);
+    expect(house.logged.filter((line) => line.includes('waits for a person'))).toHaveLength(30);
+
+    status = 403;
+    await words('another');
+    await untilIdle(runner);
+    expect(told()).toEqual(['HTTP 404', 'HTTP 403']);
+
+    status = 404;
+    await tryAgain();
+    await untilIdle(runner);
+    expect(told()).toEqual(['HTTP 404', 'HTTP 403', 'HTTP 404']);
+
+    status = 200;
+    await tryAgain();
+    await untilIdle(runner);
+    status = 404;
+    await words('later');
+    await untilIdle(runner);
+    expect(told()).toEqual(['HTTP 404', 'HTTP 403', 'HTTP 404', 'HTTP 404']);
+  });
+
+  it('is told also where one to #errors, which tells nobody, waits for the same cause', async () => {
+    const house = openApplication();
+    const runner = startRunner(house.app, { post_notice: { perform: fails(404) } });
+    await ask(house, { id: 'e1', kind: 'post_notice', channel: 'errors' });
+    await untilIdle(runner);
+    await ask(house, { id: 'e2', kind: 'post_notice', channel: 'agreements' });
+    await untilIdle(runner);
+    expect(house.events('EffectNeedsPerson').map(({ data }) => data.effectId)).toEqual(['e2']);
+  });
+
+  it('whose outcome a person has to look up is told by itself each time', async () => {
+    const house = openApplication();
+    const why = 'the draft is gone';
+    const runner = startRunner(house.app, {
+      send_mail: { perform: () => Promise.resolve({ outcome: 'needs_person', why }) },
+    });
+    await ask(house, ...['a', 'b'].map((id) => ({ id, kind: 'send_mail' as const })));
+    await untilIdle(runner);
+    expect(house.events('EffectNeedsPerson').map(({ data }) => data.effectId)).toEqual(['a', 'b']);
   });
 
   it.each([
