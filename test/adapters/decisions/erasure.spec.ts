@@ -189,7 +189,7 @@ describe('a person who was erased', () => {
     expect(macs).toEqual([here.app.keys().blind('ann@mail.example')[0].mac]);
   });
 
-  it('stays unknown to no release that lacks the key: Parley does not start without it', async () => {
+  it('is recognised with the key alone: Parley does not start without it', async () => {
     const here = await house();
     await eraseCalled(here.app, 'ann@mail.example');
     const { app } = here;
