@@ -58,16 +58,6 @@ export const words = (text: string): Mrkdwn => escaped(text, 2_900) as Mrkdwn;
 
 export const joined = (parts: readonly Mrkdwn[], separator: string): Mrkdwn => parts.join(separator) as Mrkdwn;
 
-/** The lines that fit into `limit` characters, and how many were left out. */
-export const fitting = (
-  lines: readonly Mrkdwn[],
-  limit: number,
-): Readonly<{ lines: readonly Mrkdwn[]; more: number }> => {
-  let left = limit - ROOM_FOR_MORE;
-  const kept = lines.findIndex((line) => (left -= line.length + 1) < 0);
-  return kept === -1 ? { lines, more: 0 } : { lines: lines.slice(0, kept), more: lines.length - kept };
-};
-
 /** Plain text for headers, buttons and notifications, where Slack reads no markup. */
 export const plain = (text: string, limit: number): string => {
   const line = oneLine(text, limit);
@@ -77,7 +67,6 @@ export const plain = (text: string, limit: number): string => {
 const CUT = '…';
 const LONGEST_ADDRESS = 1_000;
 const QUOTE_OVERHEAD = 12;
-const ROOM_FOR_MORE = 40;
 const BREAKS = /\r\n|[\r\n\v\f\u0085\u2028\u2029]/g;
 /** Control characters, zero-width ones and those that turn the direction of writing. */
 const INVISIBLE = /(?!\n)[\p{Cc}\u00AD\u061C\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]|[\u{E0000}-\u{E007F}]/gu;

@@ -16,7 +16,7 @@ import {
 import type { Instant } from '../../../events/units.ts';
 import { type Application, nowOf } from '../../application.ts';
 import { context, fields, list, type Message, section } from '../blocks.ts';
-import { cpm, spending, STATUSES, TRIGGERS, usd, usdAndCpm } from '../notices/words.ts';
+import { allNamed, cpm, spending, STATUSES, TRIGGERS, usd, usdAndCpm } from '../notices/words.ts';
 import { formatUsd } from '../../../domain/money.ts';
 import { gmailThread, inline, link, type Mrkdwn, mrkdwn, words } from '../text.ts';
 import { answer } from './answer.ts';
@@ -66,7 +66,7 @@ export const status = ({ log, faulted }: Reading): Message => {
 export const campaigns = ({ log }: Reading): Message => {
   const all = campaignList(log.database).toReversed();
   return answer(`${all.length} ${all.length === 1 ? 'campaign' : 'campaigns'}, the newest first.`, [
-    list(words('`/parley campaign <name>` tells more.'), all.map(campaignLine), 25),
+    list(words('`/parley campaign <name>` tells more.'), all.map(campaignLine)),
   ]);
 };
 
@@ -85,10 +85,11 @@ export const campaign = ({ log }: Reading, name: string): Message => {
       ['Reserved', usd(ledger?.reserved ?? null)],
       ['Timeline ends', inline(details.endsOn ?? '–')],
     ]),
-    list(mrkdwn`*Negotiations (${negotiationRows.length})*`, negotiationRows.map(negotiationLine), 25),
+    list(mrkdwn`*Negotiations (${negotiationRows.length})*`, negotiationRows.map(negotiationLine), allNamed(details)),
     list(
       mrkdwn`*Not negotiated with (${unmatched.length})*`,
       unmatched.map(({ name: who, outcome }) => mrkdwn`${inline(who)}: ${words(outcome.replaceAll('_', ' '))}`),
+      allNamed(details),
     ),
     context(link(submission?.taskUrl ?? null, 'ClickUp task')),
   ]);
@@ -150,7 +151,7 @@ export const audit = (app: Reading, typed: TypedFilters): Message => {
   const entries = newestEntries(db, search, SHOWN);
   if (entries.length === 0) return answer('No event fits these filters.');
   return answer(`The last events (${entries.length}), newest last; times in UTC.`, [
-    list(words('`parley log` tells more.'), entries.map(trailLine), SHOWN),
+    list(words('`parley log` tells more.'), entries.map(trailLine)),
   ]);
 };
 

@@ -56,6 +56,10 @@ export const howToAct = ({ negotiation }: NoticeContext): Mrkdwn => {
   return mrkdwn`Answer in the thread or type \`/claim ${typed}\` and Parley stays silent there; \`/resume ${typed}\` hands it back, with the amount that stands where you named another (\`/resume ${typed} $900\`).`;
 };
 
+/** Behind "… and 312 more" of a campaign's people. */
+export const allNamed = (campaign: Pick<CampaignRow, 'campaignId'> | null): Mrkdwn =>
+  campaign === null ? words('') : mrkdwn`; all of them: \`parley campaign show ${inline(campaign.campaignId)}\``;
+
 /** `$4,200 of $20,000 spent, average CPM $22.50 against $25 target` */
 export const spending = ({ spent, budget, averageCpm, targetCpm }: CampaignRow): Mrkdwn => {
   const average = averageCpm === null ? words('no deal yet') : mrkdwn`average CPM ${cpm(averageCpm)}`;
