@@ -1,7 +1,15 @@
 import type { types } from '@slack/bolt';
 import { describe, expect, it } from 'vitest';
 import { context, fields, section } from '../../../src/adapters/slack/blocks.ts';
-import { inline, link, type Mrkdwn, person, quoted } from '../../../src/adapters/slack/text.ts';
+import {
+  gmailDraft,
+  gmailThread,
+  inline,
+  link,
+  type Mrkdwn,
+  person,
+  quoted,
+} from '../../../src/adapters/slack/text.ts';
 import { validateBlocks } from '../../../src/adapters/slack/validate.ts';
 
 const text = (length: number) => 'x'.repeat(length) as Mrkdwn;
@@ -104,5 +112,16 @@ describe("somebody's words", () => {
       'task',
     ]);
     expect(link('https://a.example/|b>', 'x>y')).toBe('<https://a.example/%7Cb%3E|x&gt;y>');
+  });
+});
+
+describe('a link to Gmail', () => {
+  it('opens the mailbox that Parley writes from, whichever account its reader signed in to first', () => {
+    expect(gmailThread('deals+parley@agency.example', '18c2')).toBe(
+      'https://mail.google.com/mail/?authuser=deals%2Bparley%40agency.example#all/18c2',
+    );
+    expect(link(gmailDraft('deals@agency.example', '18c2'), 'Open')).toBe(
+      '<https://mail.google.com/mail/?authuser=deals%40agency.example#drafts/18c2|Open>',
+    );
   });
 });

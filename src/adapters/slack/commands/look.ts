@@ -25,7 +25,7 @@ import { theCampaign, theInfluencer } from './find.ts';
 import type { TypedFilters } from './parse.ts';
 import { trailLine } from './trail.ts';
 
-type Reading = Pick<Application, 'log' | 'clock' | 'faulted'>;
+type Reading = Pick<Application, 'log' | 'clock' | 'faulted' | 'settings'>;
 
 export const status = ({ log, faulted }: Reading): Message => {
   const db = log.database;
@@ -95,29 +95,30 @@ export const campaign = ({ log }: Reading, name: string): Message => {
   ]);
 };
 
-export const who = ({ log }: Reading, typed: string): Message => {
-  const search = theInfluencer(log.database, typed);
+export const who = (app: Reading, typed: string): Message => {
+  const db = app.log.database;
+  const search = theInfluencer(db, typed);
   if (search.found === null) return search.told;
   const { name, handle, email, influencerId } = search.found;
-  const rows = negotiationsWith(log.database, influencerId);
+  const rows = negotiationsWith(db, influencerId);
   return answer(`${name ?? '(erased)'}: ${rows.length} ${rows.length === 1 ? 'negotiation' : 'negotiations'}.`, [
     section(mrkdwn`${inline(handle ?? 'no handle')}  ·  ${inline(email)}`),
     list(
       words('*Negotiations*'),
-      rows.map((row) => mrkdwn`for ${inline(row.clientName)}: ${state(row)}${threadLink(log, row)}`),
+      rows.map((row) => mrkdwn`for ${inline(row.clientName)}: ${state(row)}${threadLink(app, row)}`),
     ),
   ]);
 };
 
-export const escalations = ({ log }: Reading): Message => {
-  const rows = negotiationsIn(log.database, 'escalated');
+export const escalations = (app: Reading): Message => {
+  const rows = negotiationsIn(app.log.database, 'escalated');
   if (rows.length === 0) return answer('Nothing waits for a person.');
   return answer(`${rows.length} ${rows.length === 1 ? 'negotiation waits' : 'negotiations wait'} for a person.`, [
     list(
       words('*The one that waits longest first*'),
       rows.map(
         (row) =>
-          mrkdwn`${inline(row.influencerName)} for ${inline(row.clientName)}: ${why(row.trigger)}; they ${usd(row.ask, 'named nothing')}, we ${usd(row.lastOffer, 'nothing yet')}${threadLink(log, row)}`,
+          mrkdwn`${inline(row.influencerName)} for ${inline(row.clientName)}: ${why(row.trigger)}; they ${usd(row.ask, 'named nothing')}, we ${usd(row.lastOffer, 'nothing yet')}${threadLink(app, row)}`,
       ),
     ),
   ]);
@@ -188,9 +189,9 @@ const state = (row: NegotiationRow): Mrkdwn => {
 
 const why = (trigger: EscalationTrigger | null): Mrkdwn => words(trigger === null ? 'no reason' : TRIGGERS[trigger]);
 
-const threadLink = ({ database }: Application['log'], { negotiationId }: NegotiationRow): Mrkdwn => {
-  const thread = latestThread(database, negotiationId);
-  return thread === null ? words('') : mrkdwn`  ·  ${link(gmailThread(thread), 'Gmail')}`;
+const threadLink = ({ log, settings }: Reading, { negotiationId }: NegotiationRow): Mrkdwn => {
+  const thread = latestThread(log.database, negotiationId);
+  return thread === null ? words('') : mrkdwn`  ·  ${link(gmailThread(settings.GMAIL_ADDRESS, thread), 'Gmail')}`;
 };
 
 const dayStart = (day: string, later = 0): Instant =>

@@ -45,8 +45,8 @@ export const addresses = ({ negotiation, managerEmail }: NoticeContext): readonl
 ];
 
 /** Where somebody can look: the Gmail thread and the ClickUp task. */
-export const links = ({ threadId, campaign }: NoticeContext): Mrkdwn => {
-  const mail = threadId === null ? words('No mail yet') : link(gmailThread(threadId), 'Gmail thread');
+export const links = ({ mailbox, threadId, campaign }: NoticeContext): Mrkdwn => {
+  const mail = threadId === null ? words('No mail yet') : link(gmailThread(mailbox, threadId), 'Gmail thread');
   return joined([mail, link(campaign?.submission?.taskUrl ?? null, 'ClickUp task')], '  ·  ');
 };
 

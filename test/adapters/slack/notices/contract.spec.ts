@@ -137,6 +137,7 @@ const contexts = fc.record({
   ),
   negotiation: maybe(negotiation),
   managerEmail: maybe(words),
+  mailbox: fc.constant('deals@agency.example'),
   threadId: maybe(words),
   notFound: many(fc.oneof(...NOT_FOUND)),
   openings: many(opening),
