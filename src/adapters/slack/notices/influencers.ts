@@ -1,14 +1,14 @@
 import { context, list, message, type Message, section } from '../blocks.ts';
 import type { EventNamed, NotFound, NoticeContext } from '../noticeContext.ts';
 import { inline, joined, link, type Mrkdwn, mrkdwn, words } from '../text.ts';
-import { clientName, plainNames, PLATFORMS, usd } from './words.ts';
+import { allNamed, clientName, plainNames, PLATFORMS, usd } from './words.ts';
 
 /** One alert for everybody on the list with whom nothing could be started. */
 export const influencersNotFound = (event: EventNamed<'CampaignStarted'>, given: NoticeContext): Message => {
   const { client } = plainNames(given);
   const kinds = (Object.keys(HEADINGS) as NotFound['type'][]).map((type) => {
     const some = given.notFound.filter((each) => each.type === type);
-    return list(mrkdwn`*${words(HEADINGS[type])} (${some.length})*`, some.map(finding));
+    return list(mrkdwn`*${words(HEADINGS[type])} (${some.length})*`, some.map(finding), allNamed(given.campaign));
   });
   const { notFound, leftOut } = event.data;
   const count = notFound + leftOut;

@@ -58,6 +58,23 @@ describe('what the team reads, one file per message in messages/', () => {
     expect(rendered(here, 'campaign_started')).toContain('1 found, 0 not found, 1 left out');
   });
 
+  it('campaign_started and influencers_not_found: name everybody, also of a long list', async () => {
+    const here = team();
+    const missing = Array.from({ length: 80 }, (_, place) => `Nobody Number${place}`);
+    await here.start(
+      [
+        ...Array.from({ length: 80 }, (_, place) => found(place + 1, `Somebody Number${place}`)),
+        ...missing.map(
+          (listedAs, place) => ({ place: 81 + place, listedAs, outcome: 'missing', elsewhere: [] }) as const,
+        ),
+      ],
+      { budget: 200_000 },
+    );
+    const alert = rendered(here, 'influencers_not_found');
+    expect(missing.filter((name) => !alert.includes(`• ${name}\n`))).toEqual([]);
+    expect(rendered(here, 'campaign_started').match(/• Somebody Number\d+: \$/g)).toHaveLength(80);
+  });
+
   it('influencers_not_found: where else somebody stands', async () => {
     const here = team();
     const elsewhere = [{ row: 12, platform: 'tiktok' }] as const;
