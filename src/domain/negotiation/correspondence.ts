@@ -13,7 +13,7 @@ import {
   type SuppressedBecause,
   takenBack,
 } from './outcomes.ts';
-import { isOpen, lastOffer, type Negotiation } from './state.ts';
+import { isOpen, isSilent, lastOffer, type Negotiation } from './state.ts';
 
 type Command<Type extends NegotiationCommand['type']> = Extract<NegotiationCommand, { type: Type }>;
 
@@ -77,30 +77,6 @@ export const noteSent = (
   return now.phase.status === 'awaiting_reply' ? [sent, ...followUpScheduled(now, limits)] : [sent];
 };
 
-/** What a mail was decided for no longer holds; it is taken back before it leaves. */
-export const supersede = (
-  { move, why }: Command<'SupersedeMove'>,
-  negotiation: Negotiation,
-  limits: Limits,
-): readonly NegotiationEvent[] => {
-  const superseded: NegotiationEvent = { type: 'MoveSuperseded', data: { ...keysOf(negotiation), move, why } };
-  const now = after(negotiation, [superseded]);
-  if (now.phase.status !== 'considering_reply') return [superseded, ...waitAgain(now, limits)];
-  const toPerson = (trigger: 'over_budget' | 'timeline_ended', reason: string) => [
-    superseded,
-    escalated(now, { trigger, evidence: '', ask: now.ask, reason }, limits),
-  ];
-  if (why === 'over_budget') return toPerson(why, 'the offer no longer fits what is left of the budget');
-  if (why === 'timeline_ended') return toPerson(why, "the campaign's timeline ended before the mail went out");
-  return [superseded];
-};
-
-/** A follow-up that was taken back leaves nobody waiting for ever. */
-const waitAgain = (negotiation: Negotiation, limits: Limits): readonly NegotiationEvent[] =>
-  negotiation.phase.status === 'awaiting_reply' && negotiation.timer === null
-    ? followUpScheduled(negotiation, limits)
-    : [];
-
 export const receiveMail = (
   { mail }: Command<'ReceiveMail'>,
   negotiation: Negotiation,
@@ -152,12 +128,24 @@ const fromInfluencer = (mail: ReceivedMail, negotiation: Negotiation, limits: Li
 /** Somebody we don't know answers in the thread: a person looks before the agent says another word. */
 const fromUnknown = (mail: ReceivedMail, negotiation: Negotiation, limits: Limits): readonly NegotiationEvent[] => {
   const { phase } = negotiation;
-  if (!isOpen(negotiation) || phase.status === 'human_managed' || phase.status === 'paused') return [];
+  if (!isOpen(negotiation)) return [];
   const evidence = excerpt(mail);
-  if (phase.status === 'escalated') {
+  const asked = phase.status === 'paused' ? phase.before : phase;
+  if (asked.status === 'escalated') {
     const personal = { subject: subjectOf(negotiation), content: { evidence } };
-    return [{ type: 'EscalationJoined', data: { ...keysOf(negotiation), ask: phase.ask }, personal }];
+    return [{ type: 'EscalationJoined', data: { ...keysOf(negotiation), ask: asked.ask }, personal }];
   }
+  // The agent is silent here: they are asked about when the thread comes back to it.
+  if (isSilent(negotiation)) return [];
+  return toPersonForStranger(negotiation, evidence, limits);
+};
+
+/** `evidence`: their words, where they are at hand. */
+export const toPersonForStranger = (
+  negotiation: Negotiation,
+  evidence: string,
+  limits: Limits,
+): readonly NegotiationEvent[] => {
   const first = takenBack(negotiation, 'newer_mail', limits);
   const reason = 'the sender is not a known contact of this influencer';
   const escalation = { trigger: 'unknown_sender', evidence, ask: null, reason } as const;

@@ -13,7 +13,7 @@ const PHASES = {
   considering_reply: { status: 'considering_reply' },
   escalated: { status: 'escalated', trigger: 'hostile_tone', ask: null, held: null },
   stale: { status: 'stale' },
-  human_managed: { status: 'human_managed', by: 'U1' },
+  human_managed: { status: 'human_managed', by: 'U1', held: null },
   paused: { status: 'paused', before: { status: 'offering' } },
   agreed: { status: 'agreed', price: dollars(800) },
   declined: { status: 'declined', because: 'refused' },
@@ -102,6 +102,11 @@ describe('whether a mail may leave', () => {
     expect(judged(purpose, { today: '2026-12-31' as Day }).ok).toBe(true);
     expect(judged(purpose, { today: '2027-01-01' as Day }).ok).toBe(due);
     expect(judged(purpose, { negotiation: { lapsed: true } }).ok).toBe(due);
+  });
+
+  it.each(OFFERS)('%s that a person decided after the end leaves, since that person knew', (purpose) => {
+    expect(judged(purpose, { today: '2027-01-01' as Day, by: 'U1' }).ok).toBe(true);
+    expect(judged(purpose, { negotiation: { lapsed: true }, by: 'U1' })).toMatchObject({ why: 'timeline_ended' });
   });
 
   it.each(OFFERS)('%s stays within what is left of the budget, to the cent', (purpose) => {

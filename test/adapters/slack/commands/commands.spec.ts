@@ -136,6 +136,14 @@ describe('/resume', () => {
     expect(status(here)).toBe('awaiting_reply');
   });
 
+  it('says so where the timeline has ended meanwhile without an offer, and the negotiation stops', async () => {
+    const here = await listening({ deciders: [slack.peopleIds.sam] });
+    await type('/claim', 'Maya Lee');
+    here.pass(60 * 24 * 60 * 60_000);
+    expect(await type('/resume', 'Maya Lee', slack.peopleIds.sam)).toContain('timeline has ended');
+    expect(status(here)).toBe('stopped');
+  });
+
   it('resumes what is paused, and takes no amount there', async () => {
     const here = await listening({ deciders: [slack.peopleIds.sam] });
     await here.decide(MAYA, { type: 'Pause', by: 'U1' });
