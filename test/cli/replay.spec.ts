@@ -237,6 +237,17 @@ describe('parley explain', () => {
   });
 });
 
+describe('the help', () => {
+  it.each([['replay', 'negotiation'], ['replay', 'campaign'], ['explain']])(
+    'of %s %s has examples',
+    async (...words) => {
+      const { out, code } = await inThisProcess([...words, '--help']);
+      expect(code).toBe(0);
+      expect(out).toMatch(/Examples:\n/);
+    },
+  );
+});
+
 describe('--follow', () => {
   it('tells what is new beside a writer, and ends well on Ctrl-C or when nobody reads any more', async () => {
     const live = inDirectory('live.db');
@@ -251,6 +262,7 @@ describe('--follow', () => {
     await eventually(
       () => said,
       (text) => text.includes('following from #'),
+      PATIENCE,
     );
     expect(said).toContain('it waits for a person, because of cpm over threshold; $4,000 could be approved');
     const story = storyteller(live, '2026-12-03T09:00:00.000Z');
@@ -259,6 +271,7 @@ describe('--follow', () => {
     await eventually(
       () => said,
       (text) => text.includes('mail under way'),
+      PATIENCE,
     );
     expect(said).toMatch(/U1 offers \$700 as the counter of round 1 .*\n +status +escalated → offering\n/);
     deserted?.stdout.destroy();
@@ -268,8 +281,11 @@ describe('--follow', () => {
       { code: 0, err: '' },
       { code: 0, err: '' },
     ]);
-  });
+  }, 60_000);
 });
+
+/** Two processes have to start on a machine that may be busy. */
+const PATIENCE = 25_000;
 
 /** A script in a process of its own, where the outside world explodes. */
 function node(script: string) {
