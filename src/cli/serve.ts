@@ -72,7 +72,7 @@ export const serve = async (variables: NodeJS.ProcessEnv): Promise<readonly stri
     onFailure: (system, during, failure) => app.log.write((tx) => outages.began(tx, system, during, failure)),
     onSuccess: (system) => outages.worked(system),
   });
-  const slack = slackReceiver(app);
+  const slack = slackReceiver(app, outages);
   let isUp = false;
   const server = httpApplication(app, {
     gmailPush: gmailPushHandler(app, () => mailbox.lookNow()),
@@ -92,10 +92,10 @@ export const serve = async (variables: NodeJS.ProcessEnv): Promise<readonly stri
     const listening = await listen(server, { host: settings.HOST, port: settings.PORT });
     running.push({ name: 'http', stop: listening.close }, { name: 'mailbox', stop: mailbox.stop });
     await mailbox.start();
-    await slack.start();
     running.push({ name: 'slack', stop: slack.stop }, { name: 'effects', stop: runner.stop });
     app.log.subscribe(() => runner.wake());
     running.push(...routines(app, { clickup, sheets, outages, runner }));
+    await slack.start();
     isUp = true;
     logger.info({ url: listening.url, database: settings.PARLEY_DATABASE, head: app.log.head() }, 'Parley is up');
 
