@@ -5,7 +5,6 @@ import { readKnowledge } from '../adapters/anthropic/knowledge.ts';
 import { mailWriter } from '../adapters/anthropic/word.ts';
 import { anchorWhenDue } from '../adapters/anchoring.ts';
 import type { Application } from '../adapters/application.ts';
-import { describeBug } from '../adapters/bugs.ts';
 import { type ClickUpClient, clickUpClient } from '../adapters/clickup/client.ts';
 import { readTask } from '../adapters/clickup/read-task.ts';
 import { reconcileTasks } from '../adapters/clickup/reconcile.ts';
@@ -21,14 +20,14 @@ import { httpApplication, listen } from '../adapters/http/server.ts';
 import { type Outages, outagesOf } from '../adapters/outages.ts';
 import { periodically } from '../adapters/periodic.ts';
 import { requireErasureKeys } from '../adapters/erased.ts';
-import { classifyFailure, OutsideFailure } from '../adapters/failures.ts';
+import { guarded, watched } from '../adapters/routines.ts';
 import { readSettings } from '../adapters/settings.ts';
 import { type SheetsClient, sheetsClient } from '../adapters/sheets/client.ts';
 import { matchAgain, readRosterFor } from '../adapters/sheets/read-roster.ts';
 import { postNotice } from '../adapters/slack/post.ts';
 import { slackReceiver } from '../adapters/slack/receiver.ts';
 import { actOnTimers } from '../adapters/timers.ts';
-import type { EffectKind, OutsideSystem } from '../events/catalogue/effects.ts';
+import type { EffectKind } from '../events/catalogue/effects.ts';
 import { composeApplication, fieldMapping, openStore, SYSTEM_CLOCK, systemIds } from './compose.ts';
 import { endAtUncaught, type Running, stopAll, toldToStop } from './shutdown.ts';
 
@@ -73,7 +72,7 @@ export const serve = async (variables: NodeJS.ProcessEnv): Promise<readonly stri
     onFailure: (system, during, failure) => app.log.write((tx) => outages.began(tx, system, during, failure)),
     onSuccess: (system) => outages.worked(system),
   });
-  const slack = slackReceiver(app);
+  const slack = slackReceiver(app, outages);
   let isUp = false;
   const server = httpApplication(app, {
     gmailPush: gmailPushHandler(app, () => mailbox.lookNow()),
@@ -93,10 +92,10 @@ export const serve = async (variables: NodeJS.ProcessEnv): Promise<readonly stri
     const listening = await listen(server, { host: settings.HOST, port: settings.PORT });
     running.push({ name: 'http', stop: listening.close }, { name: 'mailbox', stop: mailbox.stop });
     await mailbox.start();
-    await slack.start();
     running.push({ name: 'slack', stop: slack.stop }, { name: 'effects', stop: runner.stop });
     app.log.subscribe(() => runner.wake());
     running.push(...routines(app, { clickup, sheets, outages, runner }));
+    await slack.start();
     isUp = true;
     logger.info({ url: listening.url, database: settings.PARLEY_DATABASE, head: app.log.head() }, 'Parley is up');
 
@@ -141,31 +140,3 @@ const routines = (app: Application, { clickup, sheets, outages, runner }: Parts)
     },
   ];
 };
-
-/** A routine that fails in our own code is reported and done again next time. */
-const guarded = async ({ logger }: Application, work: () => Promise<void>): Promise<void> => {
-  try {
-    await work();
-  } catch (error) {
-    logger.error({ bug: describeBug(error) }, 'a routine failed');
-  }
-};
-
-/** One that reads an outside system also tells of its outages; `work` says whether it asked that system at all. */
-const watched = (
-  app: Application,
-  outages: Outages,
-  system: OutsideSystem,
-  work: () => Promise<boolean>,
-): Promise<void> =>
-  guarded(app, async () => {
-    try {
-      if (await work()) await outages.worked(system);
-    } catch (error) {
-      if (!(error instanceof OutsideFailure)) throw error;
-      const failure = classifyFailure(error);
-      // What trying again can't mend is told by the effect that met it, not as an outage.
-      if (failure.kind === 'permanent') app.logger.warn({ system, failure: failure.message }, 'a routine was refused');
-      else await app.log.write((tx) => outages.began(tx, system, null, failure));
-    }
-  });

@@ -7,7 +7,7 @@ import { stateOf } from '../../projections/states.ts';
 import { type Application, metadata, nowOf, type Tx } from '../application.ts';
 import { describeBug } from '../bugs.ts';
 import type { Outages } from '../outages.ts';
-import { classifyFailure, type Failure, OutsideFailure, UNEXPECTED } from '../failures.ts';
+import { classifyFailure, type Failure, OutsideFailure, refusesCredentials, UNEXPECTED } from '../failures.ts';
 import type { Performer, Settlement } from './performer.ts';
 import { type Runnable, runnable } from './queue.ts';
 import { waitsAlike } from './resume.ts';
@@ -192,10 +192,8 @@ const park = (tx: Tx, app: Application, outages: Outages, effect: Effect, failur
 };
 
 /** Refused credentials and unpaid bills stop every effect of the system, and mending them lets each go on: an outage, not this effect's mistake. */
-const concernsTheSystem = ({ kind, status, message }: Failure): boolean =>
-  kind !== 'permanent' || status === 401 || status === 402 || CREDENTIALS_REFUSED.test(message);
-
-const CREDENTIALS_REFUSED = /\((invalid_grant|invalid_auth|not_authed|token_revoked|token_expired|account_inactive)\)/;
+const concernsTheSystem = (failure: Failure): boolean =>
+  failure.kind !== 'permanent' || failure.status === 402 || refusesCredentials(failure);
 
 type Cause = Pick<Failure, 'status' | 'message'>;
 
