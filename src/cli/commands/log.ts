@@ -2,7 +2,6 @@ import type { Database } from 'better-sqlite3';
 import type { ArgumentsCamelCase, Argv } from 'yargs';
 import type { NegotiationId } from '../../events/units.ts';
 import { type AuditEntry, type AuditSearch, entriesOf, newestEntries } from '../../projections/audit.ts';
-import { distance } from '../../projections/nearby.ts';
 import { logEntry, logLines } from '../render/log.ts';
 import { EXIT, UsageError } from './failure.ts';
 import { campaignMeant, influencerMeant } from './find.ts';
@@ -19,7 +18,11 @@ export const log = command({
       .option('influencer', { type: 'string', describe: 'name, handle, address or id' })
       .option('campaign', { type: 'string', describe: 'client name or ClickUp task id' })
       .option('negotiation', { type: 'string', describe: 'negotiation id' })
-      .option('type', { type: 'string', array: true, describe: 'event type; may be given several times' })
+      .option('type', {
+        type: 'string',
+        array: true,
+        describe: 'event type, or a family such as escalation, offer, mail; several with commas',
+      })
       .option('direction', { choices: ['sent', 'received'] as const, describe: 'only mail that went this way' })
       .option('since', { type: 'string', describe: 'date or instant (UTC), inclusive' })
       .option('until', { type: 'string', describe: 'date (that whole day) or instant' })
@@ -38,7 +41,7 @@ export const log = command({
       .example('parley log --since 2026-12-01 --until 2026-12-07 --direction received', 'what came in that week')
       .example('parley log --format ndjson | jq -r .type | sort | uniq -c', 'how often each event happened'),
   run: async (args) => {
-    const types = await knownTypes(args.type);
+    const types = args.type === undefined ? null : (await import('./types.ts')).typesMeant(args.type);
     const span = spanOf(args, new Date());
     if (args.limit !== undefined && !(Number.isInteger(args.limit) && args.limit > 0))
       throw new UsageError('--limit must be a whole number above zero.');
@@ -114,22 +117,4 @@ const showJson = (entries: Iterable<AuditEntry>, { format }: Options, out: Termi
     first = false;
   }
   if (format === 'json') out.line(first ? '[]' : '\n]');
-};
-
-/** @throws UsageError that offers the types that come near */
-const knownTypes = async (asked: readonly string[] | undefined): Promise<readonly string[] | null> => {
-  if (asked === undefined) return null;
-  const { catalogue } = await import('../../events/catalogue.ts');
-  const all = Object.keys(catalogue);
-  return asked.map((typed) => {
-    const wanted = typed.toLowerCase();
-    const found = all.find((type) => type.toLowerCase() === wanted);
-    if (found !== undefined) return found;
-    const near = all.filter(
-      (type) => type.toLowerCase().includes(wanted) || distance(wanted, type.toLowerCase()) !== null,
-    );
-    const hint =
-      near.length === 0 ? 'parley log --format ndjson names the type of each entry' : `near it: ${near.join(', ')}`;
-    throw new UsageError(`No event type is called ${typed}; ${hint}.`);
-  });
 };

@@ -1,5 +1,6 @@
 import type { EscalationTrigger } from '../../../events/reading.ts';
 import { type AuditSearch, newestEntries } from '../../../projections/audit.ts';
+import { FAMILIES, PLUMBING, typesNamed } from '../../../projections/event-types.ts';
 import {
   latestThread,
   negotiationsIn,
@@ -20,7 +21,6 @@ import { allNamed, cpm, spending, STATUSES, TRIGGERS, usd, usdAndCpm } from '../
 import { formatUsd } from '../../../domain/money.ts';
 import { gmailThread, inline, link, type Mrkdwn, mrkdwn, words } from '../text.ts';
 import { answer } from './answer.ts';
-import { FAMILIES, PLUMBING, typesNamed } from './eventTypes.ts';
 import { theCampaign, theInfluencer } from './find.ts';
 import type { TypedFilters } from './parse.ts';
 import { trailLine } from './trail.ts';
