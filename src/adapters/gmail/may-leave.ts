@@ -1,5 +1,6 @@
 import type { MovePurpose } from '../../events/catalogue/negotiation.ts';
 import type { Cents, Day } from '../../events/units.ts';
+import { dayOf } from '../../domain/calendar.ts';
 import { formatUsd } from '../../domain/money.ts';
 import type { SupersededBecause } from '../../domain/negotiation/outcomes.ts';
 import type { Negotiation, Status } from '../../domain/negotiation/state.ts';
@@ -39,6 +40,7 @@ export const mayLeave = (leaving: LeavingMove, circumstances: Circumstances): Ma
   if (DUE_AFTERWARDS.has(leaving.purpose)) return { ok: true };
   if (negotiation.lapsed || (circumstances.today > negotiation.terms.deadline && isAgents(leaving, negotiation)))
     return no('timeline_ended', "the campaign's timeline has ended");
+  if (leaving.purpose === 'follow_up' && isAway(circumstances)) return no('newer_mail', 'they are out of office');
   return OFFERS.has(leaving.purpose) ? mayBeOffered(leaving, circumstances) : { ok: true };
 };
 
@@ -81,6 +83,9 @@ const mayBeOffered = (leaving: LeavingMove, { negotiation, budgetLeftCents }: Ci
     ? no('over_budget', `${formatUsd(price)} is above the ${formatUsd(limit)} set for this influencer`)
     : { ok: true };
 };
+
+const isAway = ({ negotiation: { absentUntil }, today }: Circumstances): boolean =>
+  absentUntil !== null && dayOf(absentUntil) > today;
 
 /** What lapsed at the end was taken back then: a person's offer that is still due was decided by one who knew of it. */
 const isAgents = ({ move }: LeavingMove, { offers }: Negotiation): boolean =>

@@ -1,4 +1,5 @@
 import type { NegotiationEvent } from '../../events/catalogue.ts';
+import type { Instant } from '../../events/units.ts';
 import { afterDays, onTheDayAfter } from '../calendar.ts';
 import type { Limits, NegotiationCommand, ReceivedMail } from './commands.ts';
 import {
@@ -7,7 +8,7 @@ import {
   escalated,
   followUpScheduled,
   keysOf,
-  scheduled,
+  notBeforeTheirReturn,
   subjectOf,
   suppressed,
   type SuppressedBecause,
@@ -83,9 +84,10 @@ export const receiveMail = (
   limits: Limits,
 ): readonly NegotiationEvent[] => {
   const { text, ...data } = mail;
+  const absence = mail.kind === 'out_of_office' ? { absentUntil: backAt(mail, limits) } : {};
   const received: NegotiationEvent = {
     type: 'MailReceived',
-    data: { ...keysOf(negotiation), direction: 'received', ...data },
+    data: { ...keysOf(negotiation), direction: 'received', ...data, ...absence },
     personal: { subject: subjectOf(negotiation), content: { ...text } },
   };
   return [received, ...onMail(mail, received, negotiation, limits)];
@@ -97,7 +99,6 @@ const onMail = (
   negotiation: Negotiation,
   limits: Limits,
 ): readonly NegotiationEvent[] => {
-  const { phase } = negotiation;
   switch (mail.kind) {
     case 'hard_bounce':
       return suppress(negotiation, 'hard_bounce', limits);
@@ -106,9 +107,7 @@ const onMail = (
     case 'list':
       return [];
     case 'out_of_office':
-      return phase.status === 'awaiting_reply' && negotiation.timer !== null
-        ? [pausedTimer(mail, negotiation.timer, negotiation, limits)]
-        : [];
+      return whileAway(after(negotiation, [received]), limits);
     case 'human':
       return mail.sender === 'unknown'
         ? fromUnknown(mail, negotiation, limits)
@@ -152,15 +151,17 @@ export const toPersonForStranger = (
   return [...first, escalated(after(negotiation, first), escalation, limits)];
 };
 
-/** An absence that ends before the timer does brings nothing forward. */
-const pausedTimer = (
-  mail: ReceivedMail,
-  timer: NonNullable<Negotiation['timer']>,
-  negotiation: Negotiation,
-  { now, policy }: Limits,
-): NegotiationEvent => {
-  const back = mail.returnDate === null ? afterDays(now, policy.outOfOfficeDays) : onTheDayAfter(mail.returnDate);
-  return scheduled(negotiation, { ...timer, dueAt: back > timer.dueAt ? back : timer.dueAt });
+const backAt = ({ returnDate }: ReceivedMail, { now, policy }: Limits): Instant =>
+  returnDate === null ? afterDays(now, policy.outOfOfficeDays) : onTheDayAfter(returnDate);
+
+/** Nobody is asked again while they are away, not even by a follow-up that is due and has not left yet. */
+const whileAway = (negotiation: Negotiation, limits: Limits): readonly NegotiationEvent[] => {
+  const { absentUntil, pending, phase, timer } = negotiation;
+  if (phase.status !== 'awaiting_reply' || absentUntil === null) return [];
+  if (timer !== null) return [notBeforeTheirReturn(negotiation, timer)];
+  if (pending?.purpose !== 'follow_up' || absentUntil <= limits.now || limits.sending) return [];
+  const first = takenBack(negotiation, 'newer_mail', limits);
+  return [...first, ...followUpScheduled(after(negotiation, first), limits)];
 };
 
 const EXCERPT_LENGTH = 500;

@@ -144,6 +144,7 @@ const started = (terms: Terms): Negotiation => ({
   answers: 0,
   followUps: 0,
   timer: null,
+  absentUntil: null,
   unanswered: [],
   strangers: [],
   ask: null,
@@ -205,8 +206,9 @@ const sent = (negotiation: Negotiation, { move, purpose, price }: Sent): Negotia
 
 type Received = Extract<NegotiationEvent, { type: 'MailReceived' }>['data'];
 
-const received = (negotiation: Negotiation, { kind, sender, messageId }: Received): Negotiation => {
+const received = (negotiation: Negotiation, { kind, sender, messageId, absentUntil }: Received): Negotiation => {
   const { phase, strangers, unanswered } = negotiation;
+  if (absentUntil !== undefined) return { ...negotiation, absentUntil };
   if (kind !== 'human') return negotiation;
   if (sender === 'unknown')
     return asksNobody(phase) ? { ...negotiation, strangers: [...strangers, messageId] } : negotiation;
@@ -216,6 +218,7 @@ const received = (negotiation: Negotiation, { kind, sender, messageId }: Receive
     unanswered: [...unanswered, messageId],
     followUps: 0,
     timer: null,
+    absentUntil: null,
     waived: [],
   };
 };

@@ -64,6 +64,8 @@ export type Negotiation = Readonly<{
   answers: number;
   followUps: number;
   timer: Readonly<{ dueAt: Instant; then: 'follow_up' | 'stale' }> | null;
+  /** As their out-of-office said; null once they have written. */
+  absentUntil: Instant | null;
   /** Ids of their mails that nobody has answered yet. */
   unanswered: readonly string[];
   /** Ids of mails from unknown senders that came while the agent was silent: nobody has been asked about them yet. */
