@@ -211,6 +211,32 @@ describe('parley campaign', () => {
   });
 });
 
+describe('csv', () => {
+  const rows = async (...words: readonly string[]) => (await at(...words, '--format', 'csv')).out.split('\r\n');
+
+  it('has the entries of the log, amounts in dollars, and handles that no spreadsheet computes', async () => {
+    const [titles, agreed, end] = await rows('log', '--type', 'AgreementReached');
+    expect(titles).toMatch(/^position,timestamp,direction,type,.*,price_usd,ask_usd,ceiling_usd,cpm_usd,intent,actor$/);
+    expect(agreed).toMatch(
+      /^\d+,2026-12-02T\S+,,AgreementReached,task-northwind,Northwind Coffee,\S+,Mia Torres,,,agreed,825,,/,
+    );
+    expect(end).toBe('');
+    expect(await rows('log', '--since', '2026-12-09')).toEqual([titles, '']);
+  });
+
+  it('has one row per campaign, per influencer of one, and per moment of a story', async () => {
+    expect((await rows('campaign', 'list'))[1]).toBe(
+      'task-northwind,Northwind Coffee,started,3,2,1,1,1,825,5000,20.625,20,25,2026-12-31',
+    );
+    expect((await rows('campaign', 'show', 'task-northwind'))[1]).toMatch(
+      /^1,Mia Torres,'@miatorres,miatorres@example\.com,agreed,2,950,825,825,20\.625,,40000,/,
+    );
+    const moments = await rows('timeline', '@miatorres');
+    expect(moments[0]).toMatch(/^campaign,negotiation_id,position,timestamp,direction,type,sentence,reason,/);
+    expect(moments.join('\r\n')).toContain(',Sent the opening to Mia Torres at $800.,');
+  });
+});
+
 describe('the command line', () => {
   it('explains itself, with examples, for every command', async () => {
     for (const words of [

@@ -19,11 +19,11 @@ export const command = <Options extends Common>(definition: {
   run: async (args) => definition.run(args as ArgumentsCamelCase<Options>),
 });
 
-export const FORMATS = ['table', 'json', 'ndjson'] as const;
+export const FORMATS = ['table', 'json', 'ndjson', 'csv'] as const;
 export type Format = (typeof FORMATS)[number];
 
 export const formatOption = {
   choices: FORMATS,
   default: 'table' as Format,
-  describe: 'table for people; json (one document) or ndjson (one line each) for programs',
+  describe: 'table for people; json (one document) or ndjson (one a line) for programs; csv for spreadsheets',
 } as const;
