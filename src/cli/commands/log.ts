@@ -9,23 +9,28 @@ import { EXIT, UsageError } from './failure.ts';
 import { campaignMeant, influencerMeant } from './find.ts';
 import { look } from './looking.ts';
 import { type Span, spanOf } from './moments.ts';
-import { command, type Common, formatOption } from './options.ts';
+import { command, type Common, formatOption, textOption } from './options.ts';
 import { writeCsv, writeDocuments } from './rows.ts';
 import { standardOutput, type Terminal } from './terminal.ts';
 
 /** `parley log`: the audit trail, filtered. */
 export const log = command({
+  repeatable: ['type'],
   options: (yargs: Argv<Common>) =>
     yargs
       .usage('parley log [options]\n\nShows the audit trail, the newest entries last.')
-      .option('influencer', { type: 'string', describe: 'name, handle, address or id' })
-      .option('campaign', { type: 'string', describe: 'client name or ClickUp task id' })
-      .option('negotiation', { type: 'string', describe: 'negotiation id' })
-      .option('type', { type: 'string', array: true, describe: 'event type; may be given several times' })
-      .option('direction', { choices: ['sent', 'received'] as const, describe: 'only mail that went this way' })
-      .option('since', { type: 'string', describe: 'date or instant (UTC), inclusive' })
-      .option('until', { type: 'string', describe: 'date (that whole day) or instant' })
-      .option('last', { type: 'string', describe: 'a length of time: 30m, 24h, 7d, 2w', conflicts: 'since' })
+      .option('influencer', textOption('name, handle, address or id'))
+      .option('campaign', textOption('client name or ClickUp task id'))
+      .option('negotiation', textOption('negotiation id'))
+      .option('type', { ...textOption('event type; may be given several times'), array: true })
+      .option('direction', {
+        choices: ['sent', 'received'] as const,
+        requiresArg: true,
+        describe: 'only mail that went this way',
+      })
+      .option('since', textOption('date or instant (UTC), inclusive'))
+      .option('until', textOption('date (that whole day) or instant'))
+      .option('last', { ...textOption('a length of time: 30m, 24h, 7d, 2w'), conflicts: 'since' })
       .option('limit', {
         type: 'number',
         describe: 'the newest N (a table shows 50 unless told, other formats everything)',

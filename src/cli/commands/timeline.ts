@@ -8,7 +8,7 @@ import { headingLines, type Moment, momentJson, momentsOf, timelineLines } from 
 import { EXIT, Refusal } from './failure.ts';
 import { campaignMeant, influencerMeant, influencerWords } from './find.ts';
 import { opened } from './looking.ts';
-import { command, type Common, formatOption } from './options.ts';
+import { command, type Common, formatOption, textOption } from './options.ts';
 import { writeCsv, writeDocuments } from './rows.ts';
 import { standardOutput } from './terminal.ts';
 
@@ -20,7 +20,7 @@ export const timeline = command({
         'parley timeline <influencer> [options]\n\nTells what happened with one influencer, mail texts and reasons included.',
       )
       .positional('influencer', { type: 'string', demandOption: true, describe: 'name, handle, address or id' })
-      .option('campaign', { type: 'string', describe: 'only this campaign: client name or ClickUp task id' })
+      .option('campaign', textOption('only this campaign: client name or ClickUp task id'))
       .option('format', formatOption)
       .example('parley timeline "Mia Torres"', 'everything that happened with Mia')
       .example('parley timeline @miatravels --campaign "Northwind Coffee"', 'in one campaign')
