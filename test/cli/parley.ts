@@ -51,7 +51,7 @@ export const shell = (line: string): Promise<Ended> => {
   return ended(spawn('bash', ['-c', script], { cwd: directory, env: inherited() }));
 };
 
-const inherited = (): NodeJS.ProcessEnv => {
+export const inherited = (): NodeJS.ProcessEnv => {
   const { PARLEY_DATABASE: _database, NO_COLOR: _noColor, FORCE_COLOR: _forceColor, ...rest } = process.env;
   return rest;
 };

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { openStore, SYSTEM_CLOCK, systemIds } from '../../src/cli/compose.ts';
 import { tellNorthwind } from '../support/fixtures.ts';
 import { past } from '../events/tampering.ts';
+import { parleyHere } from './in-process.ts';
 import { inDirectory, parley } from './parley.ts';
 
 const sound = inDirectory('sound.db');
@@ -45,7 +46,7 @@ const unguarded = (sql: string): string => {
 
 describe('parley verify', () => {
   it('vouches for a sound log up to its head', async () => {
-    const { code, out, err } = await parley(['verify', '--db', sound]);
+    const { code, out, err } = await parleyHere(['verify', '--db', sound]);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toMatch(
       /^Intact: 51 events in .*, and every read model equals a rebuild\.\nVouched for by its chain up to position 51, hash [0-9a-f]{64}\.\n/,
@@ -79,7 +80,7 @@ describe('parley verify', () => {
       /^Damaged: a read model .*\(read_model\)\.\n.*negotiations.*\n.*run parley rebuild/,
     ],
   ])('finds %s', async (_what, damage, message) => {
-    const { code, out } = await parley(['verify', '--db', damage()]);
+    const { code, out } = await parleyHere(['verify', '--db', damage()]);
     expect(code).toBe(3);
     expect(out).toMatch(message);
   });
@@ -159,7 +160,7 @@ describe('parley rebuild', () => {
   it('makes the same bytes that were kept live', async () => {
     const file = copy();
     const before = readModels(file);
-    const { code, out, err } = await parley(['rebuild', '--db', file]);
+    const { code, out, err } = await parleyHere(['rebuild', '--db', file]);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toMatch(/^Rebuilt \d+ read models from 51 events in [\d.]+ s\.\n/);
     expect(out).toMatch(/ {2}negotiations +2 rows\n/);
@@ -169,9 +170,9 @@ describe('parley rebuild', () => {
 
   it('mends a read model that differs', async () => {
     const file = tampered('DELETE FROM contacts');
-    expect((await parley(['verify', '--db', file])).code).toBe(3);
-    expect((await parley(['rebuild', '--db', file])).code).toBe(0);
-    expect((await parley(['verify', '--db', file])).code).toBe(0);
+    expect((await parleyHere(['verify', '--db', file])).code).toBe(3);
+    expect((await parleyHere(['rebuild', '--db', file])).code).toBe(0);
+    expect((await parleyHere(['verify', '--db', file])).code).toBe(0);
   });
 
   it('refuses while another process writes, and says what to do', async () => {

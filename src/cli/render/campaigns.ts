@@ -4,6 +4,7 @@ import type { NegotiationRow } from '../../projections/negotiation-rows.ts';
 import type { CampaignDetails, CampaignRow } from '../../projections/queries.ts';
 import { counted, cpm, money, NONE, percent, words } from './amounts.ts';
 import { stateCell } from './log.ts';
+import { headingOf } from './heading.ts';
 import type { Paint } from './paint.ts';
 import { type Column, tableOf } from './table.ts';
 import { oneLine, padded, wrapped } from './text.ts';
@@ -31,9 +32,15 @@ export const campaignListLines = (
 /** Terms, money, one row per influencer, and what a person has to look at. */
 export const campaignLines = (picture: CampaignPicture, look: CampaignLook): readonly string[] => {
   const { details } = picture;
-  const { paint } = look;
   return [
-    `${paint('title', oneLine(details.clientName ?? 'The form was not read yet'))}  ${paint('faint', `task ${oneLine(details.campaignId)}`)}  ${words(details.status)}`,
+    ...headingOf(
+      [
+        { text: details.clientName ?? 'The form was not read yet', style: 'title' },
+        { text: `task ${details.campaignId}`, style: 'faint' },
+        { text: words(details.status), style: null },
+      ],
+      look,
+    ),
     '',
     ...[...termPairs(details), ...moneyPairs(details)].flatMap(([name, value]) => pairLines(name, value, look)),
     ...(details.negotiationRows.length === 0
@@ -45,7 +52,7 @@ export const campaignLines = (picture: CampaignPicture, look: CampaignLook): rea
 };
 
 const LIST: readonly Column<CampaignRow>[] = [
-  { title: 'client', of: ({ clientName }) => ({ text: clientName ?? '(not read)', style: 'name' }), least: 18 },
+  { title: 'client', of: ({ clientName }) => ({ text: clientName ?? '(not read)', style: 'name' }), least: 12 },
   { title: 'task', of: ({ campaignId }) => ({ text: campaignId, style: 'faint' }), leaveOut: 2 },
   { title: 'status', of: ({ status }) => stateCell(status) },
   {
@@ -55,7 +62,7 @@ const LIST: readonly Column<CampaignRow>[] = [
     leaveOut: 1,
   },
   { title: 'deals', of: ({ agreed }) => String(agreed), align: 'right' },
-  { title: 'open', of: ({ open }) => String(open), align: 'right' },
+  { title: 'open', of: ({ open }) => String(open), align: 'right', leaveOut: 0 },
   {
     title: 'escalated',
     of: ({ escalated }) => (escalated === 0 ? '0' : { text: String(escalated), style: 'waiting' }),
