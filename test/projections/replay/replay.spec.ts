@@ -125,15 +125,18 @@ describe('a replay', () => {
       const events = Array.from({ length: 1_000 }, () => ({ type: 'FormIncomplete', data }) as never);
       tx.append({ stream: `campaign:${CAMPAIGN}`, expected: 'any', metadata: because(), events });
     });
-    const db = house.app.log.database;
-    const positions = [...campaignLog(db, CAMPAIGN, { upTo: house.app.log.head() })].map(({ position }) => position);
-    expect(positions).toEqual(
-      house
-        .rows<{ position: number }>(
-          "SELECT position FROM events WHERE campaign_id = ? AND stream NOT LIKE 'effect:%' ORDER BY position",
-          CAMPAIGN,
-        )
-        .map(({ position }) => position),
+    const expected = house
+      .rows<{ position: Position }>(
+        "SELECT position FROM events WHERE campaign_id = ? AND stream NOT LIKE 'effect:%' ORDER BY position",
+        CAMPAIGN,
+      )
+      .map(({ position }) => position);
+    const upTo = expected.at(-1) ?? 0;
+    const positions = [...campaignLog(house.app.log.database, CAMPAIGN, { upTo })].map(({ position }) => position);
+    expect(positions).toEqual(expected);
+    const after = expected[500] ?? 0;
+    expect([...campaignLog(house.app.log.database, CAMPAIGN, { after, upTo })].map(({ position }) => position)).toEqual(
+      expected.slice(501),
     );
     expect(positions.length).toBeGreaterThan(1_000);
   });
