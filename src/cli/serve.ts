@@ -13,6 +13,7 @@ import { type EffectRunner, effectRunner } from '../adapters/effects/runner.ts';
 import { googleAuth } from '../adapters/gmail/auth.ts';
 import { requireReadableEuros } from '../adapters/gmail/charset.ts';
 import { gmailClient } from '../adapters/gmail/client.ts';
+import { ownMailboxOnly } from '../adapters/gmail/own-mailbox.ts';
 import { gmailPushHandler } from '../adapters/gmail/push.ts';
 import { sendMail } from '../adapters/gmail/send.ts';
 import { mailboxWatch } from '../adapters/gmail/poll.ts';
@@ -51,7 +52,7 @@ export const serve = async (variables: NodeJS.ProcessEnv): Promise<readonly stri
     listId: settings.CLICKUP_LIST_ID,
   });
   const google = googleAuth(settings);
-  const gmail = gmailClient(settings, google);
+  const gmail = ownMailboxOnly(gmailClient(settings, google), settings.GMAIL_ADDRESS);
   const sheets = sheetsClient(
     { rootUrl: settings.SHEETS_URL, spreadsheetId: settings.SHEETS_SPREADSHEET_ID, tab: settings.SHEETS_TAB },
     google,
