@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
-import { findInfluencer } from '../../projections/audit.ts';
+import type { NegotiationId } from '../../events/units.ts';
+import { findInfluencer, newestEntries } from '../../projections/audit.ts';
 import { type CampaignRow, findCampaigns, type KnownInfluencer, type Search } from '../../projections/queries.ts';
 import type { Person, PersonSearch } from '../../projections/person.ts';
 import { words } from '../render/amounts.ts';
@@ -23,6 +24,16 @@ export const campaignMeant = (db: Database, typed: string): CampaignRow =>
 /** The one person who is meant, an influencer or not. @throws Refusal likewise */
 export const personMeant = (search: PersonSearch, typed: string): Person =>
   meant('person', typed, search, influencerWords, 'no personal part names them');
+
+/** An id under which there are events. @throws Refusal */
+export const negotiationMeant = (db: Database, typed: string): NegotiationId => {
+  const negotiationId = typed as NegotiationId;
+  if (newestEntries(db, { negotiationId }, 1).length === 1) return negotiationId;
+  throw new Refusal(
+    'NOT_FOUND',
+    `No negotiation has the id “${oneLine(typed)}”: parley timeline <influencer> names it behind each campaign.`,
+  );
+};
 
 /** `Mia Torres, @miatravels, mia@example.com`. */
 export const influencerWords = ({ influencerId, name, handle, email }: KnownInfluencer): string =>

@@ -1,11 +1,10 @@
 import type { Database } from 'better-sqlite3';
 import type { ArgumentsCamelCase, Argv } from 'yargs';
-import type { NegotiationId } from '../../events/units.ts';
 import { type AuditEntry, type AuditSearch, entriesOf, newestEntries } from '../../projections/audit.ts';
 import { LOG_CSV } from '../render/csv-columns.ts';
 import { type LogEntry, logEntry, logLines } from '../render/log.ts';
 import { EXIT, UsageError } from './failure.ts';
-import { campaignMeant, influencerMeant } from './find.ts';
+import { campaignMeant, influencerMeant, negotiationMeant } from './find.ts';
 import { look } from './looking.ts';
 import { type Span, spanOf } from './moments.ts';
 import { command, type Common, formatOption, textOption } from './options.ts';
@@ -88,7 +87,7 @@ const searchFor = (database: Database, args: Options, types: readonly string[] |
   ...span,
   ...(args.influencer === undefined ? {} : { influencerId: influencerMeant(database, args.influencer).influencerId }),
   ...(args.campaign === undefined ? {} : { campaignId: campaignMeant(database, args.campaign).campaignId }),
-  ...(args.negotiation === undefined ? {} : { negotiationId: args.negotiation as NegotiationId }),
+  ...(args.negotiation === undefined ? {} : { negotiationId: negotiationMeant(database, args.negotiation) }),
   ...(args.direction === undefined ? {} : { direction: args.direction }),
   ...(types === null ? {} : { types }),
   ...(types === null && args.format === 'table' && !args.everything ? { without: ROUTINE } : {}),
