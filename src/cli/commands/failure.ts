@@ -3,7 +3,14 @@ export const EXIT = { ok: 0, error: 1, usage: 2, damage: 3 } as const;
 
 /** Something that the person at the terminal can put right: the message is the whole answer. */
 export class Refusal extends Error {
-  readonly code: 'DATABASE_MISSING' | 'NOT_A_DATABASE' | 'NOT_FOUND' | 'NOT_UNIQUE' | 'STILL_FAULTED';
+  readonly code:
+    | 'DATABASE_MISSING'
+    | 'NOT_A_DATABASE'
+    | 'NOT_FOUND'
+    | 'NOT_UNIQUE'
+    | 'STILL_FAULTED'
+    | 'FILE_EXISTS'
+    | 'NOT_WRITTEN';
   constructor(code: Refusal['code'], message: string) {
     super(message);
     this.code = code;
