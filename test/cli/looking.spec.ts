@@ -218,6 +218,7 @@ describe('the command line', () => {
       ['timeline'],
       ['campaign', 'list'],
       ['campaign', 'show'],
+      ['report', 'campaign'],
       ['rebuild'],
       ['verify'],
       ['serve'],

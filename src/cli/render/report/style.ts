@@ -95,7 +95,7 @@ const STORIES = `
 .paths .none { padding: 12px 0; color: ${muted}; font-size: 14px; }
 .paths dl { font-size: 13px; line-height: 1.45; }
 .paths dl div { display: flex; gap: 8px; }
-.paths dt { flex: none; width: 3em; }
+.paths dt { flex: none; width: 3.6em; }
 .paths dd { display: flex; flex-wrap: wrap; gap: 0 8px; }
 .paths abbr { text-decoration: none; }
 .escalation { padding: 16px 0; border-top: 1px solid ${line}; max-width: 60em; }
