@@ -143,7 +143,9 @@ const PRINT = `
   html { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
   body { max-width: none; padding: 0; font-size: 10pt; line-height: 1.45; }
   h1 { font-size: 26pt; }
-  .terms { gap: 6pt 24pt; margin-top: 14pt; padding-top: 8pt; }
+  .terms { gap: 6pt 20pt; margin-top: 14pt; padding-top: 8pt; }
+  .terms dd { font-size: 9pt; }
+  .paths dd { gap: 0 4pt; }
   h2 { font-size: 14pt; margin-bottom: 8pt; break-after: avoid; }
   h3, h4 { font-size: 10.5pt; break-after: avoid; }
   summary { break-after: avoid; }
