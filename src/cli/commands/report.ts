@@ -4,7 +4,7 @@ import { catalogue } from '../../events/catalogue.ts';
 import { openReader } from '../../events/reader.ts';
 import { type CampaignReport, campaignReport } from '../../projections/report.ts';
 import { oneLine } from '../render/text.ts';
-import { EXIT, Refusal } from './failure.ts';
+import { EXIT, Refusal, UsageError } from './failure.ts';
 import { campaignMeant } from './find.ts';
 import { opened } from './looking.ts';
 import { command, type Common } from './options.ts';
@@ -19,11 +19,17 @@ export const campaignReportCommand = command({
           'path of asks and offers, escalations, agreements, and the audit trail with hashes.',
       )
       .positional('campaign', { type: 'string', demandOption: true, describe: 'client name or ClickUp task id' })
-      .option('out', { type: 'string', demandOption: true, describe: 'the file to write; - is standard output' })
+      .option('out', {
+        type: 'string',
+        nargs: 1,
+        demandOption: true,
+        describe: 'the file to write; - is standard output',
+      })
       .option('force', { type: 'boolean', default: false, describe: 'overwrite a file that exists' })
       .example('parley report campaign "Northwind Coffee" --out northwind.html', 'a page to forward or print')
       .example('parley report campaign 86c2yk1fa --out - > report.html', 'by ClickUp task id, into a pipe'),
   run: async ({ db, campaign, out, force }) => {
+    if (out === '') throw new UsageError('Name a file after --out, or - for standard output.');
     const report = reportOf(db, campaign);
     // The plotting library is this command's alone, and only where a page is made.
     const { reportPage } = await import('../render/report/page.ts');

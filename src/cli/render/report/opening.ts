@@ -12,15 +12,7 @@ export const opening = (report: CampaignReport): Html => {
     <p class="kind">Campaign report, confidential</p>
     <h1>${clientOf(report)}</h1>
     <p class="lead">${leadOf(report)}</p>
-    <dl class="terms">
-      ${termsOf(report).map(
-        ([name, value]) =>
-          html`<div>
-            <dt>${name}</dt>
-            <dd>${value}</dd>
-          </div>`,
-      )}
-    </dl>
+    ${termsList(termsOf(report))}
     ${
       head === null
         ? null
@@ -36,11 +28,24 @@ export const opening = (report: CampaignReport): Html => {
 export const clientOf = ({ details }: CampaignReport): string =>
   details.clientName ?? 'A campaign without a client yet';
 
+const termsList = (terms: readonly (readonly [string, string])[]): Html | null =>
+  terms.length === 0
+    ? null
+    : html`<dl class="terms">
+        ${terms.map(
+          ([name, value]) =>
+            html`<div>
+              <dt>${name}</dt>
+              <dd>${value}</dd>
+            </div>`,
+        )}
+      </dl>`;
+
 const termsOf = ({ details: { submission } }: CampaignReport): readonly (readonly [string, string])[] => {
   if (submission === null) return [];
-  const { deliverables, platform, timeline, openingCpm, targetCpm, budget } = submission;
+  const { deliverables, timeline, openingCpm, targetCpm, budget } = submission;
   return [
-    ['Deliverables', `${describeDeliverables(deliverables)}${platform === null ? '' : ` on ${title(platform)}`}`],
+    ['Deliverables', describeDeliverables(deliverables)],
     ['Timeline', `${timeline.start === null ? 'until' : `${dateWords(timeline.start)} to`} ${dateWords(timeline.end)}`],
     ['Budget', money(budget)],
     ['CPM range', `${cpm(openingCpm)} to ${cpm(targetCpm)}`],

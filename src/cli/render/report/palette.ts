@@ -1,4 +1,4 @@
-/** Every colour of the page. Text and lines keep 4.5 : 1 against white, so that they hold up in print and for weak eyes. */
+/** Every colour of the page. Those of text keep 4.5 : 1 against white and `ground`, for weak eyes and poor prints. */
 export const PALETTE = {
   ink: '#1b2430',
   muted: '#59636f',

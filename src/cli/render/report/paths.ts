@@ -45,7 +45,8 @@ export const pathsSection = ({ influencers, details: { submission } }: CampaignR
       </ul>
       <p class="remark">
         From left to right each amount in the order in which it was named; upwards its CPM, from ${cpm(scale.low)} to
-        ${cpm(scale.high)} for everybody alike.
+        ${cpm(scale.high)} for everybody
+        alike.${influencers.some(({ path }) => path.some(({ by }) => isPersons(by))) ? ' An asterisk marks what a person set.' : null}
       </p>
       ${OUTCOMES.map((outcome) => groupOf(outcome, influencers, scale))}`,
   );

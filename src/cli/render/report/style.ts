@@ -95,7 +95,7 @@ const STORIES = `
 .paths .none { padding: 12px 0; color: ${muted}; font-size: 14px; }
 .paths dl { font-size: 13px; line-height: 1.45; }
 .paths dl div { display: flex; gap: 8px; }
-.paths dt { flex: none; width: 3em; }
+.paths dt { flex: none; width: 3.6em; }
 .paths dd { display: flex; flex-wrap: wrap; gap: 0 8px; }
 .paths abbr { text-decoration: none; }
 .escalation { padding: 16px 0; border-top: 1px solid ${line}; max-width: 60em; }
@@ -143,7 +143,9 @@ const PRINT = `
   html { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
   body { max-width: none; padding: 0; font-size: 10pt; line-height: 1.45; }
   h1 { font-size: 26pt; }
-  .terms { gap: 6pt 24pt; margin-top: 14pt; padding-top: 8pt; }
+  .terms { gap: 6pt 20pt; margin-top: 14pt; padding-top: 8pt; }
+  .terms dd { font-size: 9pt; }
+  .paths dd { gap: 0 4pt; }
   h2 { font-size: 14pt; margin-bottom: 8pt; break-after: avoid; }
   h3, h4 { font-size: 10.5pt; break-after: avoid; }
   summary { break-after: avoid; }
