@@ -95,7 +95,7 @@ const commandLine = (ended: (code: number) => void): Argv<Common> => {
     .example('parley log --last 24h', 'what happened since yesterday')
     .example('parley timeline "Mia Torres"', 'the whole story of one influencer')
     .example('parley campaign show "Northwind Coffee"', 'one campaign at a glance')
-    .epilogue('Exit codes: 0 done, 1 error, 2 the command line is wrong, 3 verify found damage.')
+    .epilogue('Exit codes: 0 done, 1 error, 2 the command line is wrong, 3 damage was found.')
     .exitProcess(false)
     .fail((message: string | null, error: Error | undefined) => {
       throw error ?? new UsageError(usageSentence(message));
