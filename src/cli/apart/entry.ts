@@ -1,8 +1,19 @@
-/** The process that does one task and ends; started by run.ts alone. */
+/** The process that does one task and ends; started by run.ts alone, whose process id it is given. */
 import { enableCompileCache } from 'node:module';
+import { Worker } from 'node:worker_threads';
 import type { Reply, Request } from './tasks.ts';
 
 enableCompileCache();
+
+/**
+ * Whoever asked may be killed without a chance to end this process too: a query without an end would then hold its snapshot,
+ * and with it the write-ahead log, for ever. A thread of its own, because SQLite has this one.
+ */
+const WATCH = `
+  const { workerData: asker } = require('node:worker_threads');
+  setInterval(() => process.ppid === asker || process.kill(process.pid, 'SIGKILL'), 500);
+`;
+new Worker(WATCH, { eval: true, workerData: Number(process.argv[2]) }).unref();
 
 type AnyTask = (input: unknown, halfway: () => void) => Promise<unknown>;
 

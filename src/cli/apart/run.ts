@@ -45,7 +45,7 @@ export const runApart = <Name extends TaskName>(
   { withinMilliseconds, onHalfway }: Terms = {},
 ): Promise<ResultOf<Name>> =>
   new Promise((resolve, reject) => {
-    const child = fork(join(import.meta.dirname, 'entry.ts'), { serialization: 'advanced' });
+    const child = fork(join(import.meta.dirname, 'entry.ts'), [String(process.pid)], { serialization: 'advanced' });
     const kill = (): void => void child.kill('SIGKILL');
     const goOn = whenEnded(kill);
     let late: TookTooLong | null = null;

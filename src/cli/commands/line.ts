@@ -62,6 +62,7 @@ const COMMANDS: Commands = {
   },
   report: {
     describe: 'write a page to forward or print',
+    examples: [['parley report campaign "Northwind Coffee" --out northwind.html', 'one page, with charts and hashes']],
     commands: {
       'campaign <campaign>': {
         describe: 'one campaign: outcome, spending, CPM over time, escalations, agreements, audit trail',
@@ -188,6 +189,6 @@ const added = (yargs: Argv<Common>, commands: Commands, choose: (run: Run) => vo
   return yargs;
 };
 
-const EXIT_CODES = 'Exit codes: 0 done, 1 error, 2 the command line is wrong, 3 verify found damage.';
+const EXIT_CODES = 'Exit codes: 0 done, 1 error, 2 the command line is wrong, 3 damage was found.';
 const WIDEST_HELP = 110;
 const NAME_A_COMMAND = 'Name a command; --help lists them.';

@@ -43,6 +43,8 @@ export const restore = command({
       if (found.outcome === 'damaged') {
         const { tellDamage } = await import('./verify.ts');
         tellDamage(found, out);
+        const mend = ' Run parley rebuild on a copy of the backup, and restore that.';
+        out.line(`Nothing was restored.${found.damage === 'read_model' ? mend : ''}`);
         return EXIT.damage;
       }
       if (target !== undefined) file.publish();

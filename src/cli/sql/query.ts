@@ -44,11 +44,15 @@ export const answer = (database: Database, text: string, limit: number): Answer 
       throw new QueryRefused('This statement would write, and this command only reads.');
     return rowsOf(statement, limit);
   } catch (error) {
-    if (error instanceof Sqlite.SqliteError || error instanceof RangeError || error instanceof TypeError)
-      throw new QueryRefused(sentenceForSql(database, error));
+    if (error instanceof Error && isAboutTheQuery(error)) throw new QueryRefused(sentenceForSql(database, error));
     throw error;
   }
 };
+
+/** The library itself refuses several statements and missing parameters, with errors of the language's own. */
+const isAboutTheQuery = (error: Error): boolean =>
+  error instanceof Sqlite.SqliteError ||
+  (!(error instanceof QueryRefused) && /\bparameters?\b|\bstatements?\b/.test(error.message));
 
 const rowsOf = (statement: Statement, limit: number): Answer => {
   const columns = apart(statement.columns().map(({ name }) => name));

@@ -39,4 +39,4 @@ const WORD = /^[a-z]+/i;
 const LONGEST_WORD = 16;
 
 /** How much of the beginning are spaces and comments, as SQLite's own tokenizer has them. */
-const leadOf = (text: string): number => /^(?:[ \t\n\f\r]|--[^\n]*|\/\*[^]*?(?:\*\/|$))*/.exec(text)?.[0].length ?? 0;
+const leadOf = (text: string): number => /^(?:[ \t\n\f\r]+|--[^\n]*|\/\*[^]*?(?:\*\/|$))*/.exec(text)?.[0].length ?? 0;

@@ -1,6 +1,10 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { tellNorthwind } from '../../support/fixtures.ts';
-import { inDirectory, parley, shell } from '../parley.ts';
+import { eventually } from '../../support/house.ts';
+import { inDirectory, parley, root, shell } from '../parley.ts';
 
 const file = inDirectory('asked.db');
 beforeAll(() => tellNorthwind(file));
@@ -38,11 +42,23 @@ describe('parley sql', { timeout: 60_000 }, () => {
     });
   });
 
-  it('says what is wrong with a query', async () => {
-    expect(await ask('SELECT * FROM campaign')).toEqual({
-      code: 1,
-      out: '',
-      err: 'parley: There is no table campaign; near it: campaigns.\n',
+  // Its processes are seen in /proc.
+  it.runIf(process.platform === 'linux')('ends with whoever asked, even if that one is killed', async () => {
+    const endless = 'WITH RECURSIVE c (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) SELECT count(*) FROM c';
+    const asked = spawn(process.execPath, [join(root, 'bin/parley.js'), 'sql', endless, '--db', file], {
+      stdio: 'ignore',
     });
+    const childrenOf = (pid: number) => readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
+    const child = await eventually(
+      () => childrenOf(asked.pid ?? 0),
+      (pid) => pid !== '',
+      30_000,
+    );
+    asked.kill('SIGKILL');
+    await eventually(
+      () => existsSync(`/proc/${child}`),
+      (alive) => !alive,
+      30_000,
+    );
   });
 });

@@ -100,6 +100,7 @@ const ENDINGS: Readonly<Record<NonNullable<Ending>, string>> = {
   walked_away: 'We walked away',
   closed_by_person: 'Closed without a deal',
   withdrawn: 'The deal was withdrawn',
+  erased: 'Erased at their wish',
   stopped: 'Stopped',
 };
 
