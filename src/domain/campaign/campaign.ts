@@ -78,7 +78,8 @@ export const evolve = (campaign: Campaign, event: CampaignEvent): Campaign => {
       return withLookup(campaign, event.data.place, { outcome: 'ambiguous', again: event.data.rows.join() });
     case 'InfluencerUnreadable': {
       const { row, columns, place } = event.data;
-      return withLookup(campaign, place, { outcome: 'unreadable', again: [row, ...columns].join() });
+      const again = againUnreadable(row, columns, event.personal.content?.problems ?? null);
+      return withLookup(campaign, place, { outcome: 'unreadable', again });
     }
     case 'InfluencerSuppressed':
       return withLookup(campaign, event.data.place, { outcome: 'suppressed', influencerId: event.data.influencerId });
@@ -95,6 +96,13 @@ export const evolve = (campaign: Campaign, event: CampaignEvent): Campaign => {
 
 /** A row that was added for another platform is news: whoever added it waits for a negotiation. */
 export const againMissing = (elsewhere: readonly RowElsewhere[]): string => elsewhere.map(({ row }) => row).join();
+
+/** A row that was corrected to another value is told again. `problems`: null where what they held was erased. */
+export const againUnreadable = (
+  row: number,
+  columns: readonly string[],
+  problems: readonly Readonly<{ value: string }>[] | null,
+): string => JSON.stringify([row, columns, problems?.map(({ value }) => value) ?? null]);
 
 const withLookup = (campaign: Campaign, place: number, lookup: Lookup): Campaign => ({
   ...campaign,

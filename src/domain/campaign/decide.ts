@@ -11,6 +11,7 @@ import {
 import { dayOf } from '../calendar.ts';
 import {
   againMissing,
+  againUnreadable,
   type Campaign,
   evolve,
   type MatchedInfluencer,
@@ -191,7 +192,9 @@ const lookedUp = (
     case 'unreadable': {
       const { row, problems } = finding;
       const columns = problems.map(({ column }) => column);
-      if (known?.outcome === 'unreadable' && known.again === [row, ...columns].join()) return null;
+      // What was erased can't be compared any more, and isn't told again for that.
+      const told = [againUnreadable(row, columns, problems), againUnreadable(row, columns, null)];
+      if (known?.outcome === 'unreadable' && told.includes(known.again)) return null;
       const personal = { ...named, content: { name: listedAs, problems: [...problems] } };
       return { type: 'InfluencerUnreadable', data: { ...data, row, columns }, personal };
     }

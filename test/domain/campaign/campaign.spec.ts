@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { campaignDecider, type Finding } from '../../../src/domain/campaign/decide.ts';
-import { matchedIn, termsOf, unsettledPlaces } from '../../../src/domain/campaign/campaign.ts';
+import { campaignDecider, decide, type Finding } from '../../../src/domain/campaign/decide.ts';
+import { evolve, matchedIn, termsOf, unsettledPlaces } from '../../../src/domain/campaign/campaign.ts';
 import { cents, InfluencerId, Instant } from '../../../src/events/units.ts';
-import { complete, config, faulty, found, given, looksUp, NOON, reads, submission } from './case.ts';
+import type { CampaignEvent } from '../../../src/events/catalogue.ts';
+import { campaignId, complete, config, faulty, found, given, looksUp, NOON, reads, submission } from './case.ts';
 
 const at = (time: string) => Instant.parse(`2026-03-02T${time}Z`);
 const rejected = (...fields: readonly string[]) => ({ type: 'CampaignRejected', data: { fields } }) as const;
@@ -191,6 +192,23 @@ describe('looking into the sheet again after the start', () => {
       .when(looksUp({ ...ambiguous, rows: [4] }))
       .then({ type: 'InfluencerAmbiguous', data: { rows: [4], late: true } });
     again.when(looksUp(unreadable(8))).then({ type: 'InfluencerUnreadable', data: { row: 8, late: true } });
+  });
+
+  it('tells what a row holds now, once, where it was corrected to something else that cannot be read', () => {
+    const holding = (value: string): Finding => ({
+      ...{ place: 2, listedAs: 'Bo', outcome: 'unreadable', row: 7 },
+      problems: [{ column: 'Average Views', value, expected: 'a number' }],
+    });
+    const told = given(reads(complete), looksUp(holding('~500')));
+    told.when(looksUp(holding('~500'))).then();
+    const corrected = told.when(looksUp(holding('500-800')));
+    corrected.then({ type: 'InfluencerUnreadable', data: { row: 7, columns: ['Average Views'], late: true } });
+    given(reads(complete), looksUp(holding('~500')), looksUp(holding('500-800')))
+      .when(looksUp(holding('500-800')))
+      .then();
+    const erased = corrected.events.map((event) => ({ ...event, personal: { ...event.personal, content: null } }));
+    const afterErasure = (erased as CampaignEvent[]).reduce(evolve, told.campaign);
+    expect(decide(looksUp(holding('500-800')), afterErasure, { campaignId, now: NOON })).toEqual([]);
   });
 
   it('tells of a row that was added for another platform, once', () => {
