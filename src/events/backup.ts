@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import type { Damaged } from './verify.ts';
+import type { Damaged } from './damage.ts';
 
 /**
  * Writes what is committed at this moment into an empty or missing file: one snapshot, however much other processes

@@ -8,7 +8,7 @@ import type { Cell, Projection } from './projection.ts';
 /** One row per negotiation; `state` is what its decider knows, the ledger's columns are what the campaign adds up. */
 export const negotiations: Projection<ParleyEvent, Negotiation | null> = {
   name: 'negotiations',
-  version: 1,
+  version: 2,
   reactsTo: Object.keys({ ...negotiationEvents, ...mailEvents }) as NegotiationEvent['type'][],
   key: ({ data }) => ('negotiationId' in data ? data.negotiationId : null),
   initialState: null,
@@ -29,7 +29,12 @@ export const negotiations: Projection<ParleyEvent, Negotiation | null> = {
     deal: { type: 'INTEGER', of: started((negotiation) => entryOf(negotiation).deal) },
     due_at: { type: 'TEXT', of: started(({ timer }) => timer?.dueAt ?? null) },
   },
-  indexes: [['campaign_id'], ['influencer_id'], ['due_at'], ['status']],
+  indexes: [
+    { on: ['campaign_id'] },
+    { on: ['influencer_id'] },
+    { on: ['due_at'], where: 'due_at IS NOT NULL' },
+    { on: ['status'] },
+  ],
 };
 
 function started(of: (negotiation: Negotiation) => Cell): (negotiation: Negotiation | null) => Cell {

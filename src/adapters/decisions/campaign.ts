@@ -5,9 +5,10 @@ import type { CampaignId, NegotiationId } from '../../events/units.ts';
 import type { Campaign } from '../../domain/campaign/campaign.ts';
 import { type CampaignCommand, type CampaignContext, campaignDecider } from '../../domain/campaign/decide.ts';
 import { negotiationTermsIn } from '../../domain/campaign/influencers.ts';
+import { isOpen } from '../../domain/negotiation/state.ts';
 import { type Application, nowOf, type Tx } from '../application.ts';
 import { refuseFaulted } from './limits.ts';
-import { decideNegotiation, openQueued } from './negotiation.ts';
+import { decideNegotiation, negotiationOf, openQueued } from './negotiation.ts';
 
 /** Decides one command on one campaign, and what follows for its negotiations in the same transaction. */
 export const decideCampaign = (
@@ -17,7 +18,7 @@ export const decideCampaign = (
   command: CampaignCommand,
   metadata: Metadata,
 ): readonly Stored<ParleyEvent>[] => {
-  refuseFaulted(app, ['campaigns', 'negotiations', 'contacts', 'suppressions']);
+  refuseFaulted(app, ['campaigns', 'negotiations', 'contacts', 'suppressions', 'erasures']);
   const { state, events } = handle<ParleyEvent, Campaign, CampaignCommand, CampaignEvent, CampaignContext>(
     tx,
     campaignDecider,
@@ -47,21 +48,13 @@ const startNegotiations = (
     const terms = termsOf(event.data);
     decideNegotiation(tx, app, terms.negotiationId, { type: 'StartNegotiation', terms }, metadata);
   }
-  const { campaignId } = submission;
-  openQueued(tx, app, campaignId, metadata);
-  const queued = tx.prepare(WAITING).all(campaignId) as { key: NegotiationId }[];
-  if (queued.length === 0) return;
-  const told: CampaignEvent = {
-    type: 'OpeningsQueued',
-    data: { campaignId, negotiations: queued.map(({ key }) => key) },
-  };
-  tx.append({ stream: `campaign:${campaignId}`, expected: 'stream_exists', metadata, events: [told] });
+  openQueued(tx, app, submission.campaignId, metadata);
 };
 
 const endNegotiations = (tx: Tx, app: Application, campaignId: CampaignId, metadata: Metadata): void => {
   const open = tx.prepare('SELECT key FROM negotiations WHERE campaign_id = ? AND open = 1').all(campaignId);
-  for (const { key } of open as { key: NegotiationId }[])
-    decideNegotiation(tx, app, key, { type: 'EndTimeline' }, metadata);
+  for (const { key } of open as { key: NegotiationId }[]) {
+    // The first of them to let its offers lapse stops all that are queued.
+    if (isOpen(negotiationOf(tx, key))) decideNegotiation(tx, app, key, { type: 'EndTimeline' }, metadata);
+  }
 };
-
-const WAITING = `SELECT key FROM negotiations WHERE campaign_id = ? AND status = 'queued_for_budget' ORDER BY quality DESC, place`;

@@ -1,14 +1,13 @@
-import type { NegotiationEvent, ParleyEvent } from '../../events/catalogue.ts';
+import type { CampaignEvent, NegotiationEvent, ParleyEvent } from '../../events/catalogue.ts';
 import type { Metadata, Stored } from '../../events/event.ts';
 import { handle } from '../../events/handle.ts';
 import type { CampaignId, NegotiationId } from '../../events/units.ts';
-import { dayOf } from '../../domain/calendar.ts';
 import type { LedgerEntry } from '../../domain/campaign/ledger.ts';
 import type { NegotiationCommand } from '../../domain/negotiation/commands.ts';
 import { negotiationDecider } from '../../domain/negotiation/decide.ts';
 import type { Negotiation } from '../../domain/negotiation/state.ts';
 import { stateOf } from '../../projections/states.ts';
-import { type Application, nowOf, type Tx } from '../application.ts';
+import type { Deciding, Tx } from '../application.ts';
 import { entriesOf, limitsFor, withEntryReread } from './limits.ts';
 
 /** What was decided, and the state it led to. */
@@ -21,7 +20,7 @@ export type Decision = Readonly<{ negotiation: Negotiation; events: readonly Sto
  */
 export const decideNegotiation = (
   tx: Tx,
-  app: Application,
+  app: Deciding,
   negotiationId: NegotiationId,
   command: NegotiationCommand,
   metadata: Metadata,
@@ -42,7 +41,8 @@ export const decideNegotiation = (
     metadata: { ...metadata, correlationId: campaignId },
   });
   if (state === null) throw new NegotiationUnknown(negotiationId);
-  follow(tx, app, { negotiation: state, events }, metadata);
+  // A test of the queue frees no room for anybody else, and whoever tests it goes through all of it.
+  if (command.type !== 'TestQueue') follow(tx, app, { negotiation: state, events }, metadata);
   return { negotiation: state, events };
 };
 
@@ -80,7 +80,7 @@ const FREES_ROOM: ReadonlySet<string> = new Set([
   'NegotiationResumed',
 ]);
 
-const follow = (tx: Tx, app: Application, { negotiation, events }: Decision, cause: Metadata): void => {
+const follow = (tx: Tx, app: Deciding, { negotiation, events }: Decision, cause: Metadata): void => {
   const last = events.at(-1);
   if (last === undefined) return;
   const metadata = { ...cause, actor: 'agent', causationId: last.id };
@@ -95,20 +95,25 @@ const follow = (tx: Tx, app: Application, { negotiation, events }: Decision, cau
   if (events.some(({ type }) => FREES_ROOM.has(type))) openQueued(tx, app, campaignId, metadata);
 };
 
-/** Lets queued openings go while there is room for them, the best engaged first, then by place in the list (policy §2 step 8). */
-export const openQueued = (tx: Tx, app: Application, campaignId: CampaignId, metadata: Metadata): void => {
-  // After the timeline's end nothing new starts (policy §1), also while what is open is being closed.
-  if (tx.prepare(RUNNING).get(campaignId, dayOf(nowOf(app))) === undefined) return;
+/**
+ * Lets queued openings go while there is room for them, the best engaged first, then by place in the list (policy §2
+ * step 8); after the timeline's end they stop. The team is told of those that wait from now on.
+ */
+export const openQueued = (tx: Tx, app: Deciding, campaignId: CampaignId, metadata: Metadata): void => {
   const queued = tx.prepare(QUEUED).all(campaignId) as { key: NegotiationId }[];
+  const waiting: NegotiationId[] = [];
   let entries: readonly LedgerEntry[] | null = null;
   for (const { key } of queued) {
-    if (negotiationOf(tx, key).phase.status !== 'queued_for_budget') continue;
     entries ??= entriesOf(tx, campaignId);
     const { events } = decideNegotiation(tx, app, key, { type: 'TestQueue' }, metadata, entries);
-    // Each test sees the offers decided before it. Any other outcome may have led to more, so all is read again.
-    const changedItsOwnOnly = events.every(({ type }) => type === 'OfferDecided' || type === 'OpeningQueued');
-    entries = changedItsOwnOnly ? withEntryReread(tx, entries, key) : null;
+    if (events.some(({ type }) => type === 'OpeningQueued')) waiting.push(key);
+    // Each test sees the offers decided before it.
+    entries = withEntryReread(tx, entries, key);
   }
+  if (waiting.length === 0) return;
+  const told: CampaignEvent = { type: 'OpeningsQueued', data: { campaignId, negotiations: waiting } };
+  const ofCampaign = { ...metadata, correlationId: campaignId };
+  tx.append({ stream: `campaign:${campaignId}`, expected: 'stream_exists', metadata: ofCampaign, events: [told] });
 };
 
 /** The closed ones too: they must not be reopened either. */
@@ -117,6 +122,5 @@ const negotiationsWith = (tx: Tx, influencerId: string): readonly NegotiationId[
     tx.prepare('SELECT key FROM negotiations WHERE influencer_id = ?').all(influencerId) as { key: NegotiationId }[]
   ).map(({ key }) => key);
 
-const RUNNING = "SELECT 1 FROM campaigns WHERE key = ? AND status = 'started' AND ends_on >= ?";
 const QUEUED = `SELECT key FROM negotiations WHERE campaign_id = ? AND status = 'queued_for_budget'
   ORDER BY quality DESC, place`;

@@ -1,5 +1,6 @@
 import type { MovePurpose } from '../../events/catalogue/negotiation.ts';
 import type { Cents, Day } from '../../events/units.ts';
+import { dayOf } from '../../domain/calendar.ts';
 import { formatUsd } from '../../domain/money.ts';
 import type { SupersededBecause } from '../../domain/negotiation/outcomes.ts';
 import type { Negotiation, Status } from '../../domain/negotiation/state.ts';
@@ -37,8 +38,9 @@ export const mayLeave = (leaving: LeavingMove, circumstances: Circumstances): Ma
   if (phase.status !== LEAVES_FROM[leaving.purpose])
     return no(TAKEN_BACK_IN[phase.status], `the thread is ${phase.status.replaceAll('_', ' ')}`);
   if (DUE_AFTERWARDS.has(leaving.purpose)) return { ok: true };
-  if (negotiation.lapsed || circumstances.today > negotiation.terms.deadline)
+  if (negotiation.lapsed || (circumstances.today > negotiation.terms.deadline && isAgents(leaving, negotiation)))
     return no('timeline_ended', "the campaign's timeline has ended");
+  if (leaving.purpose === 'follow_up' && isAway(circumstances)) return no('newer_mail', 'they are out of office');
   return OFFERS.has(leaving.purpose) ? mayBeOffered(leaving, circumstances) : { ok: true };
 };
 
@@ -71,15 +73,22 @@ const DUE_AFTERWARDS: ReadonlySet<MovePurpose> = new Set(['recap', 'walk_away'])
 const OFFERS: ReadonlySet<MovePurpose> = new Set(['opening', 'counter', 'final_offer']);
 
 /** A person may offer more than the limit set for an influencer, but nobody more than is left of the budget. */
-const mayBeOffered = ({ move, price }: LeavingMove, { negotiation, budgetLeftCents }: Circumstances): MayLeave => {
+const mayBeOffered = (leaving: LeavingMove, { negotiation, budgetLeftCents }: Circumstances): MayLeave => {
+  const { price } = leaving;
   if (price === null) return no('over_budget', 'the offer names no price');
   if (price > budgetLeftCents)
     return no('over_budget', `${formatUsd(price)} is more than is left of the campaign's budget`);
   const { limit } = negotiation.terms.limits;
-  const decidedBy = negotiation.offers.find((offer) => offer.move === move)?.by;
-  return limit !== null && price > limit && decidedBy === 'agent'
+  return limit !== null && price > limit && isAgents(leaving, negotiation)
     ? no('over_budget', `${formatUsd(price)} is above the ${formatUsd(limit)} set for this influencer`)
     : { ok: true };
 };
+
+const isAway = ({ negotiation: { absentUntil }, today }: Circumstances): boolean =>
+  absentUntil !== null && dayOf(absentUntil) > today;
+
+/** What lapsed at the end was taken back then: a person's offer that is still due was decided by one who knew of it. */
+const isAgents = ({ move }: LeavingMove, { offers }: Negotiation): boolean =>
+  (offers.find((offer) => offer.move === move)?.by ?? 'agent') === 'agent';
 
 const no = (why: SupersededBecause, because: string): MayLeave => ({ ok: false, why, because });

@@ -9,6 +9,12 @@ export class Refusal extends Error {
     | 'NOT_FOUND'
     | 'NOT_UNIQUE'
     | 'STILL_FAULTED'
+    | 'NOTHING_TO_ANCHOR'
+    | 'LOG_CONTRADICTED'
+    | 'KEY_MISSING'
+    | 'IN_USE'
+    | 'NOT_CONFIRMED'
+    | 'STILL_THERE'
     | 'FILE_EXISTS'
     | 'FILE_NOT_MADE'
     | 'FILE_MISSING';

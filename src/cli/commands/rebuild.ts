@@ -1,7 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import type { Argv } from 'yargs';
+import { catalogue } from '../../events/catalogue.ts';
 import { openForWriting } from '../../events/connection.ts';
-import { rowReader } from '../../events/read.ts';
+import { factsOf, rowReader } from '../../events/read.ts';
 import { projectionEngine } from '../../projections/engine.ts';
 import { faults } from '../../projections/faults.ts';
 import { READ_MODELS } from '../../projections/read-models.ts';
@@ -11,7 +12,6 @@ import { EXIT, Refusal } from './failure.ts';
 import { opened } from './looking.ts';
 import { command, type Common } from './options.ts';
 import { progressBar } from './progress.ts';
-import { sourceOn } from './source.ts';
 import { standardOutput } from './terminal.ts';
 
 /** `parley rebuild`: every read model anew, from the log alone. */
@@ -48,7 +48,7 @@ export const rebuild = command({
 
 /** On the writer's connection, whose lock keeps parley serve away meanwhile. Returns the head that was reached. */
 const rebuilt = (database: Database, onProgress: (done: number, total: number) => void): number => {
-  const source = sourceOn(database);
+  const source = factsOf(database, catalogue);
   const engine = projectionEngine(READ_MODELS);
   const renewed = engine.prepare(source, onProgress);
   if (renewed.length < READ_MODELS.length) engine.rebuild(source, onProgress);

@@ -8,6 +8,7 @@ import type { Answer } from '../sql/query.ts';
 import { EXIT, UsageError } from './failure.ts';
 import { opened } from './looking.ts';
 import { command, type Common, type Format, formatOption } from './options.ts';
+import { writeCsv } from './rows.ts';
 import { json, STANDARD_INPUT, standardOutput, type Terminal } from './terminal.ts';
 
 /** `parley sql`: one query that reads, in a process that is ended when its time is over. */
@@ -55,4 +56,10 @@ const WRITERS: Readonly<Record<Format, (answer: Answer, out: Terminal) => void>>
   },
   json: (answer, out) => out.line(json(documentsOf(answer), 2)),
   ndjson: (answer, out) => documentsOf(answer).forEach((document) => out.line(json(document))),
+  csv: ({ columns, rows }, out) =>
+    writeCsv(
+      rows,
+      columns.map((title, index) => ({ title, of: (row) => row[index] ?? null })),
+      out,
+    ),
 };

@@ -1,7 +1,7 @@
 import { copyDatabase } from '../../events/backup.ts';
 import { openForReading } from '../../events/connection.ts';
 import { rowReader } from '../../events/read.ts';
-import type { Damaged } from '../../events/verify.ts';
+import type { Damaged } from '../../events/damage.ts';
 
 export type BackedUp = Readonly<{ outcome: 'copied'; head: number; hash: string | null }> | Damaged;
 

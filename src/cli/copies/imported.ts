@@ -5,7 +5,7 @@ import { importEvents } from '../../events/import.ts';
 import { projectionEngine } from '../../projections/engine.ts';
 import { READ_MODELS } from '../../projections/read-models.ts';
 import { progressBar } from '../commands/progress.ts';
-import { sourceOn } from '../commands/source.ts';
+import { factsOf } from '../../events/read.ts';
 import { linesOf } from './lines.ts';
 
 /** Fills the file that was made for it with an exported log, and makes the read models. @throws ImportRefused, UnknownEventType */
@@ -16,7 +16,7 @@ export const imported = async ({ from, to }: Readonly<{ from: string; to: string
   try {
     const header = await importEvents(database, catalogue, linesOf(from), events.advance);
     events.stop();
-    projectionEngine(READ_MODELS).prepare(sourceOn(database), models.advance);
+    projectionEngine(READ_MODELS).prepare(factsOf(database, catalogue), models.advance);
     return header;
   } finally {
     events.stop();

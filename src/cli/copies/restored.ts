@@ -1,10 +1,11 @@
+import { catalogue } from '../../events/catalogue.ts';
 import { brokenFile, copyDatabase } from '../../events/backup.ts';
 import { openForWriting } from '../../events/connection.ts';
 import type { Verification } from '../../events/verify.ts';
 import { projectionEngine } from '../../projections/engine.ts';
 import { READ_MODELS } from '../../projections/read-models.ts';
 import { progressBar } from '../commands/progress.ts';
-import { sourceOn } from '../commands/source.ts';
+import { factsOf } from '../../events/read.ts';
 import { verified } from '../commands/verify.ts';
 
 /**
@@ -31,7 +32,7 @@ const renew = (file: string): void => {
   const { database, close } = openForWriting(file);
   const bar = progressBar('read models');
   try {
-    projectionEngine(READ_MODELS).prepare(sourceOn(database), bar.advance);
+    projectionEngine(READ_MODELS).prepare(factsOf(database, catalogue), bar.advance);
   } finally {
     bar.stop();
     close();

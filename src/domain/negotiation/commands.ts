@@ -15,7 +15,7 @@ type ContentOf<Type extends NegotiationEvent['type']> = NonNullable<
 type Keys = 'campaignId' | 'negotiationId' | 'influencerId';
 
 /** What came in, without the ids that the thread itself knows. */
-export type ReceivedMail = Omit<DataOf<'MailReceived'>, Keys | 'direction'> &
+export type ReceivedMail = Omit<DataOf<'MailReceived'>, Keys | 'direction' | 'absentUntil'> &
   Readonly<{ text: ContentOf<'MailReceived'> }>;
 
 export type SentMail = Readonly<{

@@ -18,7 +18,7 @@ import {
   subjectOf,
   takenBack,
 } from './outcomes.ts';
-import { lastOffer, lastSentOffer, type Negotiation } from './state.ts';
+import { hasPersonsFinal, lastOffer, lastSentOffer, type Negotiation } from './state.ts';
 
 type ConsiderReply = Extract<NegotiationCommand, { type: 'ConsiderReply' }>;
 
@@ -107,8 +107,7 @@ const answered = (
 const judged = (ask: Cents, quote: string, negotiation: Negotiation, limits: Limits): readonly NegotiationEvent[] => {
   const ceiling = ceilingOf(negotiation, limits);
   const opening = negotiation.offers[0]?.price ?? cents(0);
-  const lastOne = lastOffer(negotiation);
-  const last = lastOne?.price ?? cents(0);
+  const last = lastOffer(negotiation)?.price ?? cents(0);
   const next = nextOffer(negotiation, ceiling);
   const asks = `their ask of ${formatUsd(ask)}`;
 
@@ -122,8 +121,7 @@ const judged = (ask: Cents, quote: string, negotiation: Negotiation, limits: Lim
   if (ask <= last) return close(`${asks} is at or below our last offer of ${formatUsd(last)}`);
   if (next.outcome === 'offer' && ask <= next.price)
     return close(`${asks} is at or below our next offer of ${formatUsd(next.price)}: ${ceiling.reason}`);
-  const personsLast = lastOne !== null && lastOne.final && lastOne.by !== 'agent';
-  const highest = personsLast ? last : atLeast(last, ceiling.ceilingPrice);
+  const highest = hasPersonsFinal(negotiation) ? last : atLeast(last, ceiling.ceilingPrice);
   if (next.outcome === 'no_higher_offer' && ask <= highest)
     return close(`${asks} is at or below the ${formatUsd(highest)} we may pay: ${ceiling.reason}`);
   // Rule 4

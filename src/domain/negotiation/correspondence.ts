@@ -1,4 +1,5 @@
 import type { NegotiationEvent } from '../../events/catalogue.ts';
+import type { Instant } from '../../events/units.ts';
 import { afterDays, onTheDayAfter } from '../calendar.ts';
 import type { Limits, NegotiationCommand, ReceivedMail } from './commands.ts';
 import {
@@ -7,12 +8,13 @@ import {
   escalated,
   followUpScheduled,
   keysOf,
-  scheduled,
+  notBeforeTheirReturn,
   subjectOf,
   suppressed,
+  type SuppressedBecause,
   takenBack,
 } from './outcomes.ts';
-import { isOpen, lastOffer, type Negotiation } from './state.ts';
+import { isOpen, isSilent, lastOffer, type Negotiation } from './state.ts';
 
 type Command<Type extends NegotiationCommand['type']> = Extract<NegotiationCommand, { type: Type }>;
 
@@ -76,39 +78,16 @@ export const noteSent = (
   return now.phase.status === 'awaiting_reply' ? [sent, ...followUpScheduled(now, limits)] : [sent];
 };
 
-/** What a mail was decided for no longer holds; it is taken back before it leaves. */
-export const supersede = (
-  { move, why }: Command<'SupersedeMove'>,
-  negotiation: Negotiation,
-  limits: Limits,
-): readonly NegotiationEvent[] => {
-  const superseded: NegotiationEvent = { type: 'MoveSuperseded', data: { ...keysOf(negotiation), move, why } };
-  const now = after(negotiation, [superseded]);
-  if (now.phase.status !== 'considering_reply') return [superseded, ...waitAgain(now, limits)];
-  const toPerson = (trigger: 'over_budget' | 'timeline_ended', reason: string) => [
-    superseded,
-    escalated(now, { trigger, evidence: '', ask: now.ask, reason }, limits),
-  ];
-  if (why === 'over_budget') return toPerson(why, 'the offer no longer fits what is left of the budget');
-  if (why === 'timeline_ended') return toPerson(why, "the campaign's timeline ended before the mail went out");
-  return [superseded];
-};
-
-/** A follow-up that was taken back leaves nobody waiting for ever. */
-const waitAgain = (negotiation: Negotiation, limits: Limits): readonly NegotiationEvent[] =>
-  negotiation.phase.status === 'awaiting_reply' && negotiation.timer === null
-    ? followUpScheduled(negotiation, limits)
-    : [];
-
 export const receiveMail = (
   { mail }: Command<'ReceiveMail'>,
   negotiation: Negotiation,
   limits: Limits,
 ): readonly NegotiationEvent[] => {
   const { text, ...data } = mail;
+  const absence = mail.kind === 'out_of_office' ? { absentUntil: backAt(mail, limits) } : {};
   const received: NegotiationEvent = {
     type: 'MailReceived',
-    data: { ...keysOf(negotiation), direction: 'received', ...data },
+    data: { ...keysOf(negotiation), direction: 'received', ...data, ...absence },
     personal: { subject: subjectOf(negotiation), content: { ...text } },
   };
   return [received, ...onMail(mail, received, negotiation, limits)];
@@ -120,7 +99,6 @@ const onMail = (
   negotiation: Negotiation,
   limits: Limits,
 ): readonly NegotiationEvent[] => {
-  const { phase } = negotiation;
   switch (mail.kind) {
     case 'hard_bounce':
       return suppress(negotiation, 'hard_bounce', limits);
@@ -129,9 +107,7 @@ const onMail = (
     case 'list':
       return [];
     case 'out_of_office':
-      return phase.status === 'awaiting_reply' && negotiation.timer !== null
-        ? [pausedTimer(mail, negotiation.timer, negotiation, limits)]
-        : [];
+      return whileAway(after(negotiation, [received]), limits);
     case 'human':
       return mail.sender === 'unknown'
         ? fromUnknown(mail, negotiation, limits)
@@ -151,42 +127,56 @@ const fromInfluencer = (mail: ReceivedMail, negotiation: Negotiation, limits: Li
 /** Somebody we don't know answers in the thread: a person looks before the agent says another word. */
 const fromUnknown = (mail: ReceivedMail, negotiation: Negotiation, limits: Limits): readonly NegotiationEvent[] => {
   const { phase } = negotiation;
-  if (!isOpen(negotiation) || phase.status === 'human_managed' || phase.status === 'paused') return [];
+  if (!isOpen(negotiation)) return [];
   const evidence = excerpt(mail);
-  if (phase.status === 'escalated') {
+  const asked = phase.status === 'paused' ? phase.before : phase;
+  if (asked.status === 'escalated') {
     const personal = { subject: subjectOf(negotiation), content: { evidence } };
-    return [{ type: 'EscalationJoined', data: { ...keysOf(negotiation), ask: phase.ask }, personal }];
+    return [{ type: 'EscalationJoined', data: { ...keysOf(negotiation), ask: asked.ask }, personal }];
   }
+  // The agent is silent here: they are asked about when the thread comes back to it.
+  if (isSilent(negotiation)) return [];
+  return toPersonForStranger(negotiation, evidence, limits);
+};
+
+/** `evidence`: their words, where they are at hand. */
+export const toPersonForStranger = (
+  negotiation: Negotiation,
+  evidence: string,
+  limits: Limits,
+): readonly NegotiationEvent[] => {
   const first = takenBack(negotiation, 'newer_mail', limits);
   const reason = 'the sender is not a known contact of this influencer';
   const escalation = { trigger: 'unknown_sender', evidence, ask: null, reason } as const;
   return [...first, escalated(after(negotiation, first), escalation, limits)];
 };
 
-/** An absence that ends before the timer does brings nothing forward. */
-const pausedTimer = (
-  mail: ReceivedMail,
-  timer: NonNullable<Negotiation['timer']>,
-  negotiation: Negotiation,
-  { now, policy }: Limits,
-): NegotiationEvent => {
-  const back = mail.returnDate === null ? afterDays(now, policy.outOfOfficeDays) : onTheDayAfter(mail.returnDate);
-  return scheduled(negotiation, { ...timer, dueAt: back > timer.dueAt ? back : timer.dueAt });
+const backAt = ({ returnDate }: ReceivedMail, { now, policy }: Limits): Instant =>
+  returnDate === null ? afterDays(now, policy.outOfOfficeDays) : onTheDayAfter(returnDate);
+
+/** Nobody is asked again while they are away, not even by a follow-up that is due and has not left yet. */
+const whileAway = (negotiation: Negotiation, limits: Limits): readonly NegotiationEvent[] => {
+  const { absentUntil, pending, phase, timer } = negotiation;
+  if (phase.status !== 'awaiting_reply' || absentUntil === null) return [];
+  if (timer !== null) return [notBeforeTheirReturn(negotiation, timer)];
+  if (pending?.purpose !== 'follow_up' || absentUntil <= limits.now || limits.sending) return [];
+  const first = takenBack(negotiation, 'newer_mail', limits);
+  return [...first, ...followUpScheduled(after(negotiation, first), limits)];
 };
 
 const EXCERPT_LENGTH = 500;
 const excerpt = ({ text }: ReceivedMail): string => text.body.slice(0, EXCERPT_LENGTH);
 
-/** Nothing is ever sent to this address again (policy §4, opt-out and hard bounce). */
+/** Nothing is ever sent to this address again (policy §4, opt-out and hard bounce; and an erasure). */
 export const suppress = (
   negotiation: Negotiation,
-  because: 'opted_out' | 'hard_bounce',
+  because: SuppressedBecause,
   limits: Limits,
 ): readonly NegotiationEvent[] => {
   // A recap or a farewell that waits to be sent is mail to this address too.
   if (!isOpen(negotiation))
     return [...takenBack(negotiation, takenBackBecause(because), limits), ...suppressed(negotiation, because)];
-  const reason = because === 'hard_bounce' ? 'their address does not exist' : 'they asked not to be written to';
+  const reason = SUPPRESSED[because];
   return [
     ...takenBack(negotiation, takenBackBecause(because), limits),
     declined(negotiation, because, 'influencer', { withMail: false, reason }),
@@ -194,7 +184,13 @@ export const suppress = (
   ];
 };
 
-const takenBackBecause = (because: 'opted_out' | 'hard_bounce'): 'opted_out' | 'closed' =>
+const SUPPRESSED: Readonly<Record<SuppressedBecause, string>> = {
+  opted_out: 'they asked not to be written to',
+  hard_bounce: 'their address does not exist',
+  erased: 'what named them was erased',
+};
+
+const takenBackBecause = (because: SuppressedBecause): 'opted_out' | 'closed' =>
   because === 'opted_out' ? because : 'closed';
 
 /** A person has the thread, by answering in it or by saying so; the agent is silent in it from here. */

@@ -2,7 +2,7 @@ import type { NegotiationEvent } from '../../events/catalogue.ts';
 import type { Decider } from '../../events/handle.ts';
 import type { Limits, NegotiationCommand } from './commands.ts';
 import { considerReply } from './consider.ts';
-import { actOnTimer, noteDraft, noteSent, receiveMail, supersede, suppress, takeOver } from './correspondence.ts';
+import { actOnTimer, noteDraft, noteSent, receiveMail, suppress, takeOver } from './correspondence.ts';
 import { evolve } from './evolve.ts';
 import { testQueue } from './offers.ts';
 import {
@@ -20,6 +20,7 @@ import {
 } from './people.ts';
 import { declined } from './outcomes.ts';
 import { isOpen, type Negotiation, type Status } from './state.ts';
+import { supersede } from './superseding.ts';
 
 /** The rules of one negotiation, policy §3 and §4. */
 export const negotiationDecider: Decider<Negotiation | null, NegotiationCommand, NegotiationEvent, Limits> = {

@@ -1,5 +1,6 @@
 import type { NegotiationEvent } from '../../events/catalogue.ts';
 import {
+  heldBy,
   lastOffer,
   type Negotiation,
   type Offer,
@@ -70,18 +71,9 @@ const evolveStarted = (negotiation: Negotiation, event: LaterEvent): Negotiation
     case 'MailSent':
       return sent(negotiation, event.data);
     case 'MailReceived':
-      return event.data.sender === 'influencer' && event.data.kind === 'human'
-        ? {
-            ...negotiation,
-            phase: onReply(phase),
-            unanswered: [...negotiation.unanswered, event.data.messageId],
-            followUps: 0,
-            timer: null,
-            waived: [],
-          }
-        : negotiation;
+      return received(negotiation, event.data);
     case 'PersonWrote':
-      return { ...negotiation, unanswered: [] };
+      return { ...negotiation, unanswered: [], strangers: [] };
     case 'ReplyClassified':
       return { ...negotiation, ask: event.data.ask ?? negotiation.ask };
     case 'ReplyDeferred':
@@ -92,7 +84,8 @@ const evolveStarted = (negotiation: Negotiation, event: LaterEvent): Negotiation
       return { ...negotiation, phase: { status: 'stale' }, timer: null };
     case 'NegotiationEscalated': {
       const { trigger, ask, held } = event.data;
-      return { ...negotiation, phase: { status: 'escalated', trigger, ask, held: held ? ask : null }, timer: null };
+      const escalated: Phase = { status: 'escalated', trigger, ask, held: held ? ask : null };
+      return { ...negotiation, phase: escalated, strangers: [], timer: null };
     }
     case 'EscalationJoined':
       return { ...negotiation, phase: joined(phase, event.data.ask) };
@@ -117,7 +110,7 @@ const evolveStarted = (negotiation: Negotiation, event: LaterEvent): Negotiation
     case 'AddressSuppressed':
       return { ...negotiation, suppressed: true };
     case 'ThreadTakenOver':
-      return { ...negotiation, phase: { status: 'human_managed', by: event.data.by }, timer: null };
+      return managedBy(event.data.by, negotiation, heldBy(phase));
     case 'ThreadHandedBack': {
       const named = withStanding(negotiation, event.data.standing, event.data.by);
       return { ...named, phase: afterReturn(named) };
@@ -131,9 +124,15 @@ const evolveStarted = (negotiation: Negotiation, event: LaterEvent): Negotiation
     case 'OffersLapsed':
       return { ...negotiation, lapsed: true, timer: null };
     case 'NegotiationReopened':
-      return { ...negotiation, phase: { status: 'human_managed', by: event.data.by }, offers: [], timer: null };
+      return { ...managedBy(event.data.by, negotiation, null), offers: [] };
   }
 };
+
+const managedBy = (by: string, negotiation: Negotiation, held: Negotiation['ask']): Negotiation => ({
+  ...negotiation,
+  phase: { status: 'human_managed', by, held },
+  timer: null,
+});
 
 const started = (terms: Terms): Negotiation => ({
   phase: { status: 'queued_for_budget', waiting: false },
@@ -145,7 +144,9 @@ const started = (terms: Terms): Negotiation => ({
   answers: 0,
   followUps: 0,
   timer: null,
+  absentUntil: null,
   unanswered: [],
+  strangers: [],
   ask: null,
   raisedCeiling: null,
   waived: [],
@@ -202,6 +203,29 @@ const sent = (negotiation: Negotiation, { move, purpose, price }: Sent): Negotia
   const settled = { ...rest, pending: null, unanswered };
   return phase.status === 'offering' ? { ...settled, phase: { status: 'awaiting_reply' } } : settled;
 };
+
+type Received = Extract<NegotiationEvent, { type: 'MailReceived' }>['data'];
+
+const received = (negotiation: Negotiation, { kind, sender, messageId, absentUntil }: Received): Negotiation => {
+  const { phase, strangers, unanswered } = negotiation;
+  if (absentUntil !== undefined) return { ...negotiation, absentUntil };
+  if (kind !== 'human') return negotiation;
+  if (sender === 'unknown')
+    return asksNobody(phase) ? { ...negotiation, strangers: [...strangers, messageId] } : negotiation;
+  return {
+    ...negotiation,
+    phase: onReply(phase),
+    unanswered: [...unanswered, messageId],
+    followUps: 0,
+    timer: null,
+    absentUntil: null,
+    waived: [],
+  };
+};
+
+/** Whoever writes now is not put before a person at once: one has the thread already, or it is paused. */
+const asksNobody = (phase: Phase): boolean =>
+  phase.status === 'human_managed' || (phase.status === 'paused' && phase.before.status !== 'escalated');
 
 /** A reply supersedes what was being decided and is considered with it; a person's thread stays that person's. */
 const onReply = (phase: Phase): Phase => {

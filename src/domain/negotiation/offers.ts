@@ -6,7 +6,7 @@ import { type NextOffer, offerForRound, openingOffer } from '../pricing/concessi
 import type { Limits } from './commands.ts';
 import { ceilingOf, inputsOf, isOver } from './limits.ts';
 import { escalated, keysOf, stoppedAtTheEnd } from './outcomes.ts';
-import { lastOffer, type Negotiation } from './state.ts';
+import { hasPersonsFinal, lastOffer, type Negotiation } from './state.ts';
 
 /** Lets the opening go where there is room for it; otherwise it waits and is never low-balled (policy §2 step 8). */
 export const testQueue = (negotiation: Negotiation, limits: Limits): readonly NegotiationEvent[] => {
@@ -44,7 +44,8 @@ export const testQueue = (negotiation: Negotiation, limits: Limits): readonly Ne
 export const nextOffer = (negotiation: Negotiation, ceiling: Ceiling): NextOffer => {
   const last = lastOffer(negotiation);
   const opening = negotiation.offers[0];
-  if (last === null || opening === undefined || last.final) return { outcome: 'no_higher_offer' };
+  if (last === null || opening === undefined || last.final || hasPersonsFinal(negotiation))
+    return { outcome: 'no_higher_offer' };
   const { rounds } = negotiation.terms;
   const concession = { opening: opening.price, lastOffer: last.price, rounds };
   // A person may have gone back below an amount that was offered before: the same one is never sent twice.

@@ -1,7 +1,7 @@
 import type { NegotiationEvent } from '../../events/catalogue.ts';
 import type { CeilingInputs, DeclineReason } from '../../events/catalogue/negotiation.ts';
 import type { EscalationTrigger } from '../../events/reading.ts';
-import { type Cents, type Instant, type SubjectId, subjectOfInfluencer } from '../../events/units.ts';
+import { type Cents, type SubjectId, subjectOfInfluencer } from '../../events/units.ts';
 import { afterBusinessDays } from '../calendar.ts';
 import { fitsBudget } from '../campaign/ledger.ts';
 import { cpmOf, formatUsd } from '../money.ts';
@@ -112,10 +112,9 @@ export const stoppedAtTheEnd = (negotiation: Negotiation): NegotiationEvent => (
   },
 });
 
-export const suppressed = (
-  negotiation: Negotiation,
-  because: 'opted_out' | 'hard_bounce',
-): readonly NegotiationEvent[] =>
+export type SuppressedBecause = Extract<NegotiationEvent, { type: 'AddressSuppressed' }>['data']['because'];
+
+export const suppressed = (negotiation: Negotiation, because: SuppressedBecause): readonly NegotiationEvent[] =>
   negotiation.suppressed ? [] : [{ type: 'AddressSuppressed', data: { ...keysOf(negotiation), because } }];
 
 export type SupersededBecause = Extract<NegotiationEvent, { type: 'MoveSuperseded' }>['data']['why'];
@@ -139,10 +138,15 @@ export const followUpScheduled = (negotiation: Negotiation, limits: Limits): rea
     days === undefined
       ? ({ dueAt: afterBusinessDays(now, policy.staleAfterDays), then: 'stale' } as const)
       : ({ dueAt: afterBusinessDays(now, days), then: 'follow_up' } as const);
-  return [scheduled(negotiation, next)];
+  return [notBeforeTheirReturn(negotiation, next)];
 };
 
-export const scheduled = (
+/** An absence that ends before the timer does brings nothing forward. */
+export const notBeforeTheirReturn = (
   negotiation: Negotiation,
-  timer: Readonly<{ dueAt: Instant; then: 'follow_up' | 'stale' }>,
-): NegotiationEvent => ({ type: 'FollowUpScheduled', data: { ...keysOf(negotiation), ...timer } });
+  timer: NonNullable<Negotiation['timer']>,
+): NegotiationEvent => {
+  const { absentUntil } = negotiation;
+  const dueAt = absentUntil !== null && absentUntil > timer.dueAt ? absentUntil : timer.dueAt;
+  return { type: 'FollowUpScheduled', data: { ...keysOf(negotiation), ...timer, dueAt } };
+};

@@ -2,10 +2,12 @@ import type { NegotiationEvent } from '../../events/catalogue.ts';
 import { type Cents, cents } from '../../events/units.ts';
 import { formatUsd, LOWEST_PRICE } from '../money.ts';
 import type { Limits, NegotiationCommand } from './commands.ts';
+import { toPersonForStranger } from './correspondence.ts';
 import { ceilingOf } from './limits.ts';
 import { offerDecided } from './offers.ts';
 import { after, agreed, declined, followUpScheduled, keysOf, stoppedAtTheEnd, takenBack } from './outcomes.ts';
-import { lastOffer, type Negotiation } from './state.ts';
+import { isSilent, lastOffer, type Negotiation } from './state.ts';
+import { personsOffer, toPersonForLost } from './superseding.ts';
 
 type Command<Type extends NegotiationCommand['type']> = Extract<NegotiationCommand, { type: Type }>;
 
@@ -102,15 +104,19 @@ export const reopen = (
 /** What is queued stops; offers lapse, and what is answered afterwards goes to a person (policy §4). */
 export const endTimeline = (negotiation: Negotiation, limits: Limits): readonly NegotiationEvent[] => {
   const first = takenBack(negotiation, 'timeline_ended', limits);
-  const { phase } = after(negotiation, first);
-  const { status } = phase.status === 'paused' ? phase.before : phase;
-  return status === 'queued_for_budget'
-    ? [...first, stoppedAtTheEnd(negotiation)]
-    : [...first, { type: 'OffersLapsed', data: keysOf(negotiation) }];
+  const lapse: NegotiationEvent = { type: 'OffersLapsed', data: keysOf(negotiation) };
+  const now = after(negotiation, [...first, lapse]);
+  const { status } = now.phase.status === 'paused' ? now.phase.before : now.phase;
+  const persons = first.length > 0 ? personsOffer(negotiation) : null;
+  if (persons !== null && (status === 'queued_for_budget' || status === 'awaiting_reply'))
+    return [...first, lapse, toPersonForLost('timeline_ended', persons, now, limits)];
+  return status === 'queued_for_budget' ? [...first, stoppedAtTheEnd(negotiation)] : [...first, lapse];
 };
 
+/** The agent has the thread again: first a person is asked about strangers that wrote meanwhile, then it waits or considers. */
 const andWait = (negotiation: Negotiation, event: NegotiationEvent, limits: Limits): readonly NegotiationEvent[] => {
   const now = after(negotiation, [event]);
+  if (now.strangers.length > 0 && !isSilent(now)) return [event, ...toPersonForStranger(now, '', limits)];
   return now.phase.status === 'awaiting_reply' ? [event, ...followUpScheduled(now, limits)] : [event];
 };
 

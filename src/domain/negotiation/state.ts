@@ -20,7 +20,8 @@ export type Phase =
       held: Cents | null;
     }>
   | Readonly<{ status: 'stale' }>
-  | Readonly<{ status: 'human_managed'; by: string }>
+  /** `held`: what was held when the person took the thread; having it is no decision about it. */
+  | Readonly<{ status: 'human_managed'; by: string; held: Cents | null }>
   | Readonly<{ status: 'paused'; before: Unpaused }>
   | Readonly<{ status: 'agreed'; price: Cents }>
   | Readonly<{ status: 'declined'; because: DeclineReason }>
@@ -63,8 +64,12 @@ export type Negotiation = Readonly<{
   answers: number;
   followUps: number;
   timer: Readonly<{ dueAt: Instant; then: 'follow_up' | 'stale' }> | null;
+  /** As their out-of-office said; null once they have written. */
+  absentUntil: Instant | null;
   /** Ids of their mails that nobody has answered yet. */
   unanswered: readonly string[];
+  /** Ids of mails from unknown senders that came while the agent was silent: nobody has been asked about them yet. */
+  strangers: readonly string[];
   /** Their latest ask, for the eye. */
   ask: Cents | null;
   /** The ceiling that a person raised for this thread. */
@@ -78,12 +83,20 @@ export const TERMINAL: ReadonlySet<Status> = new Set(['agreed', 'declined', 'sto
 
 export const isOpen = ({ phase }: Negotiation): boolean => !TERMINAL.has(phase.status);
 
+/** The agent neither answers nor asks here: a person has the thread, or it is paused. */
+export const isSilent = ({ phase }: Negotiation): boolean =>
+  phase.status === 'human_managed' || phase.status === 'paused';
+
 /** The last offer that was decided and still counts, sent or not. */
 export const lastOffer = (negotiation: Negotiation): Offer | null => negotiation.offers.at(-1) ?? null;
 
 /** The last offer that they have seen: what a "yes" answers. */
 export const lastSentOffer = (negotiation: Negotiation): Offer | null =>
   negotiation.offers.findLast((offer) => offer.sent) ?? null;
+
+/** A person has said our last word: the agent offers nothing more, whatever was named after it (policy §3). */
+export const hasPersonsFinal = ({ offers }: Negotiation): boolean =>
+  offers.some(({ by, final }) => final && by !== 'agent');
 
 /** What the campaign's ledger takes from one negotiation (policy §2 step 3). */
 export const entryOf = (negotiation: Negotiation): LedgerEntry => ({
@@ -100,7 +113,8 @@ export const entryOf = (negotiation: Negotiation): LedgerEntry => ({
 const stands = (negotiation: Negotiation): boolean =>
   !negotiation.lapsed && (isOpen(negotiation) || negotiation.phase.status === 'stopped');
 
-const heldBy = (phase: Phase): Cents | null => {
+/** An acceptance that does not fit the budget stays reserved until a person decides about it. */
+export const heldBy = (phase: Phase): Cents | null => {
   if (phase.status === 'paused') return heldBy(phase.before);
-  return phase.status === 'escalated' ? phase.held : null;
+  return 'held' in phase ? phase.held : null;
 };

@@ -96,6 +96,8 @@ export const mailEvents = {
       because: z.string(),
       sender: z.enum(['influencer', 'unknown']),
       returnDate: Day.nullable(),
+      /** Of an out-of-office: nobody is asked again before then. */
+      absentUntil: Instant.optional(),
       attachments: z.array(z.strictObject({ mimeType: z.string(), bytes: z.int().nonnegative() })),
       /** Text that was hidden from a human reader was found and left out. */
       hiddenText: z.boolean(),

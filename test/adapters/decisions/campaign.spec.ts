@@ -3,8 +3,9 @@ import { decideCampaign } from '../../../src/adapters/decisions/campaign.ts';
 import { actOnTimers } from '../../../src/adapters/timers.ts';
 import type { NegotiationCommand } from '../../../src/domain/negotiation/commands.ts';
 import type { CampaignId, Cents, Day, EffectId } from '../../../src/events/units.ts';
-import { openApplication } from '../../support/application.ts';
+import { openApplication, type TestApplication } from '../../support/application.ts';
 import { because, CAMPAIGN, decideOn, negotiationsOf, startCampaign } from '../../support/campaigns.ts';
+import { ask } from '../../support/effects.ts';
 
 const person = (name: string, more = {}) => ({ name, ...more });
 const OPENING_SENT: NegotiationCommand = {
@@ -16,6 +17,16 @@ const OPENING_SENT: NegotiationCommand = {
     ...{ messageId: 'm', threadId: 't', rfcMessageIdHash: null, effectId: 'e' as EffectId },
     text: { from: 'a@agency.example', to: 'b@mail.example', subject: 'Hi', body: 'Hello', rfcMessageId: null },
   },
+};
+/** A try to send this person's mail has begun. */
+const isLeaving = async (house: TestApplication, name: string): Promise<void> => {
+  const negotiationId = negotiationsOf(house).find((each) => each.name === name)?.key ?? null;
+  await ask(house, { id: 'sending', kind: 'send_mail', negotiationId });
+  const data = { effectId: 'sending' as EffectId, attempt: 1 };
+  const events = [{ type: 'EffectAttempted', data, state: 'tried' } as const];
+  await house.app.log.write((tx) =>
+    tx.append({ stream: 'effect:sending', expected: 'stream_exists', metadata: because(), events }),
+  );
 };
 const ENDS = { timeline: { start: null, end: '2026-11-25' as Day } };
 
@@ -51,6 +62,14 @@ describe('starting a campaign', () => {
     const [told] = house.events('OpeningsQueued');
     expect(told?.data.negotiations).toEqual(waiting.map(({ key }) => key));
     expect(house.events('OpeningsQueued')).toHaveLength(1);
+  });
+
+  it('tells the team of nobody who waits where its timeline ended before the sheet was read', async () => {
+    const house = openApplication();
+    house.clock.set('2026-11-26T09:00:00.000Z');
+    await startCampaign(house, [person('Ann'), person('Bo')], { budget: 90_000 as Cents, ...ENDS });
+    expect(negotiationsOf(house).map(({ status }) => status)).toEqual(['stopped', 'stopped']);
+    expect(house.events('OpeningsQueued')).toEqual([]);
   });
 });
 
@@ -110,13 +129,28 @@ describe('openings that wait for budget', () => {
     expect(house.events('OpeningQueued')).toHaveLength(queued);
   });
 
+  it('are told to the team whenever they fall into the queue, and only they', async () => {
+    const house = openApplication();
+    await startCampaign(house, [person('Ann'), person('Bo'), person('Cy')], { budget: 90_000 as Cents });
+    const toldOf = () =>
+      house
+        .events('OpeningsQueued')
+        .map(({ data }) => data.negotiations.map((id) => negotiationsOf(house).find(({ key }) => key === id)?.name));
+    expect(toldOf()).toEqual([['Bo', 'Cy']]);
+    await decideOn(house, 'Ann', { type: 'Pause', by: 'U1' });
+    expect(negotiationsOf(house).map(({ status }) => status)).toEqual(['paused', 'offering', 'queued_for_budget']);
+    await decideOn(house, 'Ann', { type: 'Resume', by: 'U1' });
+    expect(toldOf()).toEqual([['Bo', 'Cy'], ['Ann']]);
+  });
+
   it('do not go after the timeline has ended, also before anybody noticed that it had', async () => {
     const house = openApplication();
     await startCampaign(house, [person('Ann'), person('Bo')], { budget: 90_000 as Cents, ...ENDS });
     expect(negotiationsOf(house).map(({ status }) => status)).toEqual(['offering', 'queued_for_budget']);
     house.clock.set('2026-11-26T09:00:00.000Z');
     await decideOn(house, 'Ann', { type: 'CloseAsDeclined', by: 'U1' });
-    expect(negotiationsOf(house).map(({ status }) => status)).toEqual(['declined', 'queued_for_budget']);
+    expect(negotiationsOf(house).map(({ status }) => status)).toEqual(['declined', 'stopped']);
+    expect(house.events('OfferDecided')).toHaveLength(1);
   });
 });
 
@@ -143,6 +177,32 @@ describe("the timeline's end", () => {
     // Openings that had not left are taken back, and with them their negotiations end.
     expect(negotiationsOf(house).map(({ status }) => status)).toEqual(['stopped', 'stopped', 'stopped']);
     expect(house.rows<object>('SELECT outstanding FROM negotiations')).toEqual(Array(3).fill({ outstanding: null }));
+  });
+
+  it('stops what comes back to the queue later: a claimed thread, and an opening that was leaving', async () => {
+    const house = openApplication();
+    await startCampaign(house, [person('Ann'), person('Bo')], ENDS);
+    await decideOn(house, 'Ann', { type: 'TakeOver', by: 'U1', how: 'command' });
+    await isLeaving(house, 'Bo');
+    house.clock.set('2026-11-26T00:00:00.000Z');
+    await actOnTimers(house.app);
+    const statuses = () => negotiationsOf(house).map(({ status }) => status);
+    expect(statuses()).toEqual(['human_managed', 'offering']);
+    await decideOn(house, 'Ann', { type: 'HandBack', by: 'U1', standing: null });
+    expect(statuses()).toEqual(['stopped', 'offering']);
+    await decideOn(house, 'Bo', { type: 'SupersedeMove', move: 1, why: 'timeline_ended' });
+    expect(statuses()).toEqual(['stopped', 'stopped']);
+    expect(house.rows<object>('SELECT 1 FROM negotiations WHERE open = 1')).toEqual([]);
+  });
+
+  it('stops a long queue as it is, from within the first of its decisions', async () => {
+    const house = openApplication();
+    const people = Array.from({ length: 120 }, (_, n) => person(`Person ${n}`));
+    await startCampaign(house, people, { budget: 90_000 as Cents, ...ENDS });
+    house.clock.set('2026-11-26T00:00:00.000Z');
+    await actOnTimers(house.app);
+    expect(house.events('NegotiationStopped')).toHaveLength(120);
+    expect(house.rows<object>('SELECT 1 FROM negotiations WHERE open = 1')).toEqual([]);
   });
 });
 

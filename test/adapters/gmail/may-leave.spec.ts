@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Circumstances, type LeavingMove, mayLeave } from '../../../src/adapters/gmail/may-leave.ts';
 import type { Negotiation, Offer, Phase } from '../../../src/domain/negotiation/state.ts';
 import type { MovePurpose } from '../../../src/events/catalogue/negotiation.ts';
-import type { Cents, Day } from '../../../src/events/units.ts';
+import type { Cents, Day, Instant } from '../../../src/events/units.ts';
 
 const dollars = (amount: number) => (amount * 100) as Cents;
 
@@ -13,7 +13,7 @@ const PHASES = {
   considering_reply: { status: 'considering_reply' },
   escalated: { status: 'escalated', trigger: 'hostile_tone', ask: null, held: null },
   stale: { status: 'stale' },
-  human_managed: { status: 'human_managed', by: 'U1' },
+  human_managed: { status: 'human_managed', by: 'U1', held: null },
   paused: { status: 'paused', before: { status: 'offering' } },
   agreed: { status: 'agreed', price: dollars(800) },
   declined: { status: 'declined', because: 'refused' },
@@ -40,6 +40,7 @@ const judged = (purpose: MovePurpose, given: Case = {}) => {
     pending: move,
     offers: [offer(by)],
     lapsed: false,
+    absentUntil: null,
     suppressed: false,
     terms,
     ...negotiation,
@@ -102,6 +103,20 @@ describe('whether a mail may leave', () => {
     expect(judged(purpose, { today: '2026-12-31' as Day }).ok).toBe(true);
     expect(judged(purpose, { today: '2027-01-01' as Day }).ok).toBe(due);
     expect(judged(purpose, { negotiation: { lapsed: true } }).ok).toBe(due);
+  });
+
+  it.each(OFFERS)('%s that a person decided after the end leaves, since that person knew', (purpose) => {
+    expect(judged(purpose, { today: '2027-01-01' as Day, by: 'U1' }).ok).toBe(true);
+    expect(judged(purpose, { negotiation: { lapsed: true }, by: 'U1' })).toMatchObject({ why: 'timeline_ended' });
+  });
+
+  it('a follow-up waits for somebody who is away, and nothing else does', () => {
+    const absent = (purpose: MovePurpose, today: string) =>
+      judged(purpose, { today: today as Day, negotiation: { absentUntil: '2026-12-07T09:00:00.000Z' as Instant } });
+    expect(absent('follow_up', '2026-12-06')).toMatchObject({ ok: false, why: 'newer_mail' });
+    expect(absent('follow_up', '2026-12-07').ok).toBe(true);
+    for (const purpose of PURPOSES.filter((other) => other !== 'follow_up'))
+      expect(absent(purpose, '2026-12-06').ok).toBe(true);
   });
 
   it.each(OFFERS)('%s stays within what is left of the budget, to the cent', (purpose) => {

@@ -243,6 +243,22 @@ describe('offers', () => {
     personsFinal.when(asks(850)).then(classified, agrees(850));
   });
 
+  it('are never made after it either where that person has named another amount since', () => {
+    const final = [...opened, offered(2, 850, { by: 'U1', purpose: 'final_offer' }), sent(2, 850, 'final_offer')];
+    const named = [
+      ...final,
+      happened('ThreadTakenOver', { by: 'U1', how: 'command' }),
+      happened('ThreadHandedBack', { by: 'U1', standing: usd(900) }),
+    ];
+    const offeredAnother = [...final, wrote('m0'), offered(3, 900, { by: 'U1', round: 2 }), sent(3, 900)];
+    for (const history of [named, offeredAnother]) {
+      const thread = given(...history, wrote('m1'));
+      thread.when(wantsMore).then(classified, calls('rounds_exhausted', { lastOffer: usd(900) }));
+      thread.when(asks(901)).then(classified, calls('rounds_exhausted', { ask: usd(901) }));
+      thread.when(asks(900)).then(classified, agrees(900));
+    }
+  });
+
   it('go on after a counter of a person, and never repeat an amount that was offered before it', () => {
     const counter = (dollars: number) => [offered(3, dollars, { by: 'U1', round: 2 }), sent(3, dollars), wrote('m3')];
     const beforeIt = [...replied, offered(2, 825), sent(2, 825)];

@@ -93,6 +93,23 @@ describe('what a negotiation weighs in its campaign', () => {
     expect(entry(...replied, escalated('rounds_exhausted', 790)).held).toBeNull();
   });
 
+  it('stays a held acceptance while a person has the thread, until it is closed or handed back', () => {
+    const held = [...replied, escalated('over_budget', 790, true)];
+    const claimed = (by: string) => happened('ThreadTakenOver', { by, how: 'command' });
+    const paused = happened('NegotiationPaused', { by: 'U1' });
+    for (const before of [[], [paused]]) {
+      const taken = [...held, ...before, claimed('U1')];
+      expect(entry(...taken)).toMatchObject({ held: usd(790), outstanding: usd(800) });
+      expect(entry(...taken, claimed('U2'))).toMatchObject({ held: usd(790) });
+      expect(entry(...taken, paused)).toMatchObject({ held: usd(790) });
+      expect(entry(...taken, paused, claimed('U2'))).toMatchObject({ held: usd(790) });
+      expect(entry(...taken, happened('ThreadHandedBack', { by: 'U1', standing: null })).held).toBeNull();
+      expect(entry(...taken, agreedAt(790, null))).toMatchObject({ held: null, deal: usd(790) });
+      expect(entry(...taken, declined('closed_by_person')).held).toBeNull();
+    }
+    expect(entry(...opened, claimed('U1')).held).toBeNull();
+  });
+
   it('is void once the thread was reopened, or its timeline ended', () => {
     const reopened = happened('NegotiationReopened', { by: 'U1' });
     expect(entry(...opened, happened('NegotiationStopped', { by: 'U1', reason: '' }), reopened)).toMatchObject({

@@ -5,6 +5,7 @@ import {
   agrees,
   asks,
   calls,
+  escalated,
   given,
   goesOut,
   happened,
@@ -31,7 +32,7 @@ const drafts = (move: number, reasons: readonly string[] = []): NegotiationComma
   notBefore: null,
   verdict: reasons.length === 0 ? { ok: true } : { ok: false, reasons },
 });
-const takesBack = (move: number, why: 'newer_mail' | 'over_budget' | 'timeline_ended') =>
+const takesBack = (move: number, why: 'newer_mail' | 'over_budget' | 'timeline_ended' | 'taken_over' | 'closed') =>
   ({ type: 'SupersedeMove', move, why }) as const;
 const LEAVING = { sending: true };
 
@@ -102,6 +103,37 @@ describe('superseding before sending', () => {
         .when(takesBack(2, why))
         .then(supersedes(2, why), calls(trigger, { held: false }))
         .leaves('escalated');
+  });
+
+  it('asks the team again where it was a person’s offer, whatever the thread goes back to', () => {
+    const asked = {
+      awaiting: [...opened, escalated('unknown_sender')],
+      queued: [started(), escalated('hostile_tone')],
+    };
+    for (const why of ['over_budget', 'timeline_ended'] as const)
+      for (const before of Object.values(asked)) {
+        const move = before === asked.awaiting ? 2 : 1;
+        const reason = expect.stringContaining('the $1,200 that a person set was not sent') as string;
+        given(...before, offered(move, 1_200, { by: 'U1' }))
+          .when(takesBack(move, why))
+          .then(supersedes(move, why), calls(why, { held: false, reason }))
+          .leaves('escalated');
+        given(...before, offered(move, 820))
+          .when(takesBack(move, why))
+          .then(supersedes(move, why), ...(before === asked.awaiting ? [schedules('2026-03-05', 'follow_up')] : []));
+      }
+  });
+
+  it('asks nobody where a person took a person’s offer back', () => {
+    const offering = [...opened, escalated('unknown_sender'), offered(2, 1_200, { by: 'U1' })];
+    given(...offering, happened('ThreadTakenOver', { by: 'U2', how: 'command' }))
+      .when(takesBack(2, 'taken_over'))
+      .then(supersedes(2, 'taken_over'))
+      .leaves('human_managed');
+    given(...offering, happened('NegotiationStopped', { by: 'U2', reason: '' }))
+      .when(takesBack(2, 'closed'))
+      .then(supersedes(2, 'closed'))
+      .leaves('stopped');
   });
 
   it('is refused for a mail that is no longer due', () => {

@@ -111,7 +111,7 @@ describe('taking a thread over', () => {
   it('from another person changes who has it', () => {
     const outcome = given(...opened, takenOver).when({ type: 'TakeOver', by, how: 'command' });
     outcome.then(tookOver('command'));
-    expect(outcome.now()?.phase).toEqual({ status: 'human_managed', by });
+    expect(outcome.now()?.phase).toEqual({ status: 'human_managed', by, held: null });
   });
 
   it('ends a pause', () =>

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { entryOf, lastOffer, type Negotiation, TERMINAL } from '../../../src/domain/negotiation/state.ts';
+import { entryOf, isSilent, lastOffer, type Negotiation, TERMINAL } from '../../../src/domain/negotiation/state.ts';
 import type { NegotiationEvent } from '../../../src/events/catalogue.ts';
 import { acts, campaigns, play, type Step } from './random-thread.ts';
 
@@ -129,6 +129,14 @@ describe('whatever happens, in whatever order', () => {
             return false;
         }
       }),
+    );
+  });
+
+  it('no mail of a stranger is left unseen once the agent has the thread again', () => {
+    never((steps) =>
+      steps.filter(
+        ({ after }) => after !== null && after.strangers.length > 0 && !isSilent(after) && !isTerminal(after),
+      ),
     );
   });
 

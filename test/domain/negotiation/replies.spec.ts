@@ -291,6 +291,63 @@ describe('an unknown sender', () => {
       .when(stranger)
       .then({ type: 'MailReceived' }, { type: 'EscalationJoined', data: { ask: usd(1_200) } }));
 
+  const strangers = happened('MailReceived', {
+    ...{ direction: 'received', messageId: 'm9', threadId: 'thread', rfcMessageIdHash: null, kind: 'human' },
+    ...{ because: '', sender: 'unknown', returnDate: null, attachments: [], hiddenText: false },
+  } as const);
+  const silenced = {
+    pause: [happened('NegotiationPaused', { by: 'U1' }), { type: 'Resume', by: 'U2' }],
+    takeover: [
+      happened('ThreadTakenOver', { by: 'U1', how: 'command' }),
+      { type: 'HandBack', by: 'U2', standing: null },
+    ],
+  } as const;
+
+  it.each(['pause', 'takeover'] as const)(
+    'who wrote during a %s is put before a person when it ends, whatever the thread comes back to',
+    (how) => {
+      const [begins, ends] = silenced[how];
+      const back = { type: how === 'pause' ? 'NegotiationResumed' : 'ThreadHandedBack' } as const;
+      for (const before of [[started()], opened, replied]) {
+        const outcome = given(...before, begins, strangers).when(ends);
+        outcome.then(back, calls('unknown_sender', { ask: null })).leaves('escalated');
+        given(...before, begins, strangers, ...outcome.events(), carriedOn, begins)
+          .when(ends)
+          .then(back, ...(before === opened ? [{ type: 'FollowUpScheduled' } as const] : []));
+      }
+    },
+  );
+
+  it('who wrote is no news to a person who has written in the thread since', () => {
+    const message = { messageId: 'p1', threadId: 'thread', rfcMessageIdHash: null };
+    const wroteToo = happened('PersonWrote', { direction: 'sent', ...message });
+    given(...opened, silenced.takeover[0], strangers, wroteToo)
+      .when(silenced.takeover[1])
+      .then({ type: 'ThreadHandedBack' }, schedules('2026-03-05', 'follow_up'))
+      .leaves('awaiting_reply');
+  });
+
+  it('joins an escalation that is paused', () => {
+    const paused = given(...replied, escalated('rounds_exhausted', 1_200), silenced.pause[0]);
+    paused
+      .when(stranger)
+      .then({ type: 'MailReceived' }, { type: 'EscalationJoined', data: { ask: usd(1_200) } })
+      .leaves('paused');
+    const joined = happened('EscalationJoined', { ask: usd(1_200) });
+    given(...replied, escalated('rounds_exhausted', 1_200), silenced.pause[0], strangers, joined)
+      .when(silenced.pause[1])
+      .then({ type: 'NegotiationResumed' })
+      .leaves('escalated');
+  });
+
+  it('takes back what was leaving when the thread came back, unless it may have left', () => {
+    const leaving = given(...replied, offered(2, 825), silenced.pause[0], strangers);
+    leaving
+      .when(silenced.pause[1])
+      .then({ type: 'NegotiationResumed' }, supersedes(2, 'newer_mail'), calls('unknown_sender'));
+    leaving.when(silenced.pause[1], { sending: true }).then({ type: 'NegotiationResumed' }, calls('unknown_sender'));
+  });
+
   it('is only recorded in a thread that is closed or in a person’s hands', () => {
     given(...opened, happened('ThreadTakenOver', { by: 'U1', how: 'command' }))
       .when(stranger)

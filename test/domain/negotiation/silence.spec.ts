@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { NegotiationEvent } from '../../../src/events/catalogue.ts';
 import { Day, Instant } from '../../../src/events/units.ts';
 import {
+  agreedAt,
   escalated,
   given,
   goesOut,
@@ -16,6 +17,7 @@ import {
   started,
   supersedes,
   usd,
+  wrote,
 } from './thread.ts';
 
 const at = (day: string) => Instant.parse(`${day}T10:00:00.000Z`);
@@ -131,6 +133,53 @@ describe('machines that answer', () => {
       .then({ type: 'MailReceived' })
       .leaves('considering_reply'));
 
+  const awayUntil = (absentUntil: string) =>
+    happened('MailReceived', {
+      ...{ direction: 'received', messageId: 'm0', threadId: 'thread', rfcMessageIdHash: null, because: '' },
+      ...{ kind: 'out_of_office', sender: 'influencer', returnDate: null, attachments: [], hiddenText: false },
+      absentUntil: Instant.parse(absentUntil),
+    } as const);
+  const [followUp] = followedUp(2, 1) as [NegotiationEvent];
+
+  it('an out-of-office is remembered with the day they are back, and by a mail of theirs forgotten', () => {
+    given(...replied)
+      .when(away('2026-03-13'))
+      .then({ type: 'MailReceived', data: { absentUntil: '2026-03-16T09:00:00.000Z' } });
+    given(...replied)
+      .when(away(null))
+      .then({ type: 'MailReceived', data: { absentUntil: '2026-03-16T10:00:00.000Z' } });
+    expect(given(...replied, awayUntil('2026-03-16T09:00:00.000Z'), wrote('m2')).negotiation?.absentUntil).toBeNull();
+    given(...replied, offered(2, 825), awayUntil('2026-03-16T09:00:00.000Z'), wrote('m2'), sent(2, 825))
+      .when(means({ kind: 'defer', quote: 'let me check' }, ['m2']))
+      .then({ type: 'ReplyClassified' }, { type: 'ReplyDeferred' }, schedules('2026-03-05', 'follow_up'));
+  });
+
+  it('an out-of-office that came while an offer was leaving puts off the follow-up to it', () => {
+    given(...replied, offered(2, 825), awayUntil('2026-03-16T10:00:00.000Z'))
+      .when(goesOut(2, 825, 'counter'))
+      .then({ type: 'MailSent' }, schedules('2026-03-16', 'follow_up'));
+    given(...opened, happened('NegotiationPaused', { by: 'U1' }), awayUntil('2026-03-16T10:00:00.000Z'))
+      .when({ type: 'Resume', by: 'U1' })
+      .then({ type: 'NegotiationResumed' }, schedules('2026-03-16', 'follow_up'));
+  });
+
+  it('an out-of-office takes back a follow-up that has not left, and it waits until they are back', () => {
+    given(...opened, followUp)
+      .when(away(null))
+      .then({ type: 'MailReceived' }, supersedes(2, 'newer_mail'), schedules('2026-03-16', 'follow_up'))
+      .leaves('awaiting_reply');
+    given(...opened, followUp)
+      .when(away(null), { sending: true })
+      .then({ type: 'MailReceived' });
+    given(...opened, followUp)
+      .when(away('2026-02-20'))
+      .then({ type: 'MailReceived' });
+    given(...replied, offered(2, 825))
+      .when(away(null))
+      .then({ type: 'MailReceived' })
+      .leaves('offering');
+  });
+
   it('a soft bounce, an auto-reply and a list keep the timer', () => {
     for (const kind of ['soft_bounce', 'auto_reply', 'list'] as const) {
       const outcome = waiting.when(receives('m1', { kind }));
@@ -192,6 +241,26 @@ describe('who must not be written to again', () => {
       .when(optsOut)
       .then({ type: 'ReplyClassified' }, supersedes(2, 'opted_out'), suppresses('opted_out'))
       .leaves('declined');
+  });
+
+  it.each(Object.entries(open))('an erasure ends it at once while %s, and says why', (_status, history) =>
+    given(...history)
+      .when({ type: 'Suppress', because: 'erased' })
+      .then(
+        { type: 'NegotiationDeclined', data: { because: 'erased', reason: 'what named them was erased', move: null } },
+        suppresses('erased'),
+      )
+      .leaves('declined'),
+  );
+
+  it('an erasure takes back the mail that was about to leave, and leaves a deal a deal', () => {
+    given(started(), offered(1, 800))
+      .when({ type: 'Suppress', because: 'erased' })
+      .then(supersedes(1, 'closed'), declines('erased'), suppresses('erased'));
+    given(...replied, agreedAt(800, 2))
+      .when({ type: 'Suppress', because: 'erased' })
+      .then(supersedes(2, 'closed'), suppresses('erased'))
+      .leaves('agreed');
   });
 
   it('is told of by the same person’s other negotiations too', () =>

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   AFTER_THE_END,
+  calls,
   escalated,
   given,
   goesOut,
@@ -40,6 +41,14 @@ describe('when the timeline ends', () => {
       .when(ends)
       .then(supersedes(2, 'timeline_ended'), lapse)
       .leaves('considering_reply');
+  });
+
+  it('a person whose offer had not left is asked again, also where nothing was offered before', () => {
+    for (const before of [[started()], opened])
+      given(...before, escalated('unknown_sender'), offered(2, 1_200, { by }))
+        .when(ends)
+        .then(supersedes(2, 'timeline_ended'), lapse, calls('timeline_ended'))
+        .leaves('escalated');
   });
 
   it('once is enough', () =>

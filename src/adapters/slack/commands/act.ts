@@ -63,11 +63,21 @@ export const resume = async (
       status === 'paused' && amount === null
         ? { type: 'Resume', by: userId }
         : { type: 'HandBack', by: userId, standing: amount },
-    (status) =>
-      status === 'human_managed'
-        ? `The thread with ${nameOf(row)} is no longer paused, and still managed by a person. Type \`/resume\` once more to hand it back.`
-        : `Parley has the thread with ${nameOf(row)} again${standing(row, amount)}. What came in meanwhile is considered first.`,
+    (status) => afterResume(status, row, amount),
   );
+};
+
+const afterResume = (status: NegotiationRow['status'], row: NegotiationRow, amount: Cents | null): string => {
+  switch (status) {
+    case 'human_managed':
+      return `The thread with ${nameOf(row)} is no longer paused, and still managed by a person. Type \`/resume\` once more to hand it back.`;
+    case 'escalated':
+      return `The thread with ${nameOf(row)} was given back, and waits for a decision: the escalations channel says for which.`;
+    case 'stopped':
+      return `The thread with ${nameOf(row)} was given back, but the campaign's timeline has ended without an offer to them, so the negotiation is stopped.`;
+    default:
+      return `Parley has the thread with ${nameOf(row)} again${standing(row, amount)}. What came in meanwhile is considered first.`;
+  }
 };
 
 /** Lets everything go that waits for a person, once the cause is mended. A send in doubt asks the mailbox first. */
@@ -108,7 +118,9 @@ const decided = async (
     const now = await app.log.write((tx) => {
       const command = commandFor(negotiationOf(tx, negotiationId).phase.status);
       const because = metadata('slack', `slack:${userId}`, campaignId);
-      return decideNegotiation(tx, app, negotiationId, command, because).negotiation.phase.status;
+      decideNegotiation(tx, app, negotiationId, command, because);
+      // What followed from it may have led further: the queue's test, the timeline's end.
+      return negotiationOf(tx, negotiationId).phase.status;
     });
     return answer(done(now));
   } catch (error) {

@@ -53,9 +53,12 @@ const evidenceTitle = (trigger: EscalationTrigger): string =>
 const evidenceOf = ({ personal, data }: EventNamed<'NegotiationEscalated'>): Mrkdwn => {
   if (personal.content === null) return quoted(null);
   if (personal.content.evidence.trim() !== '') return quoted(personal.content.evidence);
-  return data.trigger === 'attachment_needs_reading'
-    ? words('> (the mail says nothing beside its attachment)')
-    : words('> (no mail of theirs led to this)');
+  return words(WITHOUT_WORDS[data.trigger] ?? '> (no mail of theirs led to this)');
+};
+
+const WITHOUT_WORDS: Readonly<Partial<Record<EscalationTrigger, string>>> = {
+  attachment_needs_reading: '> (the mail says nothing beside its attachment)',
+  unknown_sender: '> (their mail came while Parley was silent in the thread: read it there)',
 };
 
 /** What a person can do about each trigger. */

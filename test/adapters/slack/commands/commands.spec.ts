@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Application, metadata } from '../../../../src/adapters/application.ts';
+import { outagesOf } from '../../../../src/adapters/outages.ts';
 import { slackReceiver } from '../../../../src/adapters/slack/receiver.ts';
 import type { Message } from '../../../../src/adapters/slack/blocks.ts';
 import { cents, type CampaignId, type EffectId } from '../../../../src/events/units.ts';
@@ -47,7 +48,7 @@ const listening = async ({
     await here.start([found(1, 'Maya Lee', campaign)], { campaign, clientName: 'Bloom' });
   }
   const server = express();
-  slackReceiver(as(here.app)).mount(server);
+  slackReceiver(as(here.app), outagesOf(here.app)).mount(server);
   const http = server.listen(0, '127.0.0.1');
   servers.push(http);
   await new Promise((resolve) => http.once('listening', resolve));
@@ -134,6 +135,14 @@ describe('/resume', () => {
     expect(await type('/resume', 'Maya Lee $950', slack.peopleIds.sam)).toContain('with $950 standing');
     expect(here.last('ThreadHandedBack').data).toMatchObject({ by: slack.peopleIds.sam, standing: cents(950_00) });
     expect(status(here)).toBe('awaiting_reply');
+  });
+
+  it('says so where the timeline has ended meanwhile without an offer, and the negotiation stops', async () => {
+    const here = await listening({ deciders: [slack.peopleIds.sam] });
+    await type('/claim', 'Maya Lee');
+    here.pass(60 * 24 * 60 * 60_000);
+    expect(await type('/resume', 'Maya Lee', slack.peopleIds.sam)).toContain('timeline has ended');
+    expect(status(here)).toBe('stopped');
   });
 
   it('resumes what is paused, and takes no amount there', async () => {
