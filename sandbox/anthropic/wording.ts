@@ -10,6 +10,7 @@ export type Move = Readonly<{
   questions: readonly string[];
   clarifyAbout: string | null;
   hasPrice: boolean;
+  isFinal?: boolean;
   theirReply?: string | null;
   followUpNumber?: number | null;
 }>;
@@ -49,7 +50,7 @@ const paragraphsOf = (move: Move, draw: Draw): readonly string[] => {
           ],
           'opening',
         ),
-        `The package is {{deliverables}}${due}.${move.hasPrice ? ' We can offer {{price}} for all of it.' : ''} {{confirmation}}`,
+        `The package is {{deliverables}}${due}.${move.hasPrice ? ' We can offer {{price}} for all of it.' : ''}${move.isFinal === true ? ' It is our final offer.' : ''} {{confirmation}}`,
         draw(['Would that work for you?', 'How does that sound to you?', 'Would you be up for it?'], 'close'),
       ];
     case 'counter':

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { v7 as uuid } from 'uuid';
@@ -12,7 +11,7 @@ import type { Clock, Ids } from '../events/ports.ts';
 import type { EventLog } from '../events/transaction.ts';
 import { type Application, metadata } from '../adapters/application.ts';
 import { readFieldMapping, type FieldMapping } from '../adapters/clickup/mapping.ts';
-import { readConfig } from '../adapters/config.ts';
+import { type Config, readConfig, readConfigText } from '../adapters/config.ts';
 import { requestEffects } from '../adapters/effects/request.ts';
 import { resilienceFor, type ResilienceOptions } from '../adapters/resilience.ts';
 import type { Settings } from '../adapters/settings.ts';
@@ -48,14 +47,15 @@ export const openStore = (file: string, { clock, ids }: Pick<Ports, 'clock' | 'i
   return { log, engine };
 };
 
-/** @throws ConfigInvalid, FieldMappingInvalid */
+/** @throws ConfigMissing, ConfigInvalid where no config is given */
 export const composeApplication = (
   settings: Settings,
   { log, engine }: Store,
   { clock, ids, logger, resilience }: Ports,
+  config: Config = readConfig(settings.PARLEY_CONFIG),
 ): Application => ({
   settings,
-  config: readConfig(settings.PARLEY_CONFIG),
+  config,
   log,
   faulted: () => engine.faulted(),
   keys: once(() => openKeys(log.database.name)),
@@ -75,9 +75,10 @@ const once = (open: () => InstallationKeys): (() => InstallationKeys) => {
   return () => (opened ??= open());
 };
 
-export const fieldMapping = ({ settings }: Application): FieldMapping => {
+/** @throws ConfigMissing, FieldMappingInvalid */
+export const fieldMapping = ({ settings }: Pick<Application, 'settings'>): FieldMapping => {
   const file = join(settings.PARLEY_CONFIG, 'campaign-fields.yaml');
-  return readFieldMapping(readFileSync(file, 'utf8'), file);
+  return readFieldMapping(readConfigText(file), file);
 };
 
 /** One try of an effect may be several calls: a careful send is five, a reading two of a model that takes its time. */

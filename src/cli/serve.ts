@@ -17,6 +17,7 @@ import { ownMailboxOnly } from '../adapters/gmail/own-mailbox.ts';
 import { gmailPushHandler } from '../adapters/gmail/push.ts';
 import { sendMail } from '../adapters/gmail/send.ts';
 import { mailboxWatch } from '../adapters/gmail/poll.ts';
+import { readConfig } from '../adapters/config.ts';
 import { httpApplication, listen } from '../adapters/http/server.ts';
 import { type Outages, outagesOf } from '../adapters/outages.ts';
 import { periodically } from '../adapters/periodic.ts';
@@ -41,9 +42,13 @@ export const serve = async (variables: NodeJS.ProcessEnv): Promise<readonly stri
   const settings = readSettings(variables);
   const logger = pino({ level: settings.PARLEY_LOG_LEVEL });
   endAtUncaught(logger);
+  // What is wrong in a file is said before there is a database.
+  const config = readConfig(settings.PARLEY_CONFIG);
+  const mapping = fieldMapping({ settings });
+  const knowledge = readKnowledge(settings.PARLEY_KNOWLEDGE);
   const ports = { clock: SYSTEM_CLOCK, ids: systemIds(), logger };
   const store = openStore(settings.PARLEY_DATABASE, ports);
-  const app = composeApplication(settings, store, ports);
+  const app = composeApplication(settings, store, ports, config);
   requireErasureKeys(app);
 
   const clickup = clickUpClient({
@@ -59,10 +64,10 @@ export const serve = async (variables: NodeJS.ProcessEnv): Promise<readonly stri
   );
   const model = anthropicModel(settings, [settings.ANTHROPIC_READING_MODEL, settings.ANTHROPIC_WRITING_MODEL]);
   const performers: Readonly<Record<EffectKind, Performer>> = {
-    read_task: readTask(app, clickup, fieldMapping(app)),
+    read_task: readTask(app, clickup, mapping),
     read_roster: readRosterFor(app, sheets),
     classify_reply: replyClassifier(app, model),
-    word_mail: mailWriter(app, model, readKnowledge(settings.PARLEY_KNOWLEDGE)),
+    word_mail: mailWriter(app, model, knowledge),
     send_mail: sendMail(app, gmail),
     post_notice: postNotice(app),
   };

@@ -22,7 +22,8 @@ export const storyOf = (
 
 type Read = StoredEvent | UnknownEvent;
 
-const streamOf = (reader: Reader<ParleyEvent>, stream: StreamName): readonly Read[] => {
+/** All events of one stream, oldest first. */
+export const streamOf = (reader: Reader<ParleyEvent>, stream: StreamName): readonly Read[] => {
   const events: Read[] = [];
   let after: Position | 0 = 0;
   for (;;) {

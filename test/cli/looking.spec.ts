@@ -245,6 +245,7 @@ describe('the command line', () => {
       ['timeline'],
       ['campaign', 'list'],
       ['campaign', 'show'],
+      ['report', 'campaign'],
       ['rebuild'],
       ['verify'],
       ['serve'],

@@ -37,10 +37,13 @@ export const inThisProcess = async (words: readonly string[]): Promise<Ended> =>
         stream.off('error', added as () => void);
     };
   });
+  // Help is written there, which a test runner keeps from standard output.
+  const help = vi.spyOn(console, 'log').mockImplementation((text) => void (said.stdout += `${String(text)}\n`));
   try {
     const code = await runCommandLine(words);
     return { code, out: said.stdout, err: said.stderr };
   } finally {
+    help.mockRestore();
     for (const restore of restores) restore();
   }
 };

@@ -79,6 +79,7 @@ const requestFor = ({ move, ...brief }: Brief, knowledge: Knowledge): string => 
     questions: move.questions,
     clarifyAbout: move.clarifyAbout,
     hasPrice: move.price !== null,
+    isFinal: move.isFinal,
     playbook: knowledge.playbookFor(move.purpose, move.platform),
     theirReply: brief.theirReply?.slice(0, LONGEST_REPLY_SHOWN) ?? null,
     followUpNumber: move.followUpNumber,
@@ -106,6 +107,7 @@ const checked = (wording: Readonly<{ subject: string | null; body: string }>, br
     clientName,
     senderName,
     purpose: move.purpose,
+    isFinal: move.isFinal,
     mustSaySubjectToConfirmation: makesOffer(move.purpose),
   });
   const reasons = [

@@ -8,6 +8,8 @@ export type Move = Readonly<{
   move: number;
   purpose: MovePurpose;
   price: Cents | null;
+  /** Our last offer, as it says itself. */
+  isFinal: boolean;
   platform: Platform;
   deliverables: readonly LineItem[];
   /** null where the mail has no business with it. */
@@ -25,11 +27,12 @@ export type MoveTerms = Pick<Move, 'platform' | 'deliverables'> & Readonly<{ dea
 /** null: what it was decided from was erased. @throws NothingToWord for an event that decides no mail */
 export const moveOf = (event: ThreadEvent, terms: MoveTerms): Move | null => {
   const { platform, deliverables, deadline } = terms;
-  const plain = { platform, deliverables, deadline, questions: [], clarifyAbout: null, followUpNumber: null };
+  const asked = { questions: [], clarifyAbout: null, followUpNumber: null };
+  const plain = { platform, deliverables, deadline, isFinal: false, ...asked };
   switch (event.type) {
     case 'OfferDecided': {
-      const { move, purpose, price } = event.data;
-      return { ...plain, move, purpose, price };
+      const { move, purpose, price, final: isFinal = purpose === 'final_offer' } = event.data;
+      return { ...plain, move, purpose, price, isFinal };
     }
     case 'AnswerDecided': {
       const { move, purpose, price, about } = event.data;

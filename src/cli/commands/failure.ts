@@ -17,7 +17,8 @@ export class Refusal extends Error {
     | 'STILL_THERE'
     | 'FILE_EXISTS'
     | 'FILE_NOT_MADE'
-    | 'FILE_MISSING';
+    | 'FILE_MISSING'
+    | 'NOT_WRITTEN';
   constructor(code: Refusal['code'], message: string) {
     super(message);
     this.code = code;

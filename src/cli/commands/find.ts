@@ -26,7 +26,7 @@ export const personMeant = (search: PersonSearch, typed: string): Person =>
   meant('person', typed, search, influencerWords, 'no personal part names them');
 
 /** An id under which there are events. @throws Refusal */
-export const negotiationMeant = (db: Database, typed: string): NegotiationId => {
+export const negotiationWithId = (db: Database, typed: string): NegotiationId => {
   const negotiationId = typed as NegotiationId;
   if (newestEntries(db, { negotiationId }, 1).length === 1) return negotiationId;
   throw new Refusal(

@@ -60,6 +60,15 @@ const COMMANDS: Commands = {
       },
     },
   },
+  report: {
+    describe: 'write a page to forward or print',
+    commands: {
+      'campaign <campaign>': {
+        describe: 'one campaign: outcome, spending, CPM over time, escalations, agreements, audit trail',
+        load: async () => (await import('./report.ts')).campaignReportCommand,
+      },
+    },
+  },
   verify: {
     describe: 'check that the log and the read models are what they were',
     load: async () => (await import('./verify.ts')).verifyLog,

@@ -4,7 +4,7 @@ import { type AuditEntry, type AuditSearch, entriesOf, newestEntries } from '../
 import { LOG_CSV } from '../render/csv-columns.ts';
 import { type LogEntry, logEntry, logLines } from '../render/log.ts';
 import { EXIT, UsageError } from './failure.ts';
-import { campaignMeant, influencerMeant, negotiationMeant } from './find.ts';
+import { campaignMeant, influencerMeant, negotiationWithId } from './find.ts';
 import { look } from './looking.ts';
 import { type Span, spanOf } from './moments.ts';
 import { command, type Common, formatOption, textOption } from './options.ts';
@@ -20,7 +20,10 @@ export const log = command({
       .option('influencer', textOption('name, handle, address or id'))
       .option('campaign', textOption('client name or ClickUp task id'))
       .option('negotiation', textOption('negotiation id'))
-      .option('type', { ...textOption('event type, or a family such as escalation, offer, mail; several with commas'), array: true })
+      .option('type', {
+        ...textOption('event type, or a family such as escalation, offer, mail; several with commas'),
+        array: true,
+      })
       .option('direction', {
         choices: ['sent', 'received'] as const,
         requiresArg: true,
@@ -87,7 +90,7 @@ const searchFor = (database: Database, args: Options, types: readonly string[] |
   ...span,
   ...(args.influencer === undefined ? {} : { influencerId: influencerMeant(database, args.influencer).influencerId }),
   ...(args.campaign === undefined ? {} : { campaignId: campaignMeant(database, args.campaign).campaignId }),
-  ...(args.negotiation === undefined ? {} : { negotiationId: negotiationMeant(database, args.negotiation) }),
+  ...(args.negotiation === undefined ? {} : { negotiationId: negotiationWithId(database, args.negotiation) }),
   ...(args.direction === undefined ? {} : { direction: args.direction }),
   ...(types === null ? {} : { types }),
   ...(types === null && args.format === 'table' && !args.everything ? { without: ROUTINE } : {}),

@@ -1,5 +1,6 @@
 import type { Argv } from 'yargs';
 import { EXIT } from './failure.ts';
+import { refusalOf } from './looking.ts';
 import { command, type Common } from './options.ts';
 
 /** `parley serve`: the application itself; every adapter is loaded here and nowhere else. */
@@ -16,6 +17,8 @@ export const serve = command({
     try {
       const left = await application.serve({ ...process.env, PARLEY_DATABASE: db });
       return left.length === 0 ? EXIT.ok : EXIT.error;
+    } catch (error) {
+      throw refusalOf(db, error);
     } finally {
       // Whatever still holds the process then, such as a call that never ends, is cut off.
       setTimeout(() => process.exit(), LINGER_MILLISECONDS).unref();

@@ -16,7 +16,8 @@ export const typesMeant = (asked: readonly string[]): readonly string[] => {
 const unknown = (typed: string): never => {
   const wanted = typed.toLowerCase();
   const near = [...Object.keys(FAMILIES), ...EVENT_TYPES].filter(
-    (name) => name.toLowerCase().includes(wanted) || distance(wanted, name.toLowerCase()) !== null,
+    (name) =>
+      (wanted.length > 2 && name.toLowerCase().includes(wanted)) || distance(wanted, name.toLowerCase()) !== null,
   );
   const called = `No event type is called ${oneLine(typed)}`;
   throw new UsageError(near.length === 0 ? `${called}; there are:${all()}` : `${called}; near it: ${near.join(', ')}.`);

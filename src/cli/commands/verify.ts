@@ -15,7 +15,7 @@ import { READ_MODELS } from '../../projections/read-models.ts';
 import { counted, minute } from '../render/amounts.ts';
 import { oneLine } from '../render/text.ts';
 import { EXIT, Refusal } from './failure.ts';
-import { requireDatabase } from './looking.ts';
+import { requireDatabase, requireParleys } from './looking.ts';
 import { command, type Common } from './options.ts';
 import { progressBar } from './progress.ts';
 import { standardOutput, type Terminal } from './terminal.ts';
@@ -80,6 +80,7 @@ export const verified = (file: string, outside: Witnesses = NOTHING_OUTSIDE): Ve
   const chain = progressBar('chain');
   const models = progressBar('read models');
   try {
+    requireParleys(file);
     const reader = openReader(file, catalogue);
     try {
       const found = verify(reader.database, {

@@ -207,7 +207,8 @@ const unmatchedLines = ({ unmatched }: CampaignDetails, { width, paint }: Campai
         ),
       ];
 
-const UNMATCHED: Readonly<Record<CampaignDetails['unmatched'][number]['outcome'], string>> = {
+/** Why somebody on the list is not negotiated with. */
+export const UNMATCHED: Readonly<Record<CampaignDetails['unmatched'][number]['outcome'], string>> = {
   missing: 'not in the sheet; starts by itself when added',
   ambiguous: 'fits more than one row of the sheet',
   unreadable: `the sheet's row can't be read`,

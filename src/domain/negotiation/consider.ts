@@ -141,6 +141,8 @@ const judged = (ask: Cents, quote: string, negotiation: Negotiation, limits: Lim
 const nextOrPerson = (ask: Cents | null, quote: string, negotiation: Negotiation, limits: Limits): NegotiationEvent => {
   const ceiling = ceilingOf(negotiation, limits);
   const next = nextOffer(negotiation, ceiling);
+  if (next.outcome === 'no_higher_offer' && isWaived(negotiation, 'rounds_exhausted'))
+    return answerDecided({ kind: 'question', quotes: [quote] }, negotiation);
   if (next.outcome === 'no_higher_offer') {
     const reason = `no higher offer is left: ${ceiling.reason}`;
     return escalated(negotiation, { trigger: 'rounds_exhausted', evidence: quote, ask, reason }, limits);

@@ -44,8 +44,8 @@ const evolveStarted = (negotiation: Negotiation, event: LaterEvent): Negotiation
     case 'OpeningQueued':
       return { ...negotiation, phase: { status: 'queued_for_budget', waiting: true } };
     case 'OfferDecided': {
-      const { move, price, round, by, purpose, inputs } = event.data;
-      const offer: Offer = { move, price, round, by, final: purpose === 'final_offer', sent: false };
+      const { move, price, round, by, purpose, inputs, final = purpose === 'final_offer' } = event.data;
+      const offer: Offer = { move, price, round, by, final, sent: false };
       return {
         ...withMove(negotiation, { move, purpose, price }),
         phase: { status: 'offering' },
@@ -73,7 +73,7 @@ const evolveStarted = (negotiation: Negotiation, event: LaterEvent): Negotiation
     case 'MailReceived':
       return received(negotiation, event.data);
     case 'PersonWrote':
-      return { ...negotiation, unanswered: [], strangers: [] };
+      return { ...negotiation, unanswered: [], strangers: [], followUps: 0 };
     case 'ReplyClassified':
       return { ...negotiation, ask: event.data.ask ?? negotiation.ask };
     case 'ReplyDeferred':
@@ -124,7 +124,7 @@ const evolveStarted = (negotiation: Negotiation, event: LaterEvent): Negotiation
     case 'OffersLapsed':
       return { ...negotiation, lapsed: true, timer: null };
     case 'NegotiationReopened':
-      return { ...managedBy(event.data.by, negotiation, null), offers: [] };
+      return { ...managedBy(event.data.by, negotiation, null), ...FORGOTTEN };
   }
 };
 
@@ -133,6 +133,9 @@ const managedBy = (by: string, negotiation: Negotiation, held: Negotiation['ask'
   phase: { status: 'human_managed', by, held },
   timer: null,
 });
+
+/** All earlier offers are void, and with them what was asked, allowed and answered on the way. */
+const FORGOTTEN = { offers: [], ask: null, raisedCeiling: null, waived: [], answers: 0, followUps: 0 } as const;
 
 const started = (terms: Terms): Negotiation => ({
   phase: { status: 'queued_for_budget', waiting: false },
@@ -200,7 +203,9 @@ const sent = (negotiation: Negotiation, { move, purpose, price }: Sent): Negotia
   };
   if (pending?.move !== move) return rest;
   const unanswered = rest.unanswered.filter((id) => !pending.answering.includes(id));
-  const settled = { ...rest, pending: null, unanswered };
+  // Silence is counted from our last word that was more than a reminder.
+  const followUps = MOVES_OF_OFFERING.has(purpose) ? 0 : rest.followUps;
+  const settled = { ...rest, pending: null, unanswered, followUps };
   return phase.status === 'offering' ? { ...settled, phase: { status: 'awaiting_reply' } } : settled;
 };
 
@@ -271,5 +276,5 @@ const withStanding = (negotiation: Negotiation, standing: Negotiation['ask'], by
   if (lastOffer(negotiation)?.price === standing) return { ...negotiation, lapsed: false };
   const round = negotiation.offers.at(-1)?.round ?? 0;
   const offer: Offer = { move: null, price: standing, round, by, final: false, sent: true };
-  return { ...negotiation, offers: [...negotiation.offers, offer], lapsed: false };
+  return { ...negotiation, offers: [...negotiation.offers, offer], lapsed: false, followUps: 0 };
 };

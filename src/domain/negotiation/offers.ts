@@ -23,6 +23,7 @@ export const testQueue = (negotiation: Negotiation, limits: Limits): readonly Ne
           price: opening.price,
           by: 'agent',
           reason: ceiling.reason,
+          ...(opening.final ? { final: true } : {}),
         }),
       ];
     case 'queued_for_budget': {
@@ -62,6 +63,7 @@ type Decided = Readonly<{
   price: Cents;
   by: string;
   reason: string;
+  final?: true;
 }>;
 
 export const offerDecided = (negotiation: Negotiation, ceiling: Ceiling, decided: Decided): NegotiationEvent => ({

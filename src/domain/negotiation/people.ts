@@ -27,9 +27,12 @@ export const sendOffer = (
   const last = lastOffer(negotiation);
   const ceiling = ceilingOf(negotiation, limits);
   const reason = `a person set ${formatUsd(price)}; ${ceiling.reason}`;
-  const purpose = final ? 'final_offer' : last === null ? 'opening' : 'counter';
-  const round = last === null ? 0 : last.round + 1;
-  return [offerDecided(negotiation, ceiling, { purpose, round, price, by, reason })];
+  if (last === null) {
+    const opening = { purpose: 'opening', round: 0, price, by, reason } as const;
+    return [offerDecided(negotiation, ceiling, final ? { ...opening, final } : opening)];
+  }
+  const purpose = final ? 'final_offer' : 'counter';
+  return [offerDecided(negotiation, ceiling, { purpose, round: last.round + 1, price, by, reason })];
 };
 
 export const carryOn = (

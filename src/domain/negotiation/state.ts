@@ -104,10 +104,18 @@ export const entryOf = (negotiation: Negotiation): LedgerEntry => ({
   impressions: negotiation.terms.impressions,
   quality: negotiation.terms.engagement.quality,
   open: isOpen(negotiation),
-  outstanding: stands(negotiation) ? (lastOffer(negotiation)?.price ?? null) : null,
+  outstanding: stands(negotiation) ? mayStillBeAccepted(negotiation) : null,
   held: heldBy(negotiation.phase),
   deal: negotiation.phase.status === 'agreed' ? negotiation.phase.price : null,
 });
+
+/** The latest offer; until it is sent also the one that they have seen, where a person went below that. */
+const mayStillBeAccepted = (negotiation: Negotiation): Cents | null => {
+  const latest = lastOffer(negotiation);
+  const seen = lastSentOffer(negotiation);
+  if (latest === null || seen === null || latest.sent) return latest?.price ?? null;
+  return latest.price > seen.price ? latest.price : seen.price;
+};
 
 /** Stopping a thread takes no offer back: it can still be accepted. */
 const stands = (negotiation: Negotiation): boolean =>

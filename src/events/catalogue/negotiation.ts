@@ -112,6 +112,8 @@ export const negotiationEvents = {
       by: DecidedBy,
       inputs: CeilingInputs,
       reason,
+      /** Of an opening: it is the only offer. A later one that is final says so by its purpose. */
+      final: z.literal(true).optional(),
     }),
   },
   /** A question is answered, or something unclear is asked about, with the standing offer repeated; costs no round. */

@@ -81,10 +81,16 @@ export const house = async (
   options: Readonly<{
     platform?: Platform;
     deliverables?: readonly LineItem[];
+    rounds?: number;
     policy?: Partial<Application['config']['policy']>;
   }> = {},
 ): Promise<House> => {
-  const { platform = 'instagram', deliverables = [{ type: 'instagram_reel', quantity: 2 }], policy = {} } = options;
+  const {
+    platform = 'instagram',
+    deliverables = [{ type: 'instagram_reel', quantity: 2 }],
+    rounds = 4,
+    policy = {},
+  } = options;
   const config = readConfig('config');
   const engine = projectionEngine(READ_MODELS);
   const clock = { now: () => new Date('2026-11-20T10:00:00Z') };
@@ -115,7 +121,7 @@ export const house = async (
     log.write((tx) => decideNegotiation(tx, app, MAYA, command, because).events);
 
   await log.write((tx) => {
-    decideCampaign(tx, app, CAMPAIGN, { type: 'ReadForm', reading: formOf(platform, deliverables) }, because);
+    decideCampaign(tx, app, CAMPAIGN, { type: 'ReadForm', reading: formOf(platform, deliverables, rounds) }, because);
     const found = findings(platform);
     const config = { weights: {}, benchmarks: [] };
     decideCampaign(tx, app, CAMPAIGN, { type: 'MatchInfluencers', findings: found, config }, because);
@@ -217,7 +223,7 @@ const received = (messageId: string, body: string): Received => ({
   },
 });
 
-const formOf = (platform: Platform, deliverables: readonly LineItem[]): FormReading => ({
+const formOf = (platform: Platform, deliverables: readonly LineItem[], rounds: number): FormReading => ({
   outcome: 'complete',
   submission: {
     campaignId: CAMPAIGN,
@@ -227,7 +233,7 @@ const formOf = (platform: Platform, deliverables: readonly LineItem[]): FormRead
     openingCpm: SECRETS.openingCpm,
     targetCpm: SECRETS.targetCpm,
     stretch: 0.2,
-    rounds: 4,
+    rounds,
     perInfluencerLimit: SECRETS.limit,
     platform,
     deliverables: [...deliverables],

@@ -54,6 +54,7 @@ describe('what a model is sent, byte for byte, over a negotiation of every kind 
       'questions',
       'clarifyAbout',
       'hasPrice',
+      'isFinal',
       'playbook',
       'theirReply',
       'followUpNumber',

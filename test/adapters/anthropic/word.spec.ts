@@ -228,6 +228,17 @@ describe('every kind of mail', () => {
     expect(moves().at(-1)).toMatchObject({ hasPrice: isOffer, deadline: isOffer ? 'December 31, 2026' : null });
   });
 
+  it('opens with the final offer, and calls it so, where there will be no other', async () => {
+    const { home, word, moves } = await inSandbox({ rounds: 1 });
+    await word();
+    expect(moves()[0]).toMatchObject({ purpose: 'opening', isFinal: true });
+    expect(home.last('MailDrafted').personal.content?.body).toMatch(/\$865[\s\S]*our final offer/);
+    const { home: usual, word: wordUsual, moves: usualMoves } = await inSandbox();
+    await wordUsual();
+    expect(usualMoves()[0]).toMatchObject({ isFinal: false });
+    expect(usual.last('MailDrafted').personal.content?.body).not.toContain('final offer');
+  });
+
   it('answers in the thread that they began, without a Re: of its own', async () => {
     const { home, word, classify, moves } = await inSandbox();
     await home.receive('Hello! I heard that you are looking for creators: I would need $1,000.');

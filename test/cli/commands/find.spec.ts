@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { campaignMeant, negotiationMeant } from '../../../src/cli/commands/find.ts';
+import { campaignMeant, negotiationWithId } from '../../../src/cli/commands/find.ts';
 import { look } from '../../../src/cli/commands/looking.ts';
 import { negotiationWith, tellNorthwind } from '../../support/fixtures.ts';
 import { temporaryFile } from '../../support/application.ts';
@@ -10,8 +10,8 @@ describe('what is meant', () => {
     await tellNorthwind(file);
     look(file, (database) => {
       const id = negotiationWith('Mia Torres');
-      expect(negotiationMeant(database, id)).toBe(id);
-      expect(() => negotiationMeant(database, 'foo')).toThrow(/^No negotiation has the id “foo”: parley timeline/);
+      expect(negotiationWithId(database, id)).toBe(id);
+      expect(() => negotiationWithId(database, 'foo')).toThrow(/^No negotiation has the id “foo”: parley timeline/);
     });
   });
 

@@ -31,6 +31,7 @@ describe('--type', () => {
 
   it.each([
     ['nonsense', 'No event type is called nonsense'],
+    ['A', 'No event type is called A'],
     [' ,', 'Name an event type or a family'],
   ])('names every family and every type where “%s” comes near none', (typed, problem) => {
     const told = refusal(typed);

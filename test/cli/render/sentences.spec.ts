@@ -40,6 +40,14 @@ describe('the sentence of', () => {
     expect(told(eventOf('MailReceived', { ...CASES.MailReceived, data }), CONTEXT).sentence).toBe(sentence);
   });
 
+  it('an opening tells whether there will be another offer', () => {
+    const data = { ...CASES.OfferDecided.data, purpose: 'opening', round: 0 };
+    const tells = (more: object) =>
+      told(eventOf('OfferDecided', { ...CASES.OfferDecided, data: { ...data, ...more } }), CONTEXT);
+    expect(tells({}).sentence).toBe('Parley offers $825 as the opening (CPM $20.63).');
+    expect(tells({ final: true }).sentence).toBe('Parley offers $825 as the opening, and the only offer (CPM $20.63).');
+  });
+
   it('an event whose personal part was erased says so instead of failing', () => {
     for (const [type, each] of Object.entries(CASES)) {
       if (each.personal === undefined) continue;

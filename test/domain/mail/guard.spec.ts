@@ -29,6 +29,11 @@ Would that work for you?`;
 const GOOD: readonly (readonly [string, string, DraftFacts])[] = [
   ['opening', opening, facts],
   [
+    'opening that is final',
+    opening.replace('Would that', 'This is our final offer. Would that'),
+    { ...facts, isFinal: true },
+  ],
+  [
     'counter',
     'Hi Maya,\n\nThank you for getting back to us! We would love to make this happen. We can do $1,500 for the full package of 2 Reels and 3 Stories, subject to final confirmation.\n\nHow does that sound to you?',
     { ...facts, purpose: 'counter' },

@@ -56,6 +56,13 @@ describe('the opening', () => {
     });
   });
 
+  it('is final where only one round may be played, and says so', () => {
+    const only = opening({ rounds: 1 });
+    only.then(offers(800, { purpose: 'opening', final: true }));
+    expect(only.now()?.offers).toMatchObject([{ final: true }]);
+    expect(opening().events()[0]?.data).not.toHaveProperty('final');
+  });
+
   it('is a data error under $5, which a person is shown', () =>
     opening({ limits: { minRate: null, limit: usd(4) } })
       .then(calls('opening_under_five_dollars', { ask: null }))

@@ -47,6 +47,17 @@ describe('what a negotiation weighs in its campaign', () => {
     ).toBeNull();
   });
 
+  it('is the offer that they have seen until a lower one of a person’s is sent: they may still accept it', () => {
+    const asked = [...opened, offered(2, 1_000), sent(2, 1_000), wrote('m1'), escalated('rounds_exhausted', 1_200)];
+    const lower = offered(3, 850, { by: 'U1' });
+    expect(entry(...asked, lower).outstanding).toBe(usd(1_000));
+    expect(entry(...asked, lower, sent(3, 850)).outstanding).toBe(usd(850));
+    expect(entry(...asked, lower, happened('MoveSuperseded', { move: 3, why: 'newer_mail' })).outstanding).toBe(
+      usd(1_000),
+    );
+    expect(entry(...asked, offered(3, 1_100, { by: 'U1' })).outstanding).toBe(usd(1_100));
+  });
+
   it('stays outstanding whatever the state of the thread', () => {
     const histories: readonly (readonly NegotiationEvent[])[] = [
       opened,

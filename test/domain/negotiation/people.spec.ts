@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PersonsCommand } from '../../../src/domain/negotiation/commands.ts';
+import { evolve } from '../../../src/domain/negotiation/evolve.ts';
 import { OfferTooLow } from '../../../src/domain/negotiation/people.ts';
 import { type Cents, cents } from '../../../src/events/units.ts';
 import {
@@ -21,6 +22,7 @@ import {
   started,
   supersedes,
   usd,
+  use,
   wrote,
 } from './thread.ts';
 
@@ -71,6 +73,14 @@ describe('answering an escalation', () => {
     given(started(), wrote('m1'), escalated('reply_before_offer'))
       .when({ type: 'SendOffer', by, price: usd(700), final: false })
       .then(offers(700, { purpose: 'opening', round: 0 })));
+
+  it('sends a final offer where there was none: it opens the thread, and is the last', () => {
+    const outcome = given(started(), wrote('m1'), escalated('reply_before_offer')).when({
+      ...{ type: 'SendOffer', by, price: usd(700), final: true },
+    });
+    outcome.then(offers(700, { purpose: 'opening', round: 0, final: true }));
+    expect(outcome.now()?.offers).toMatchObject([{ by, final: true }]);
+  });
 
   it('offers nothing under $5, which is no price', () => {
     const offering = (price: Cents) => () =>
@@ -277,6 +287,25 @@ describe('reopening', () => {
     given(...stopped, happened('ThreadHandedBack', { by, standing: null }))
       .when({ type: 'TestQueue' })
       .then(offers(800, { round: 0, purpose: 'opening', move: 2 }));
+  });
+
+  it('leaves nothing of what was said and allowed before', () => {
+    const before = given(
+      ...replied,
+      happened('AnswerDecided', { move: 2, purpose: 'answer', price: usd(800), about: null, reason: '' }),
+      ...[sent(2, 800, 'answer'), wrote('m2'), escalated('hostile_tone', 1_900)],
+      ...[happened('EscalationReturned', { by }), offered(3, 1_300, { by: 'U1' }), sent(3, 1_300)],
+      happened('ReplyClassified', {
+        ...{ messageIds: ['m2'], intent: 'counter', confidence: 1, understoodAs: 'ask', ask: usd(1_900) },
+        ...{ discardedQuotes: 0, use },
+      }),
+    ).negotiation;
+    expect(before).toMatchObject({ raisedCeiling: usd(1_300), ask: usd(1_900), waived: ['hostile_tone'], answers: 1 });
+    if (before === null) throw new RangeError('it was started');
+    const stopped = evolve(before, happened('NegotiationStopped', { by, reason: '' }));
+    expect(evolve(stopped, happened('NegotiationReopened', { by }))).toMatchObject({
+      ...{ offers: [], raisedCeiling: null, ask: null, waived: [], answers: 0, followUps: 0 },
+    });
   });
 
   it('is never possible after an opt-out', () => {

@@ -150,12 +150,19 @@ describe('whatever happens, in whatever order', () => {
           open === isTerminal(after) ||
           (deal !== null) !== (after.phase.status === 'agreed') ||
           (held !== null && !open) ||
-          outstanding !== (stands ? (after.offers.at(-1)?.price ?? null) : null)
+          outstanding !== (stands ? mayStillBeAccepted(after) : null)
         );
       }),
     );
   });
 });
+
+/** The latest offer; before it is sent also the one that they have seen, where that is higher. */
+const mayStillBeAccepted = ({ offers }: Negotiation): number | null => {
+  const [latest, ...earlier] = offers.toReversed();
+  if (latest === undefined) return null;
+  return latest.sent ? latest.price : Math.max(latest.price, earlier.find(({ sent }) => sent)?.price ?? 0);
+};
 
 const DECIDES_A_MAIL: ReadonlySet<string> = new Set([
   'OfferDecided',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { NegotiationEvent } from '../../../src/events/catalogue.ts';
+import { closed } from '../pricing/campaign-case.ts';
 import {
   AFTER_THE_END,
   agrees,
@@ -155,6 +156,31 @@ describe('what a person has to see', () => {
     after.when(needsAPerson('hostile_tone', 1_500)).then(classified, offers(825));
     after.when(needsAPerson('hostile_tone')).then(classified, { type: 'AnswerDecided' });
     after.when(needsAPerson('legal_language')).then(classified, calls('legal_language'));
+  });
+
+  it('repeats our last offer where none higher is left and a person says to carry on, until they write again', () => {
+    const final = [offered(2, 1_000, { purpose: 'final_offer', round: 3 }), sent(2, 1_000, 'final_offer')];
+    const carried = [...opened, ...final, wrote('m1'), escalated('rounds_exhausted', 1_100), carriedOn];
+    const repeats = { type: 'AnswerDecided', data: { purpose: 'answer', price: usd(1_000), move: 3 } } as const;
+    given(...carried)
+      .when(asks(1_100))
+      .then(classified, repeats)
+      .leaves('offering');
+    given(...carried)
+      .when(wantsMore)
+      .then(classified, repeats);
+    given(...carried, wrote('m2'))
+      .when(asks(1_050, ['m1', 'm2']))
+      .then(classified, calls('rounds_exhausted'));
+  });
+
+  it('is asked again where only a person may decide: carrying on adds no budget and no day', () => {
+    given(...replied, escalated('over_budget', 800, true), carriedOn)
+      .when(saysYes(), { others: [closed(800, 19_201)] })
+      .then(classified, calls('over_budget', { held: true }));
+    given(...replied, escalated('timeline_ended', 800), carriedOn)
+      .when(saysYes(), { now: AFTER_THE_END })
+      .then(classified, calls('timeline_ended'));
   });
 
   it('is raised again by a newer mail', () =>

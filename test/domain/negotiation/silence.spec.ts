@@ -76,6 +76,27 @@ describe('no reply', () => {
       .leaves('considering_reply');
   });
 
+  it('is counted anew after whatever a person wrote or offered, and not by having had the thread alone', () => {
+    const silent = [...opened, ...followedUp(2, 1), ...followedUp(3, 2)];
+    const claimed = [...silent, happened('ThreadTakenOver', { by: 'U1', how: 'mailbox' })];
+    const back = (standing: number | null) =>
+      ({ type: 'HandBack', by: 'U1', standing: standing === null ? null : usd(standing) }) as const;
+    const handed = { type: 'ThreadHandedBack' } as const;
+    const message = { direction: 'sent', messageId: 'p1', threadId: 'thread', rfcMessageIdHash: null } as const;
+    given(...claimed, happened('PersonWrote', message))
+      .when(back(null))
+      .then(handed, schedules('2026-03-05', 'follow_up'));
+    given(...claimed)
+      .when(back(850))
+      .then(handed, schedules('2026-03-05', 'follow_up'));
+    given(...claimed)
+      .when(back(800))
+      .then(handed, schedules('2026-03-09', 'stale'));
+    given(...silent, escalated('unknown_sender'), offered(4, 900, { by: 'U1' }))
+      .when(goesOut(4, 900, 'counter'))
+      .then({ type: 'MailSent' }, schedules('2026-03-05', 'follow_up'));
+  });
+
   it('takes back a follow-up that has not left when they write, and does not count it', () => {
     const [decided] = followedUp(2, 1) as [NegotiationEvent];
     given(...opened, decided)

@@ -4,6 +4,7 @@ import { CommandNotAllowed } from '../../../src/domain/negotiation/decide.ts';
 import type { Status } from '../../../src/domain/negotiation/state.ts';
 import type { NegotiationEvent } from '../../../src/events/catalogue.ts';
 import {
+  AFTER_THE_END,
   agreedAt,
   escalated,
   given,
@@ -18,6 +19,7 @@ import {
   started,
   terms,
   usd,
+  wrote,
 } from './thread.ts';
 
 type Column = Status | 'not_started';
@@ -166,6 +168,90 @@ describe('every pair of state and command', () => {
     const outcome = thread.when(COMMANDS[type](thread.negotiation?.pending?.move ?? 1));
     if (to === 'refused') outcome.refuses();
     else expect(outcome.now()?.phase.status).toBe(to);
+  });
+});
+
+/** A state is not always the same: other threads in the ones of which the table shows one. */
+const PAUSED_OVER = OPEN.filter((column) => column !== 'paused');
+const takenBackFirst = happened('MoveSuperseded', { move: 1, why: 'paused' });
+const pausedOver = (column: Column): readonly NegotiationEvent[] => [
+  ...THREADS[column],
+  ...(column === 'offering' ? [takenBackFirst] : []),
+  happened('NegotiationPaused', { by: 'U1' }),
+];
+const RESUMED: Row = { ...STAYS, offering: 'queued_for_budget' };
+const WITHOUT_OFFER: ReadonlySet<Column> = new Set(['queued_for_budget', 'offering']);
+
+const outcomeOf = (history: readonly NegotiationEvent[], type: CommandType) => {
+  const thread = given(...history);
+  return thread.when(COMMANDS[type](thread.negotiation?.pending?.move ?? 1));
+};
+
+describe('a paused thread', () => {
+  const cells = PAUSED_OVER.flatMap((column) =>
+    (Object.keys(TABLE) as CommandType[]).map((type) => {
+      const to = TABLE[type].paused;
+      if (type === 'Resume') return { type, column, to: RESUMED[column] };
+      return { type, column, to: type === 'EndTimeline' && WITHOUT_OFFER.has(column) ? 'stopped' : to };
+    }),
+  );
+
+  it.each(cells)('over $column × $type: $to', ({ type, column, to }) => {
+    const outcome = outcomeOf(pausedOver(column), type);
+    if (to === undefined) outcome.refuses();
+    else expect(outcome.now()?.phase.status).toBe(to);
+  });
+});
+
+describe('an escalated thread', () => {
+  const VARIANTS = {
+    'without a price': [...replied, escalated('hostile_tone')],
+    'with an ask that a newer mail made stale': [...replied, escalated('rounds_exhausted', 1_200), wrote('m2')],
+    'with a held acceptance': [...replied, escalated('over_budget', 800, true)],
+    'before any offer': [started(), escalated('reply_before_offer')],
+  };
+  const priced = 'with a held acceptance';
+  /** Where it differs from the table's. */
+  const DIFFERENT: Readonly<Record<string, Partial<Record<CommandType, Status>>>> = {
+    'before any offer': { CarryOn: 'queued_for_budget', EndTimeline: 'escalated' },
+  };
+  const cells = (Object.keys(VARIANTS) as (keyof typeof VARIANTS)[]).flatMap((variant) =>
+    (Object.keys(TABLE) as CommandType[]).map((type) => {
+      const refused = type === 'ApproveAsk' && variant !== priced;
+      return {
+        type,
+        variant,
+        to: refused ? 'refused' : (DIFFERENT[variant]?.[type] ?? TABLE[type].escalated ?? 'refused'),
+      };
+    }),
+  );
+
+  it.each(cells)('$variant × $type: $to', ({ type, variant, to }) => {
+    const outcome = outcomeOf(VARIANTS[variant], type);
+    if (to === 'refused') outcome.refuses();
+    else expect(outcome.now()?.phase.status).toBe(to);
+  });
+});
+
+describe('a command about something else than what stands', () => {
+  it.each(COLUMNS)('is refused while %s: another timer, another mail', (column) => {
+    const thread = given(...THREADS[column]);
+    const other = thread.negotiation?.timer?.dueAt === MONDAY ? AFTER_THE_END : MONDAY;
+    thread.when({ type: 'ActOnTimer', dueAt: other }).refuses();
+    thread.when(COMMANDS.RecordDraft(7)).refuses();
+    thread.when(COMMANDS.SupersedeMove(7)).refuses();
+  });
+
+  it.each(OPEN)('is refused while %s: a second end of the timeline', (column) => {
+    given(...THREADS[column], happened('OffersLapsed', {}))
+      .when(COMMANDS.EndTimeline(1))
+      .refuses();
+  });
+
+  it.each(CLOSED)('is refused while %s: reopening for somebody who opted out', (column) => {
+    given(...THREADS[column], happened('AddressSuppressed', { because: 'opted_out' }))
+      .when(COMMANDS.Reopen(1))
+      .refuses();
   });
 });
 

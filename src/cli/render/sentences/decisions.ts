@@ -39,10 +39,10 @@ export const DECISION_SENTENCES: SentencesFor<
 
 type OfferData = Extract<NegotiationEvent, { type: 'OfferDecided' }>['data'];
 
-const offerWords = ({ purpose, round }: Pick<OfferData, 'purpose' | 'round'>): string => {
+const offerWords = ({ purpose, round, final }: Pick<OfferData, 'purpose' | 'round' | 'final'>): string => {
   switch (purpose) {
     case 'opening':
-      return 'the opening';
+      return final === true ? 'the opening, and the only offer' : 'the opening';
     case 'counter':
       return `the counter of round ${round}`;
     case 'final_offer':

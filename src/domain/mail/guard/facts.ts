@@ -15,6 +15,8 @@ export type DraftFacts = Readonly<{
   clientName: string;
   senderName: string;
   purpose: MovePurpose;
+  /** Where an offer that isn't a `final_offer` is our last all the same: an opening that is the only one. */
+  isFinal?: boolean;
   mustSaySubjectToConfirmation: boolean;
 }>;
 

@@ -46,9 +46,9 @@ const MOST_EXCLAMATIONS = 3;
 const CONFIRMATION = /\bsubject to (?:our )?final confirmation\b/gi;
 
 /** Only a final offer calls itself final, only a recap says that something is agreed, and a walk-away makes no new offer. */
-export const commitment: Check = ({ plain }, { purpose }) => {
+export const commitment: Check = ({ plain }, { purpose, isFinal = purpose === 'final_offer' }) => {
   const judged = plain.replace(CONFIRMATION, ' ');
-  const final = purpose === 'final_offer' || purpose === 'recap' ? null : FINAL.exec(judged);
+  const final = isFinal || purpose === 'recap' ? null : FINAL.exec(judged);
   const agreed = purpose === 'recap' ? null : AGREED.exec(judged);
   return [
     ...(final === null ? [] : [`it calls an offer final that is not: "${final[0]}"`]),
