@@ -1,5 +1,4 @@
 import { spawnSync } from 'node:child_process';
-import { hash } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
@@ -139,5 +138,3 @@ export const commands = (file: string): readonly Readonly<{ name: string; millis
 export const removeDatabase = (file: string): void => {
   for (const end of ['', '-wal', '-shm', '.writer']) rmSync(`${file}${end}`, { force: true });
 };
-
-export const sha256 = (text: string): string => hash('sha256', text);

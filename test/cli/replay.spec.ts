@@ -4,13 +4,13 @@ import { pathToFileURL } from 'node:url';
 import Sqlite from 'better-sqlite3';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { CampaignId } from '../../src/events/units.ts';
-import { ENVIRONMENT } from '../support/application.ts';
 import { found, negotiationWith, NORTHWIND, storyteller, tellNorthwind, usd } from '../support/fixtures.ts';
 import { eventually } from '../support/house.ts';
-import { type Ended, inDirectory, inThisProcess, parley, root } from './parley.ts';
+import { type Ended, inDirectory, inThisProcess, root } from './parley.ts';
 
 const file = inDirectory('replayed.db');
 const SECOND = 'task-second' as CampaignId;
+const ADAPTER = pathToFileURL(join(root, 'src/adapters/http/server.ts')).href;
 const EXPLODING = { NODE_OPTIONS: `--import ${pathToFileURL(join(root, 'test/support/exploding.ts')).href}` };
 
 const at = (...words: readonly string[]) => inThisProcess([...words, '--db', file]);
@@ -39,11 +39,11 @@ beforeAll(async () => {
 
 describe('where the outside world ends whoever touches it', () => {
   it('whoever loads an adapter or connects is ended', async () => {
-    const [serve, fetched] = await Promise.all([
-      parley(['serve'], { ...ENVIRONMENT, ...EXPLODING, PARLEY_DATABASE: inDirectory('exploded.db') }),
+    const [loaded, fetched] = await Promise.all([
+      ended(node(`import('${ADAPTER}').catch(() => 0)`)),
       ended(node('fetch("http://127.0.0.1:45321").catch(() => 0)')),
     ]);
-    expect(serve).toMatchObject({ code: 99, err: expect.stringContaining('src/adapters') as string });
+    expect(loaded).toMatchObject({ code: 99, err: expect.stringContaining('src/adapters') as string });
     expect(fetched).toMatchObject({ code: 99, err: 'exploded: a connection\n' });
   });
 
