@@ -7,7 +7,7 @@ import { drawCopying, sizeOf } from '../copies/copying.ts';
 import { modeOf, newFile } from '../copies/new-file.ts';
 import { counted } from '../render/amounts.ts';
 import { EXIT, Refusal, UsageError } from './failure.ts';
-import { opened } from './looking.ts';
+import { refusalOf, requireDatabase } from './looking.ts';
 import { command, type Common } from './options.ts';
 import { standardOutput } from './terminal.ts';
 
@@ -32,7 +32,7 @@ export const restore = command({
   run: async ({ backup, out: target, check }) => {
     if (target === undefined && !check)
       throw new UsageError('Name the file to make with --out FILE, or prove the backup with --check and keep nothing.');
-    opened(backup, requireBackup);
+    requireBackup(backup);
     const began = performance.now();
     const out = standardOutput();
     const file = newFile(target ?? `${backup}.check`, modeOf(backup));
@@ -65,12 +65,13 @@ export const restore = command({
 
 /** What was never a database of Parley's would be restored to an empty log. @throws Refusal, SchemaMismatch */
 const requireBackup = (file: string): void => {
+  requireDatabase(file);
   const database = new Sqlite(file, { readonly: true, fileMustExist: true });
   try {
     requireParleys(database, file);
   } catch (error) {
     // What is broken in the file is found, and told, before it is copied.
-    if (!(error instanceof Sqlite.SqliteError && error.code.startsWith('SQLITE_CORRUPT'))) throw error;
+    if (!(error instanceof Sqlite.SqliteError && error.code.startsWith('SQLITE_CORRUPT'))) throw refusalOf(file, error);
   } finally {
     database.close();
   }
