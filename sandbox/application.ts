@@ -16,7 +16,7 @@ export type RunningApplication = Readonly<{
 
 const PARLEY = new URL('../bin/parley.js', import.meta.url).pathname;
 
-/** @throws ApplicationNotStarted with the end of its log when it isn't up in time */
+/** It never outlives this process. @throws ApplicationNotStarted with the end of its log when it isn't up in time */
 export const startApplication = async (
   environment: Readonly<Record<string, string>>,
   { port, within = 20_000 }: Readonly<{ port?: number; within?: number }> = {},
@@ -26,6 +26,9 @@ export const startApplication = async (
     env: { PATH: process.env['PATH'], ...environment, HOST: '127.0.0.1', PORT: String(listenOn) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  const end = (): void => void child.kill('SIGKILL');
+  process.once('exit', end);
+  child.once('exit', () => process.off('exit', end));
   let log = '';
   const keep = (chunk: Buffer): void => {
     log = (log + chunk.toString('utf8')).slice(-LOG_KEPT);

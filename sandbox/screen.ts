@@ -86,7 +86,9 @@ const OUTCOMES: readonly (readonly [string, readonly string[]])[] = [
   ['Deals', ['agreed']],
   ['Waiting for a person', ['escalated', 'human_managed', 'paused']],
   ['Declined', ['declined', 'stopped']],
-  ['No reply', ['awaiting_reply', 'stale']],
+  // A demo lasts seconds and the application keeps real time: nobody is silent for long enough to be called stale.
+  ['Still waiting for a reply', ['awaiting_reply']],
+  ['No reply', ['stale']],
   ['Waiting for budget', ['queued_for_budget']],
   ['Under way', ['offering', 'considering_reply']],
 ];

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { ParleyEvent } from '../events/catalogue.ts';
 import type { OutsideSystem } from '../events/catalogue/effects.ts';
 import type { Metadata } from '../events/event.ts';
+import type { InstallationKeys } from '../events/keys.ts';
 import type { Clock, Ids } from '../events/ports.ts';
 import type { EventLog, Transaction } from '../events/transaction.ts';
 import type { EventId, Instant } from '../events/units.ts';
@@ -18,11 +19,16 @@ export type Application = Readonly<{
   log: EventLog<ParleyEvent>;
   /** Names of the read models that stopped following; who reads one of them to decide or to send fails closed. */
   faulted(): readonly string[];
+  /** Of this installation, beside the database; made when they are first asked for. @throws KeyUnusable */
+  keys(): InstallationKeys;
   clock: Clock;
   ids: Ids;
   resilience: Readonly<Record<OutsideSystem, Resilience>>;
   logger: Logger;
 }>;
+
+/** What a decision takes of it: enough for a command that decides without an application around it. */
+export type Deciding = Pick<Application, 'config' | 'faulted' | 'clock'>;
 
 export const nowOf = ({ clock }: Pick<Application, 'clock'>): Instant => clock.now().toISOString() as Instant;
 

@@ -68,7 +68,7 @@ export type Config = Readonly<{
   benchmarks: z.infer<typeof benchmarksFile>;
 }>;
 
-/** @throws ConfigInvalid naming the file, the place in it and what was expected there. */
+/** @throws ConfigMissing, ConfigInvalid naming the file, the place in it and what was expected there. */
 export const readConfig = (folder: string): Config => {
   const policy = readYaml(folder, 'policy.yaml', policyFile);
   const { triggers, confidenceThreshold } = readYaml(folder, 'escalation.yaml', escalationFile);
@@ -89,13 +89,29 @@ export const readConfig = (folder: string): Config => {
   };
 };
 
-/** One YAML file of the config folder, checked. @throws ConfigInvalid */
+/** One YAML file of the config folder, checked. @throws ConfigMissing, ConfigInvalid */
 export const readYaml = <Schema extends z.ZodType>(folder: string, file: string, schema: Schema): z.infer<Schema> => {
   const path = join(folder, file);
-  const result = schema.safeParse(parseFile(path));
+  const result = schema.safeParse(parsed(readConfigText(path), path));
   if (result.success) return result.data;
   throw new ConfigInvalid(path, z.prettifyError(result.error));
 };
+
+/** @throws ConfigMissing */
+export const readConfigText = (path: string): string => {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new ConfigMissing(path, error);
+  }
+};
+
+export class ConfigMissing extends Error {
+  readonly code = 'CONFIG_MISSING';
+  constructor(path: string, cause: unknown) {
+    super(`${path} can't be read: put it back, or set PARLEY_CONFIG to the folder that holds it.`, { cause });
+  }
+}
 
 export class ConfigInvalid extends Error {
   readonly code = 'CONFIG_INVALID';
@@ -113,9 +129,9 @@ function isTimeZone(name: string): boolean {
   }
 }
 
-const parseFile = (path: string): unknown => {
+const parsed = (yaml: string, path: string): unknown => {
   try {
-    return parse(readFileSync(path, 'utf8'));
+    return parse(yaml);
   } catch (error) {
     throw new ConfigInvalid(path, error instanceof Error ? error.message : String(error));
   }

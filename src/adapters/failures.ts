@@ -104,6 +104,14 @@ const recogniseConnection = (error: unknown): Failure | null => {
   return network ? failed('uncertain', null, 'connection failed, outcome unknown') : null;
 };
 
+/** Nothing of the system gets through until somebody sets other credentials. */
+export const refusesCredentials = ({ status, message }: Pick<Failure, 'status' | 'message'>): boolean =>
+  status === 401 || CREDENTIALS_REFUSED.test(message);
+
+/** The last one is ours: what Google accepts may still be the wrong mailbox's. */
+const CREDENTIALS_REFUSED =
+  /\((invalid_grant|invalid_auth|not_authed|token_revoked|token_expired|account_inactive|wrong_mailbox)\)/;
+
 /** A call that may have taken effect stays uncertain whatever came after, except for a clear refusal; an open circuit tells less than what opened it. */
 export const conclusion = (failures: readonly Failure[], last: Failure): Failure => {
   const real = last.kind === 'circuit_open' ? (failures.findLast(({ kind }) => kind !== 'circuit_open') ?? last) : last;

@@ -7,6 +7,11 @@ const environment = z.object({
   PARLEY_DATABASE: z.string().min(1).default('parley.db'),
   PARLEY_CONFIG: z.string().min(1).default('config'),
   PARLEY_KNOWLEDGE: z.string().min(1).default('knowledge'),
+  PARLEY_ANCHOR_HOURS: z.coerce.number().nonnegative().default(24),
+  PARLEY_KEYS_LOST: z
+    .string()
+    .default('')
+    .transform((fingerprints) => fingerprints.split(/[\s,]+/).filter((each) => each !== '')),
   PARLEY_LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
   HOST: z.string().min(1).default('0.0.0.0'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),

@@ -1,17 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { v7 as uuid } from 'uuid';
 import { catalogue, type ParleyEvent } from '../events/catalogue.ts';
 import type { OutsideSystem } from '../events/catalogue/effects.ts';
+import { type InstallationKeys, openKeys } from '../events/keys.ts';
 import { openLog } from '../events/log.ts';
 import { saltPool } from '../events/personal.ts';
 import type { Clock, Ids } from '../events/ports.ts';
 import type { EventLog } from '../events/transaction.ts';
 import { type Application, metadata } from '../adapters/application.ts';
 import { readFieldMapping, type FieldMapping } from '../adapters/clickup/mapping.ts';
-import { readConfig } from '../adapters/config.ts';
+import { type Config, readConfig, readConfigText } from '../adapters/config.ts';
 import { requestEffects } from '../adapters/effects/request.ts';
 import { resilienceFor, type ResilienceOptions } from '../adapters/resilience.ts';
 import type { Settings } from '../adapters/settings.ts';
@@ -26,7 +26,11 @@ export type Store = Readonly<{ log: EventLog<ParleyEvent>; engine: ProjectionEng
 
 export const SYSTEM_CLOCK: Clock = { now: () => new Date() };
 
-export const systemIds = (): Ids => ({ uuid: () => uuid(), salt: saltPool(randomBytes) });
+export const systemIds = (): Ids => {
+  const random = saltPool(randomBytes);
+  // Without these the library asks the operating system for every id: a tenth of what an append costs.
+  return { uuid: () => uuid({ random: random() }), salt: random };
+};
 
 /** @throws DatabaseNotOpened, WriterAlreadyOpen, SchemaMismatch, UnknownEventType */
 export const openStore = (file: string, { clock, ids }: Pick<Ports, 'clock' | 'ids'>): Store => {
@@ -43,16 +47,18 @@ export const openStore = (file: string, { clock, ids }: Pick<Ports, 'clock' | 'i
   return { log, engine };
 };
 
-/** @throws ConfigInvalid, FieldMappingInvalid */
+/** @throws ConfigMissing, ConfigInvalid where no config is given */
 export const composeApplication = (
   settings: Settings,
   { log, engine }: Store,
   { clock, ids, logger, resilience }: Ports,
+  config: Config = readConfig(settings.PARLEY_CONFIG),
 ): Application => ({
   settings,
-  config: readConfig(settings.PARLEY_CONFIG),
+  config,
   log,
   faulted: () => engine.faulted(),
+  keys: once(() => openKeys(log.database.name)),
   clock,
   ids,
   logger,
@@ -64,9 +70,15 @@ export const composeApplication = (
   ) as Application['resilience'],
 });
 
-export const fieldMapping = ({ settings }: Application): FieldMapping => {
+const once = (open: () => InstallationKeys): (() => InstallationKeys) => {
+  let opened: InstallationKeys | undefined;
+  return () => (opened ??= open());
+};
+
+/** @throws ConfigMissing, FieldMappingInvalid */
+export const fieldMapping = ({ settings }: Pick<Application, 'settings'>): FieldMapping => {
   const file = join(settings.PARLEY_CONFIG, 'campaign-fields.yaml');
-  return readFieldMapping(readFileSync(file, 'utf8'), file);
+  return readFieldMapping(readConfigText(file), file);
 };
 
 /** One try of an effect may be several calls: a careful send is five, a reading two of a model that takes its time. */

@@ -3,8 +3,8 @@ import { anthropicModel } from '../adapters/anthropic/client.ts';
 import { replyClassifier } from '../adapters/anthropic/classify.ts';
 import { readKnowledge } from '../adapters/anthropic/knowledge.ts';
 import { mailWriter } from '../adapters/anthropic/word.ts';
+import { anchorWhenDue } from '../adapters/anchoring.ts';
 import type { Application } from '../adapters/application.ts';
-import { describeBug } from '../adapters/bugs.ts';
 import { type ClickUpClient, clickUpClient } from '../adapters/clickup/client.ts';
 import { readTask } from '../adapters/clickup/read-task.ts';
 import { reconcileTasks } from '../adapters/clickup/reconcile.ts';
@@ -13,20 +13,23 @@ import { type EffectRunner, effectRunner } from '../adapters/effects/runner.ts';
 import { googleAuth } from '../adapters/gmail/auth.ts';
 import { requireReadableEuros } from '../adapters/gmail/charset.ts';
 import { gmailClient } from '../adapters/gmail/client.ts';
+import { ownMailboxOnly } from '../adapters/gmail/own-mailbox.ts';
 import { gmailPushHandler } from '../adapters/gmail/push.ts';
 import { sendMail } from '../adapters/gmail/send.ts';
 import { mailboxWatch } from '../adapters/gmail/poll.ts';
+import { readConfig } from '../adapters/config.ts';
 import { httpApplication, listen } from '../adapters/http/server.ts';
 import { type Outages, outagesOf } from '../adapters/outages.ts';
 import { periodically } from '../adapters/periodic.ts';
-import { classifyFailure, OutsideFailure } from '../adapters/failures.ts';
+import { requireErasureKeys } from '../adapters/erased.ts';
+import { guarded, watched } from '../adapters/routines.ts';
 import { readSettings } from '../adapters/settings.ts';
 import { type SheetsClient, sheetsClient } from '../adapters/sheets/client.ts';
 import { matchAgain, readRosterFor } from '../adapters/sheets/read-roster.ts';
 import { postNotice } from '../adapters/slack/post.ts';
 import { slackReceiver } from '../adapters/slack/receiver.ts';
 import { actOnTimers } from '../adapters/timers.ts';
-import type { EffectKind, OutsideSystem } from '../events/catalogue/effects.ts';
+import type { EffectKind } from '../events/catalogue/effects.ts';
 import { composeApplication, fieldMapping, openStore, SYSTEM_CLOCK, systemIds } from './compose.ts';
 import { endAtUncaught, type Running, stopAll, toldToStop } from './shutdown.ts';
 
@@ -39,9 +42,14 @@ export const serve = async (variables: NodeJS.ProcessEnv): Promise<readonly stri
   const settings = readSettings(variables);
   const logger = pino({ level: settings.PARLEY_LOG_LEVEL });
   endAtUncaught(logger);
+  // What is wrong in a file is said before there is a database.
+  const config = readConfig(settings.PARLEY_CONFIG);
+  const mapping = fieldMapping({ settings });
+  const knowledge = readKnowledge(settings.PARLEY_KNOWLEDGE);
   const ports = { clock: SYSTEM_CLOCK, ids: systemIds(), logger };
   const store = openStore(settings.PARLEY_DATABASE, ports);
-  const app = composeApplication(settings, store, ports);
+  const app = composeApplication(settings, store, ports, config);
+  requireErasureKeys(app);
 
   const clickup = clickUpClient({
     baseUrl: settings.CLICKUP_URL,
@@ -49,17 +57,17 @@ export const serve = async (variables: NodeJS.ProcessEnv): Promise<readonly stri
     listId: settings.CLICKUP_LIST_ID,
   });
   const google = googleAuth(settings);
-  const gmail = gmailClient(settings, google);
+  const gmail = ownMailboxOnly(gmailClient(settings, google), settings.GMAIL_ADDRESS);
   const sheets = sheetsClient(
     { rootUrl: settings.SHEETS_URL, spreadsheetId: settings.SHEETS_SPREADSHEET_ID, tab: settings.SHEETS_TAB },
     google,
   );
   const model = anthropicModel(settings, [settings.ANTHROPIC_READING_MODEL, settings.ANTHROPIC_WRITING_MODEL]);
   const performers: Readonly<Record<EffectKind, Performer>> = {
-    read_task: readTask(app, clickup, fieldMapping(app)),
+    read_task: readTask(app, clickup, mapping),
     read_roster: readRosterFor(app, sheets),
     classify_reply: replyClassifier(app, model),
-    word_mail: mailWriter(app, model, readKnowledge(settings.PARLEY_KNOWLEDGE)),
+    word_mail: mailWriter(app, model, knowledge),
     send_mail: sendMail(app, gmail),
     post_notice: postNotice(app),
   };
@@ -70,7 +78,7 @@ export const serve = async (variables: NodeJS.ProcessEnv): Promise<readonly stri
     onFailure: (system, during, failure) => app.log.write((tx) => outages.began(tx, system, during, failure)),
     onSuccess: (system) => outages.worked(system),
   });
-  const slack = slackReceiver(app);
+  const slack = slackReceiver(app, outages);
   let isUp = false;
   const server = httpApplication(app, {
     gmailPush: gmailPushHandler(app, () => mailbox.lookNow()),
@@ -90,10 +98,10 @@ export const serve = async (variables: NodeJS.ProcessEnv): Promise<readonly stri
     const listening = await listen(server, { host: settings.HOST, port: settings.PORT });
     running.push({ name: 'http', stop: listening.close }, { name: 'mailbox', stop: mailbox.stop });
     await mailbox.start();
-    await slack.start();
     running.push({ name: 'slack', stop: slack.stop }, { name: 'effects', stop: runner.stop });
     app.log.subscribe(() => runner.wake());
     running.push(...routines(app, { clickup, sheets, outages, runner }));
+    await slack.start();
     isUp = true;
     logger.info({ url: listening.url, database: settings.PARLEY_DATABASE, head: app.log.head() }, 'Parley is up');
 
@@ -109,6 +117,7 @@ export const serve = async (variables: NodeJS.ProcessEnv): Promise<readonly stri
 
 const TIMER_MILLISECONDS = 1_000;
 const RECONCILE_MILLISECONDS = 60 * 60 * 1000;
+const ANCHOR_MILLISECONDS = 60 * 1000;
 const FINISH_WITHIN_MILLISECONDS = 10_000;
 
 type Parts = Readonly<{ clickup: ClickUpClient; sheets: SheetsClient; outages: Outages; runner: EffectRunner }>;
@@ -124,6 +133,7 @@ const routines = (app: Application, { clickup, sheets, outages, runner }: Parts)
         runner.wake();
       }),
     },
+    { name: 'anchors', ...periodically(ANCHOR_MILLISECONDS, () => guarded(app, () => anchorWhenDue(app))) },
     {
       name: 'sheet',
       ...periodically(everySheetsPoll, () => watched(app, outages, 'sheets', () => matchAgain(app, sheets))),
@@ -136,31 +146,3 @@ const routines = (app: Application, { clickup, sheets, outages, runner }: Parts)
     },
   ];
 };
-
-/** A routine that fails in our own code is reported and done again next time. */
-const guarded = async ({ logger }: Application, work: () => Promise<void>): Promise<void> => {
-  try {
-    await work();
-  } catch (error) {
-    logger.error({ bug: describeBug(error) }, 'a routine failed');
-  }
-};
-
-/** One that reads an outside system also tells of its outages; `work` says whether it asked that system at all. */
-const watched = (
-  app: Application,
-  outages: Outages,
-  system: OutsideSystem,
-  work: () => Promise<boolean>,
-): Promise<void> =>
-  guarded(app, async () => {
-    try {
-      if (await work()) await outages.worked(system);
-    } catch (error) {
-      if (!(error instanceof OutsideFailure)) throw error;
-      const failure = classifyFailure(error);
-      // What trying again can't mend is told by the effect that met it, not as an outage.
-      if (failure.kind === 'permanent') app.logger.warn({ system, failure: failure.message }, 'a routine was refused');
-      else await app.log.write((tx) => outages.began(tx, system, null, failure));
-    }
-  });

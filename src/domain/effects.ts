@@ -86,6 +86,8 @@ export const effectsAskedBy = (event: StoredEvent): readonly AskedEffect[] => {
       return [notice('effect_needs_person', 'errors')];
     case 'ProjectionFaulted':
       return [notice('projection_faulted', 'errors')];
+    case 'LogAnchored':
+      return [notice('log_anchored', 'errors')];
     default:
       return [];
   }

@@ -1,5 +1,6 @@
 import { Decimal } from 'decimal.js';
-import { cents, type Cents, type Cpm, type SignedCents, type Views } from '../events/units.ts';
+import { cents } from '../events/amounts.ts';
+import type { Cents, Cpm, SignedCents, Views } from '../events/units.ts';
 
 /**
  * Exact arithmetic for products and quotients of amounts. 50 digits: a quotient that does not end can then never be

@@ -20,6 +20,8 @@ export type Appender<E extends AnyEvent> = Readonly<{
 type Options<D> = Readonly<{ database: Database; rows: RowReader; catalogue: D; clock: Clock; ids: Ids }>;
 type Addition = AnyEvent & Readonly<{ state?: string | null; occurredAt?: Instant; dedupeKey?: string }>;
 
+const STREAMS_REMEMBERED = 10_000;
+
 export const appender = <D extends Catalogue>(options: Options<D>): Appender<EventOf<D>> => {
   const { database, rows, catalogue, clock, ids } = options;
   const insertEvent = database.prepare(
@@ -32,6 +34,8 @@ export const appender = <D extends Catalogue>(options: Options<D>): Appender<Eve
   const lastVersion = database.prepare('SELECT ifnull(max(version), 0) FROM events WHERE stream = ?').pluck();
   const known = database.prepare('SELECT 1 FROM events WHERE dedupe_key = ?').pluck();
   let head = { position: 0, hash: GENESIS };
+  /** Of the streams appended to last: there is one writer, so only a rollback makes them wrong. */
+  const versions = new Map<StreamName, number>();
 
   const insert = (request: Append<EventOf<D>>, addition: Addition, version: number): Stored<EventOf<D>> => {
     const definition = definitionOf(catalogue, addition.type);
@@ -62,13 +66,14 @@ export const appender = <D extends Catalogue>(options: Options<D>): Appender<Eve
     const { stream, expected, events: additions } = request;
     requireText(stream, 'stream');
     const isKnown = (addition: Addition) => addition.dedupeKey !== undefined && known.get(addition.dedupeKey) === 1;
-    let version = Number(lastVersion.get(stream));
+    let version = versions.get(stream) ?? Number(lastVersion.get(stream));
     if (additions.length === 0 || !additions.every(isKnown)) requireVersion(stream, expected, version);
 
     return additions.map((addition: Addition) => {
       const first = addition.dedupeKey === undefined ? undefined : rows.withDedupeKey(addition.dedupeKey);
       if (first !== undefined) return eventFrom(catalogue, first);
       const event = insert(request, addition, ++version);
+      versions.set(stream, version);
       appended(event);
       return event;
     });
@@ -77,6 +82,7 @@ export const appender = <D extends Catalogue>(options: Options<D>): Appender<Eve
   return {
     refresh() {
       const { position, hash } = rows.head();
+      if (hash !== head.hash || versions.size > STREAMS_REMEMBERED) versions.clear();
       head = { position, hash: hash ?? GENESIS };
     },
     append,

@@ -1,5 +1,5 @@
-import { existsSync, realpathSync } from 'node:fs';
 import Sqlite, { type Database } from 'better-sqlite3';
+import { beside } from './beside.ts';
 import { DatabaseNotOpened, SettingRefused, WriterAlreadyOpen } from './errors.ts';
 import { migrate, requireSchema } from './schema.ts';
 
@@ -76,7 +76,7 @@ const claim = (file: string): (() => void) => {
 
 const lockBeside = (file: string): Database => {
   try {
-    return new Sqlite(`${existsSync(file) ? realpathSync(file) : file}.writer`, { timeout: 0 });
+    return new Sqlite(beside(file, '.writer'), { timeout: 0 });
   } catch (error) {
     // The library refuses a missing folder by itself, with a TypeError.
     throw isUnopened(error) || error instanceof TypeError ? new DatabaseNotOpened(file, error) : error;

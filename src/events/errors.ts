@@ -109,3 +109,19 @@ export class LogClosed extends Error {
     super('the log is closed: open it again');
   }
 }
+
+/** The installation's key can't be used: nothing is signed, and nobody can be recognised as erased. */
+export class KeyUnusable extends Error {
+  readonly code = 'KEY_UNUSABLE';
+  constructor(file: string, cause?: unknown) {
+    super(`${file} holds no Ed25519 key that Parley can read: put back the copy that you keep of it`, { cause });
+  }
+}
+
+/** A line that was expected to be an anchor. */
+export class NotAnAnchor extends Error {
+  readonly code = 'NOT_AN_ANCHOR';
+  constructor(file: string, line: number) {
+    super(`line ${line} of ${file} is not an anchor: take it out, or name another file with --anchors FILE`);
+  }
+}

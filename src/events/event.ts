@@ -59,6 +59,9 @@ export type Stored<E> = E &
     hash: string;
   }>;
 
+/** What a read model may see of an event: the same in the append's transaction and in a rebuild, which reads no more than this. */
+export type Fact<E> = E & Readonly<{ position: Position; occurredAt: Instant }>;
+
 type PersonalPartOf<Definition extends EventDefinition> = Definition extends {
   personal: infer Content extends z.ZodType;
 }

@@ -32,19 +32,25 @@ export const groupCommit = (database: Database, hooks: Hooks): GroupCommit => {
   let working = false;
   let closed = false;
 
-  const attempt = (caller: Caller): (() => void) => {
+  const attempt = (caller: Caller, isAlone: boolean): (() => void) => {
     const forgetCaller = hooks.mark();
-    savepoint.run();
+    // For one caller the transaction is savepoint enough, and saves a copy of every page it touches.
+    if (!isAlone) savepoint.run();
     try {
       const value = synchronous(caller.work());
-      // Fails as well when the work lost the transaction without saying so.
-      release.run();
+      // Fails as well when the work lost the transaction without saying so, as does the commit.
+      if (!isAlone) release.run();
       return () => caller.resolve(value);
     } catch (error) {
       // On a full disk SQLite rolls back everything by itself: then there is nothing left to commit for anyone.
       if (!database.inTransaction) throw error;
-      undo.run();
-      release.run();
+      if (isAlone) {
+        rollback.run();
+        begin.run();
+      } else {
+        undo.run();
+        release.run();
+      }
       forgetCaller();
       hooks.forget();
       return () => caller.reject(error);
@@ -57,7 +63,7 @@ export const groupCommit = (database: Database, hooks: Hooks): GroupCommit => {
     try {
       begin.run();
       hooks.forget();
-      const settled = callers.map(attempt);
+      const settled = callers.map((caller) => attempt(caller, callers.length === 1));
       commit.run();
       return settled;
     } catch (error) {

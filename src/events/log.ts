@@ -5,7 +5,7 @@ import { UnknownEventType } from './errors.ts';
 import type { AnyEvent, Catalogue, EventOf, Stored } from './event.ts';
 import { groupCommit } from './group-commit.ts';
 import type { Clock, Ids } from './ports.ts';
-import { rowReader } from './read.ts';
+import { factsOf, rowReader } from './read.ts';
 import { eventFrom } from './rows.ts';
 import { statementCache } from './statements.ts';
 import type { EventLog, Follower } from './transaction.ts';
@@ -15,7 +15,7 @@ export type {
   Append,
   EventLog,
   EventQuery,
-  EventSource,
+  FactSource,
   ExpectedVersion,
   Follower,
   Transaction,
@@ -76,6 +76,7 @@ const logOn = <D extends Catalogue>(
     *all(after) {
       for (const row of rows.all(after)) yield eventFrom(catalogue, row);
     },
+    facts: factsOf(database, catalogue).facts,
     head: () => rows.head().position,
     subscribe(listener) {
       listeners.add(listener);

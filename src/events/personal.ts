@@ -1,4 +1,7 @@
 import { hash } from 'node:crypto';
+import type { AnyEvent } from './event.ts';
+import type { Transaction } from './transaction.ts';
+import type { Position } from './units.ts';
 
 const SALT_BYTES = 16;
 const SALTS_DRAWN_AT_ONCE = 256;
@@ -15,4 +18,12 @@ export const saltPool = (draw: (bytes: number) => Buffer): (() => Buffer) => {
     pool = pool.subarray(SALT_BYTES);
     return salt;
   };
+};
+
+/** Empties parts for good: the one change that the table allows. Their events still say that there was one. */
+export const emptyParts = (tx: Transaction<AnyEvent>, positions: readonly Position[]): void => {
+  const empty = tx.prepare(
+    'UPDATE personal SET salt = NULL, content = NULL WHERE position = ? AND content IS NOT NULL',
+  );
+  for (const position of positions) empty.run(position);
 };

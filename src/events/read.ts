@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
-import { type EventRow, SELECT_EVENTS } from './rows.ts';
+import type { Catalogue, EventOf, Fact } from './event.ts';
+import { type EventRow, factFrom, type FactRow, SELECT_EVENTS, SELECT_FACTS } from './rows.ts';
 import { statementCache } from './statements.ts';
 import type { EventQuery } from './transaction.ts';
 import type { Position, StreamName } from './units.ts';
@@ -48,6 +49,23 @@ export const rowReader = (database: Database): RowReader => {
   };
 };
 
+/**
+ * Everything in a database that a read model may see, for a rebuild or a comparison.
+ * @throws UnknownEventType while it is read
+ */
+export const factsOf = <D extends Catalogue>(database: Database, catalogue: D) => {
+  const page = database.prepare<[number], FactRow>(FACTS_SQL).raw();
+  function* facts(): Generator<Fact<EventOf<D>>> {
+    let after = 0;
+    for (let rows = page.all(after); rows.length > 0; rows = page.all(after)) {
+      for (const row of rows) yield factFrom(catalogue, row);
+      after = rows.at(-1)?.[0] ?? after;
+    }
+  }
+  return { database, facts };
+};
+
+const FACTS_SQL = `${SELECT_FACTS} WHERE e.position > ? ORDER BY e.position LIMIT ${PAGE}`;
 const PAGE_SQL = `${SELECT_EVENTS} WHERE e.position > ? ORDER BY e.position LIMIT ?`;
 const STREAM_SQL = `${SELECT_EVENTS} WHERE e.stream = ? ORDER BY e.version`;
 const STREAM_PAGE_SQL = `${SELECT_EVENTS} WHERE e.stream = ? AND e.position > ?

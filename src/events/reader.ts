@@ -1,8 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import { openForReading } from './connection.ts';
 import { UnknownEventType } from './errors.ts';
-import type { AnyEvent, Catalogue, EventOf, Stored } from './event.ts';
-import { rowReader } from './read.ts';
+import type { AnyEvent, Catalogue, EventOf, Fact, Stored } from './event.ts';
+import { factsOf, rowReader } from './read.ts';
 import { bareEvent, eventFrom, type EventRow } from './rows.ts';
 import type { EventQuery } from './transaction.ts';
 import type { Position } from './units.ts';
@@ -14,8 +14,8 @@ export type UnknownEvent = Stored<AnyEvent> & Readonly<{ warning: string }>;
 export type Reader<E> = Readonly<{
   read(query: EventQuery): readonly (Stored<E> | UnknownEvent)[];
   all(after?: Position | 0): Generator<Stored<E> | UnknownEvent>;
-  /** For replays and comparisons, which an unknown event must stop. The generator throws UnknownEventType. */
-  known(after?: Position | 0): Generator<Stored<E>>;
+  /** What a rebuild would read, which an unknown event must stop. The generator throws UnknownEventType. */
+  facts(): Generator<Fact<E>>;
   head(): Position | 0;
   database: Database;
   close(): void;
@@ -33,9 +33,7 @@ export const openReader = <D extends Catalogue>(file: string, catalogue: D): Rea
     *all(after) {
       for (const row of rows.all(after)) yield shown(catalogue, row);
     },
-    *known(after) {
-      for (const row of rows.all(after)) yield eventFrom(catalogue, row);
-    },
+    facts: factsOf(database, catalogue).facts,
     head: () => rows.head().position,
     database,
     close: () => void database.close(),

@@ -1,4 +1,4 @@
-import type { AnyEvent, Catalogue, EventOf, Metadata, Personal, Stored } from './event.ts';
+import type { AnyEvent, Catalogue, EventOf, Fact, Metadata, Personal, Stored } from './event.ts';
 import { UnknownEventType } from './errors.ts';
 import type { EventId, Instant, Position, StreamName, SubjectId } from './units.ts';
 
@@ -25,30 +25,55 @@ export const SELECT_EVENTS = `SELECT e.position, e.id, e.stream, e.version, e.ty
   e.metadata, e.occurred_at, e.recorded_at, e.dedupe_key, e.hash, p.subject, p.content
   FROM events e LEFT JOIN personal p ON p.position = e.position`;
 
+/** The columns that a fold may see, in the order of `FactRow`. */
+export const SELECT_FACTS = `SELECT e.position, e.type, e.schema_version, e.data, e.occurred_at, p.subject, p.content
+  FROM events e LEFT JOIN personal p ON p.position = e.position`;
+export type FactRow = readonly [
+  position: Position,
+  type: string,
+  schemaVersion: number,
+  data: string,
+  occurredAt: Instant,
+  subject: SubjectId | null,
+  content: string | null,
+];
+
 /**
  * The one place where rows become events: data and personal content are brought to the newest version here.
  * @throws UnknownEventType
  */
 export const eventFrom = <D extends Catalogue>(catalogue: D, row: EventRow): Stored<EventOf<D>> => {
-  const [position, , , , type, version] = row;
+  const [, , , , , version] = row;
+  return upcast(catalogue, version, bareEvent(row)) as Stored<EventOf<D>>;
+};
+
+/** Likewise, of what a fold may see. @throws UnknownEventType */
+export const factFrom = <D extends Catalogue>(catalogue: D, row: FactRow): Fact<EventOf<D>> => {
+  const [position, type, version, data, occurredAt, subject, content] = row;
+  const fact = { type, data: JSON.parse(data) as unknown, position, occurredAt };
+  const whole = subject === null ? fact : { ...fact, personal: personalFrom(subject, content) };
+  return upcast(catalogue, version, whole) as Fact<EventOf<D>>;
+};
+
+const upcast = (catalogue: Catalogue, version: number, event: Fact<AnyEvent>): Fact<AnyEvent> => {
+  const { type, position } = event;
   const definition = Object.hasOwn(catalogue, type) ? catalogue[type] : undefined;
   if (definition === undefined || version > definition.schemaVersion) {
     throw new UnknownEventType(type, version, position);
   }
-  const event = bareEvent(row);
-  if (version === definition.schemaVersion) return event as Stored<EventOf<D>>;
+  if (version === definition.schemaVersion) return event;
 
   let { data, personal } = event;
   for (let from = version; from < definition.schemaVersion; from++) {
-    const upcast = definition.upcasters?.[from];
+    const next = definition.upcasters?.[from];
     const upcastPersonal = definition.personalUpcasters?.[from];
-    if (upcast === undefined) throw new UnknownEventType(type, from, position);
-    data = upcast(data);
+    if (next === undefined) throw new UnknownEventType(type, from, position);
+    data = next(data);
     if (upcastPersonal !== undefined && personal !== undefined && personal.content !== null) {
       personal = { ...personal, content: upcastPersonal(personal.content) };
     }
   }
-  return { ...event, data, ...(personal === undefined ? {} : { personal }) } as Stored<EventOf<D>>;
+  return { ...event, data, ...(personal === undefined ? {} : { personal }) };
 };
 
 /** The event as it was written, whatever its type and version. */

@@ -1,5 +1,5 @@
 import type { Database, Statement } from 'better-sqlite3';
-import type { Metadata, Stored } from './event.ts';
+import type { Fact, Metadata, Stored } from './event.ts';
 import type { Instant, Position, StreamName } from './units.ts';
 
 /** What the caller believes of the stream: exactly this version, no event yet, at least one, or nothing. */
@@ -54,6 +54,8 @@ export type EventLog<E> = Readonly<{
   read(query: EventQuery): readonly Stored<E>[];
   /** Everything after a position, page by page; what is appended meanwhile is included. */
   all(after?: Position | 0): Generator<Stored<E>>;
+  /** What a rebuild reads. */
+  facts(): Generator<Fact<E>>;
   /** The last event's position. */
   head(): Position | 0;
   /** Told after the commit, in order. A listener that throws ends the process. Returns how to stop listening. */
@@ -63,5 +65,5 @@ export type EventLog<E> = Readonly<{
   close(): void;
 }>;
 
-/** Where a rebuild or a comparison reads from: a log, or a reader's strict side. */
-export type EventSource<E> = Readonly<{ database: Database; all(after?: Position | 0): Iterable<Stored<E>> }>;
+/** Where a rebuild or a comparison reads from: `factsOf` a database. */
+export type FactSource<E> = Readonly<{ database: Database; facts(): Iterable<Fact<E>> }>;

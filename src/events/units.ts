@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+export { cents, signedCents } from './amounts.ts';
+
 /** An amount of US dollars in whole cents, never negative. */
 export const Cents = z.int().nonnegative().brand<'Cents'>();
 export type Cents = z.infer<typeof Cents>;
@@ -54,18 +56,6 @@ export type Instant = z.infer<typeof Instant>;
 /** A calendar day, `YYYY-MM-DD`. */
 export const Day = z.iso.date().brand<'Day'>();
 export type Day = z.infer<typeof Day>;
-
-/** @throws RangeError unless `n` is a whole, safe, non-negative number of cents. */
-export const cents = (n: number): Cents => {
-  if (!Number.isSafeInteger(n) || n < 0) throw new RangeError(`not an amount in cents: ${n}`);
-  return n as Cents;
-};
-
-/** @throws RangeError unless `n` is a whole, safe number of cents. */
-export const signedCents = (n: number): SignedCents => {
-  if (!Number.isSafeInteger(n)) throw new RangeError(`not a balance in cents: ${n}`);
-  return n as SignedCents;
-};
 
 export const subjectOfInfluencer = (influencerId: InfluencerId): SubjectId => influencerId as string as SubjectId;
 

@@ -1,32 +1,44 @@
 import Sqlite, { type Database } from 'better-sqlite3';
+import type { Anchor, PublicKeys } from './anchor.ts';
 import { type ChainedColumns, chainHash, GENESIS } from './chain.ts';
+import { damaged, type Damaged } from './damage.ts';
 import { commitment } from './personal.ts';
 import { expectedSchema, type SchemaObject, schemaObjects } from './schema.ts';
+import { anchorCheck } from './verify-anchors.ts';
+import { erasureCheck } from './verify-erasures.ts';
+
+export type { Damage } from './damage.ts';
 
 /**
- * What kind of damage: `schema` a table, index, trigger or view isn't the one that belongs there; `gap` events are
- * missing or out of place; `chain` an event is not what it was; `personal_missing`, `personal_altered` and
- * `personal_unexpected` a personal part doesn't fit its event; `read_model` a row isn't what a rebuild makes; `file` SQLite
- * finds its own structures broken.
+ * `head` and `hash` are how far the chain goes, `anchored`
+ * the latest anchor that the log was held against. `unrecordedErasure` is the first part that was emptied without its
+ * erasure being on record.
  */
-export type Damage =
-  'schema' | 'gap' | 'chain' | 'personal_missing' | 'personal_altered' | 'personal_unexpected' | 'read_model' | 'file';
-
-/** `position` is the first bad one, null where the damage has none. `head` and `hash` are what the log is vouched for up to. */
 export type Verification =
-  | Readonly<{ outcome: 'intact'; head: number; hash: string; erasedParts: number }>
-  | Readonly<{ outcome: 'damaged'; damage: Damage; position: number | null; detail: string }>;
+  | Readonly<{
+      outcome: 'intact';
+      head: number;
+      hash: string;
+      erasedParts: number;
+      unrecordedErasure: number | null;
+      anchored: Anchor | null;
+    }>
+  | Damaged;
 
 export type VerifyOptions = Readonly<{
   /** Told every 1,000 events and at the end. */
   onProgress?: (done: number, total: number) => void;
   /** The first read model row that differs from a rebuild, in words; null if none does. The engine above knows how. */
   readModels?: () => string | null;
+  /** Kept outside of the database; read before the log, which may grow meanwhile. */
+  anchors?: readonly Anchor[];
+  /** Of the installation; without them the log's own anchors count for nothing and any other one is forged. */
+  publicKeys?: PublicKeys;
 }>;
 
 /**
- * Checks everything that can be checked without a signature from outside, on one snapshot. Writes nothing. What was cut
- * off the end of the log, or a chain that was made anew as a whole, only an anchor can tell.
+ * Checks everything on one snapshot. Writes nothing. What was cut off the end of the log, or a chain that was made anew as a
+ * whole, only an anchor can tell.
  */
 export const verify = (database: Database, options: VerifyOptions = {}): Verification => {
   let reached = 0;
@@ -43,7 +55,6 @@ export const verify = (database: Database, options: VerifyOptions = {}): Verific
   }
 };
 
-type Damaged = Extract<Verification, { outcome: 'damaged' }>;
 type VerifiedRow = readonly [...ChainedColumns, hash: string, salt: string | null, content: string | null];
 
 const PAGE = 1_000;
@@ -51,13 +62,6 @@ const CHAINED = 14;
 const SELECT_VERIFIED = `SELECT e.position, e.id, e.stream, e.version, e.type, e.schema_version, e.data, e.state,
   e.metadata, e.occurred_at, e.recorded_at, e.dedupe_key, e.personal_hash, p.subject, e.hash, p.salt, p.content
   FROM events e LEFT JOIN personal p ON p.position = e.position WHERE e.position > ? ORDER BY e.position LIMIT ${PAGE}`;
-
-const damaged = (damage: Damage, position: number | null, detail: string): Damaged => ({
-  outcome: 'damaged',
-  damage,
-  position,
-  detail,
-});
 
 const verifySchema = (database: Database): Damaged | null => {
   const nameOf = ({ type, name }: SchemaObject) => `${type} ${name}`;
@@ -81,10 +85,12 @@ const verifyEvents = (
   reached: (position: number) => void,
 ): Verification => {
   const page = database.prepare<[number], VerifiedRow>(SELECT_VERIFIED).raw();
+  const hashAt = database.prepare<[number], string>('SELECT hash FROM events WHERE position = ?').pluck();
   const total = Number(database.prepare('SELECT count(*) FROM events').pluck().get());
+  const anchors = anchorCheck(options, (position) => hashAt.get(position));
+  const erasures = erasureCheck();
   let head = 0;
   let hash = GENESIS;
-  let erasedParts = 0;
   // Positions below 1 stand outside of the walk.
   const stray = database.prepare('SELECT min(position) FROM events').pluck().get() as number | null;
   if (stray !== null && stray < 1) return damaged('gap', stray, 'positions begin at 1');
@@ -98,18 +104,23 @@ const verifyEvents = (
       if (hash !== row[CHAINED]) return damaged('chain', position, 'the event, or its place in the chain, was changed');
       const found = verifyPersonal(row);
       if (found !== null) return found;
-      if (row[13] !== null && row[16] === null) erasedParts++;
+      if (row[13] !== null && row[16] === null) erasures.emptied(position);
+      if (row[4] === 'PersonErased') erasures.recorded(row[6]);
+      const contradicted = anchors.reached(position, hash) ?? (row[4] === 'LogAnchored' ? anchors.own(row[6]) : null);
+      if (contradicted !== null) return contradicted;
       head = position;
       reached(head);
     }
     options.onProgress?.(head, total);
   }
+  const cutOff = anchors.beyond(head);
+  if (cutOff !== null) return cutOff;
   const orphan = database.prepare(
     'SELECT min(position) FROM personal WHERE position NOT IN (SELECT position FROM events)',
   );
   const position = orphan.pluck().get() as number | null;
   if (position !== null) return damaged('personal_unexpected', position, 'a personal part has no event');
-  return { outcome: 'intact', head, hash, erasedParts };
+  return { outcome: 'intact', head, hash, ...erasures.found(), anchored: anchors.latest() };
 };
 
 const verifyPersonal = (row: VerifiedRow): Damaged | null => {

@@ -28,7 +28,7 @@ export const campaigns: Projection<ParleyEvent, CampaignState> = {
     ends_on: { type: 'TEXT', of: ({ submission }) => submission?.timeline.end ?? null },
     listed: { type: 'INTEGER', of: ({ submission }) => submission?.listed ?? null },
   },
-  indexes: [['status']],
+  indexes: [{ on: ['status'] }],
 };
 
 const outcomesOf = (lookups: Campaign['lookups']): CampaignState['lookups'] =>

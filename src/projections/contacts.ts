@@ -14,11 +14,12 @@ const UNKNOWN: Contact = { name: null, email: null, handle: null, managerEmail: 
 /** The one read model that holds personal data: who an influencer id is. An erased person leaves an empty row. */
 export const contacts: Projection<ParleyEvent, Contact> = {
   name: 'contacts',
-  version: 1,
-  reactsTo: ['InfluencerMatched'],
+  version: 2,
+  reactsTo: ['InfluencerMatched', 'PersonErased'],
   key: ({ data }) => ('influencerId' in data ? data.influencerId : null),
   initialState: UNKNOWN,
   evolve: (contact, event) => {
+    if (event.type === 'PersonErased') return UNKNOWN;
     if (event.type !== 'InfluencerMatched') return contact;
     if (event.personal.content === null) return UNKNOWN;
     const { name, email, handle, managerEmail, timeZone } = event.personal.content;
@@ -31,5 +32,5 @@ export const contacts: Projection<ParleyEvent, Contact> = {
     manager_email: { type: 'TEXT', of: ({ managerEmail }) => managerEmail },
     time_zone: { type: 'TEXT', of: ({ timeZone }) => timeZone },
   },
-  indexes: [['email'], ['manager_email']],
+  indexes: [{ on: ['email'] }, { on: ['manager_email'], where: 'manager_email IS NOT NULL' }],
 };

@@ -22,7 +22,10 @@ export type Effect = Requested &
   }>;
 
 /** All that decides what runs next, lane by lane, so that a look at the queue reads this index and none of the rows. */
-const QUEUE = ['open', 'system', 'lane', 'asked_at', 'key', 'status', 'due_at', 'kind', 'negotiation_id'];
+const QUEUE = {
+  on: ['system', 'lane', 'asked_at', 'key', 'status', 'due_at', 'kind', 'negotiation_id', 'open'],
+  where: 'open = 1',
+};
 
 /** Its fold may abort an append: what is lost here is never done. */
 export const effects: Projection<ParleyEvent, Effect | null> = {
@@ -47,7 +50,7 @@ export const effects: Projection<ParleyEvent, Effect | null> = {
     negotiation_id: { type: 'TEXT', of: (effect) => effect?.negotiationId ?? null },
     draft_id: { type: 'TEXT', of: (effect) => effect?.draft?.draftId ?? null },
   },
-  indexes: [QUEUE, ['negotiation_id'], ['draft_id']],
+  indexes: [QUEUE, { on: ['negotiation_id'] }, { on: ['draft_id'], where: 'draft_id IS NOT NULL' }],
   mayAbort: true,
 };
 

@@ -1,8 +1,8 @@
 import type { Database } from 'better-sqlite3';
-import type { AnyEvent, Stored } from '../events/event.ts';
-import type { EventSource, Follower, Transaction } from '../events/log.ts';
+import type { AnyEvent, Fact, Stored } from '../events/event.ts';
+import type { FactSource, Follower, Transaction } from '../events/log.ts';
 import { type Fault, faultOf, faults, faultsIn, isFoldsFault } from './faults.ts';
-import type { Projection } from './projection.ts';
+import type { Cell, Projection } from './projection.ts';
 import { type Difference, differences, type Progress, rebuild } from './rebuild.ts';
 import { BOOKKEEPING, rowOf, type Table, tableOf } from './table.ts';
 
@@ -13,10 +13,10 @@ export type ProjectionEngine<E extends AnyEvent> = Readonly<{
   /** Brings the rows that an event concerns up to date, in the append's transaction. */
   follow: Follower<E>;
   /** Creates what is missing, rebuilds what changed its version or shape, drops what is no longer kept; names the rebuilt. To be called before the first append. */
-  prepare(source: EventSource<E>, onProgress?: Progress): readonly string[];
+  prepare(source: FactSource<E>, onProgress?: Progress): readonly string[];
   /** Makes every table anew from the log and takes the faults back. */
-  rebuild(source: EventSource<E>, onProgress?: Progress): void;
-  differences(source: EventSource<E>, onProgress?: Progress): readonly Difference[];
+  rebuild(source: FactSource<E>, onProgress?: Progress): void;
+  differences(source: FactSource<E>, onProgress?: Progress): readonly Difference[];
   /** Names of the projections that stopped following. @throws NotPrepared */
   faulted(): readonly string[];
 }>;
@@ -54,7 +54,7 @@ export const projectionEngine = <E extends AnyEvent>(
     }
   };
 
-  const renew = (source: EventSource<E>, which: readonly Projection<E, unknown>[], onProgress?: Progress): void => {
+  const renew = (source: FactSource<E>, which: readonly Projection<E, unknown>[], onProgress?: Progress): void => {
     rebuild(which, source, onProgress);
     for (const { projection } of faults(source.database)) suspects.add(projection);
   };
@@ -88,16 +88,27 @@ const advance = <E extends AnyEvent>(
   tx: Transaction<E>,
   projection: Projection<E, unknown>,
   table: Table,
-  event: Stored<E>,
+  event: Fact<E>,
 ): void => {
   const key = projection.key(event);
   if (key === null) return;
   const row = tx.prepare(table.select).get(key) as { state: string } | undefined;
-  const state = projection.evolve(
-    row === undefined ? projection.initialState : (JSON.parse(row.state) as unknown),
-    event,
-  );
-  tx.prepare(table.upsert).run(...rowOf(projection, key, state, event.position));
+  if (row === undefined) {
+    const state = projection.evolve(projection.initialState, event);
+    tx.prepare(table.insert).run(...rowOf(projection, key, state, event.position));
+    return;
+  }
+  const before = JSON.parse(row.state) as unknown;
+  const state = projection.evolve(before, event);
+  const changed: string[] = [];
+  const cells: Cell[] = [];
+  for (const [column, { of }] of Object.entries(projection.columns)) {
+    const cell = of(state);
+    if (cell === of(before)) continue;
+    changed.push(column);
+    cells.push(cell);
+  }
+  tx.prepare(table.update([...changed, 'state', 'position'])).run(...cells, JSON.stringify(state), event.position, key);
 };
 
 const isCurrent = <E extends AnyEvent>(database: Database, { projection, table }: Kept<E>): boolean => {

@@ -1,10 +1,10 @@
 import Sqlite, { type Database } from 'better-sqlite3';
-import type { AnyEvent, Stored } from '../events/event.ts';
+import type { AnyEvent, Fact } from '../events/event.ts';
 
 /** Where a projection stopped following, and what its fold threw: the error's kind only, its message may quote a mail. */
 export type Fault = Readonly<{ projection: string; position: number; fault: string }>;
 
-export const faultOf = (projection: string, event: Stored<AnyEvent>, error: unknown): Fault => ({
+export const faultOf = (projection: string, event: Fact<AnyEvent>, error: unknown): Fault => ({
   projection,
   position: event.position,
   fault: `${error instanceof Error ? error.name : typeof error} on ${event.type} at position ${event.position}`,

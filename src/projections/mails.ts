@@ -34,7 +34,11 @@ export const mails: Projection<ParleyEvent, Mail | null> = {
     rfc_message_id_hash: { type: 'TEXT', of: (mail) => mail?.rfcMessageIdHash ?? null },
     author: { type: 'TEXT', of: (mail) => mail?.author ?? null },
   },
-  indexes: [['thread_id'], ['negotiation_id'], ['rfc_message_id_hash']],
+  indexes: [
+    { on: ['thread_id'] },
+    { on: ['negotiation_id'] },
+    { on: ['rfc_message_id_hash'], where: 'rfc_message_id_hash IS NOT NULL' },
+  ],
 };
 
 type Ids = Pick<Mail, 'negotiationId' | 'threadId' | 'rfcMessageIdHash'>;

@@ -10,14 +10,14 @@ export const folded = (text: string): string =>
 
 /**
  * How far what somebody typed is from what is known, both folded: 0 is the same, null too far to suggest. A beginning of
- * one of the words is near (1), and so is a typo: one for every four letters, two at most.
+ * one of the words is near (1), and so is a typo in the whole or in one of the words: one for every four letters, two at most.
  */
 export const distance = (typed: string, known: string): number | null => {
   if (typed === '' || known === '') return null;
   if (typed === known) return 0;
   if (typed.length >= 2 && (known.startsWith(typed) || known.includes(` ${typed}`))) return 1;
   const allowed = Math.min(2, Math.floor(typed.length / 4));
-  const typos = edits(typed, known, allowed);
+  const typos = Math.min(...[known, ...known.split(' ')].map((part) => edits(typed, part, allowed)));
   return typos <= allowed ? typos + 1 : null;
 };
 

@@ -29,7 +29,12 @@ export const negotiations: Projection<ParleyEvent, Negotiation | null> = {
     deal: { type: 'INTEGER', of: started((negotiation) => entryOf(negotiation).deal) },
     due_at: { type: 'TEXT', of: started(({ timer }) => timer?.dueAt ?? null) },
   },
-  indexes: [['campaign_id'], ['influencer_id'], ['due_at'], ['status']],
+  indexes: [
+    { on: ['campaign_id'] },
+    { on: ['influencer_id'] },
+    { on: ['due_at'], where: 'due_at IS NOT NULL' },
+    { on: ['status'] },
+  ],
 };
 
 function started(of: (negotiation: Negotiation) => Cell): (negotiation: Negotiation | null) => Cell {

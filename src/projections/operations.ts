@@ -6,11 +6,14 @@ import type { Projection } from './projection.ts';
 /** Whom nothing is ever sent to again, by influencer id. */
 export const suppressions: Projection<ParleyEvent, Readonly<{ because: string | null }>> = {
   name: 'suppressions',
-  version: 1,
-  reactsTo: ['AddressSuppressed'],
+  version: 2,
+  reactsTo: ['AddressSuppressed', 'PersonErased'],
   key: ({ data }) => ('influencerId' in data ? data.influencerId : null),
   initialState: { because: null },
-  evolve: (state, event) => (event.type === 'AddressSuppressed' ? { because: event.data.because } : state),
+  evolve: (state, event) => {
+    if (event.type === 'PersonErased') return { because: 'erased' };
+    return event.type === 'AddressSuppressed' ? { because: event.data.because } : state;
+  },
   columns: { because: { type: 'TEXT', of: ({ because }) => because } },
 };
 

@@ -1,7 +1,10 @@
-import type { AnyEvent, Stored } from '../events/event.ts';
+import type { AnyEvent, Fact } from '../events/event.ts';
 
 /** What a column of a read model may hold. */
 export type Cell = string | number | null;
+
+/** Columns to be found by, in order; only the rows that `where` lets in, so that the others cost nothing. */
+export type Index = Readonly<{ on: readonly string[]; where?: string }>;
 
 /**
  * A read model: a pure fold per key. The state is stored as JSON between two events, so it must be plain data without
@@ -13,11 +16,11 @@ export type Projection<E extends AnyEvent, State> = Readonly<{
   version: number;
   reactsTo: readonly E['type'][];
   /** Which row the event concerns; null for none, never empty. */
-  key(event: Stored<E>): string | null;
+  key(event: Fact<E>): string | null;
   initialState: State;
-  evolve(state: State, event: Stored<E>): State;
+  evolve(state: State, event: Fact<E>): State;
   columns: Readonly<Record<string, Readonly<{ type: 'TEXT' | 'INTEGER' | 'REAL'; of(state: State): Cell }>>>;
-  indexes?: readonly (readonly string[])[];
+  indexes?: readonly Index[];
   /** A fold that throws refuses the append instead of being marked faulted: for effects only. */
   mayAbort?: boolean;
 }>;

@@ -2,6 +2,7 @@ import type { ParleyEvent } from '../events/catalogue.ts';
 import { campaigns } from './campaigns.ts';
 import { contacts } from './contacts.ts';
 import { effects } from './effects.ts';
+import { erasures } from './erasures.ts';
 import { mails } from './mails.ts';
 import { negotiations } from './negotiations.ts';
 import { mailbox, outages, suppressions } from './operations.ts';
@@ -14,6 +15,7 @@ export const READ_MODELS = [
   negotiations,
   mails,
   suppressions,
+  erasures,
   effects,
   outages,
   mailbox,

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
-import type { AnyEvent, Stored } from '../events/event.ts';
-import type { EventSource } from '../events/log.ts';
+import type { AnyEvent, Fact } from '../events/event.ts';
+import type { FactSource } from '../events/log.ts';
 import { type Fault, faultOf, faults } from './faults.ts';
 import type { Projection } from './projection.ts';
 import { rowOf, tableOf } from './table.ts';
@@ -25,11 +25,11 @@ const DIFFERENCES_REPORTED = 100;
  */
 export const rebuild = <E extends AnyEvent>(
   projections: readonly Projection<E, unknown>[],
-  { database, all }: EventSource<E>,
+  { database, facts }: FactSource<E>,
   onProgress: Progress = () => undefined,
 ): void => {
   const total = headOf(database);
-  const folds = foldAll(projections, all(), (done) => onProgress(done, total));
+  const folds = foldAll(projections, facts(), (done) => onProgress(done, total));
   const replace = database.transaction(() => {
     for (const fold of folds) store(database, fold, total);
   });
@@ -39,13 +39,13 @@ export const rebuild = <E extends AnyEvent>(
 /** Compares the stored rows with what a rebuild would make, without writing; the first 100 differences. */
 export const differences = <E extends AnyEvent>(
   projections: readonly Projection<E, unknown>[],
-  { database, all }: EventSource<E>,
+  { database, facts }: FactSource<E>,
   onProgress: Progress = () => undefined,
 ): readonly Difference[] => {
   const compare = database.transaction(() => {
     const total = headOf(database);
     const found: Difference[] = [];
-    for (const fold of foldAll(projections, all(), (done) => onProgress(done, total))) {
+    for (const fold of foldAll(projections, facts(), (done) => onProgress(done, total))) {
       for (const difference of differencesOf(database, fold)) {
         if (found.push(difference) >= DIFFERENCES_REPORTED) return found;
       }
@@ -60,7 +60,7 @@ type Fold<E extends AnyEvent> = { projection: Projection<E, unknown>; rows: Map<
 
 const foldAll = <E extends AnyEvent>(
   projections: readonly Projection<E, unknown>[],
-  events: Iterable<Stored<E>>,
+  events: Iterable<Fact<E>>,
   onProgress: (done: number) => void,
 ): readonly Fold<E>[] => {
   const folds = projections.map((projection): Fold<E> => ({ projection, rows: new Map(), fault: null }));
@@ -77,7 +77,7 @@ const foldAll = <E extends AnyEvent>(
   return folds;
 };
 
-const advance = <E extends AnyEvent>(fold: Fold<E>, event: Stored<E>): void => {
+const advance = <E extends AnyEvent>(fold: Fold<E>, event: Fact<E>): void => {
   const { projection, rows } = fold;
   if (fold.fault !== null) return;
   try {
@@ -101,7 +101,7 @@ const store = <E extends AnyEvent>(database: Database, { projection, rows, fault
   const table = tableOf(projection);
   database.exec(table.drop);
   database.exec(table.create);
-  const insert = database.prepare(table.upsert);
+  const insert = database.prepare(table.insert);
   // In key order the table is written from left to right, and no page twice.
   const sorted = [...rows].sort(([a], [b]) => (a < b ? -1 : 1));
   for (const [key, { state, position }] of sorted) insert.run(...rowOf(projection, key, state, position));

@@ -49,6 +49,9 @@ export type Tables = {
     position: Position;
     type: string;
     data: string;
+    metadata: string;
+    occurred_at: Instant;
+    hash: string;
     campaign_id: CampaignId | null;
     influencer_id: InfluencerId | null;
   };

@@ -22,7 +22,8 @@ export const storyOf = (
 
 type Read = StoredEvent | UnknownEvent;
 
-const streamOf = (reader: Reader<ParleyEvent>, stream: StreamName): readonly Read[] => {
+/** All events of one stream, oldest first. */
+export const streamOf = (reader: Reader<ParleyEvent>, stream: StreamName): readonly Read[] => {
   const events: Read[] = [];
   let after: Position | 0 = 0;
   for (;;) {
@@ -37,7 +38,7 @@ const streamOf = (reader: Reader<ParleyEvent>, stream: StreamName): readonly Rea
 const CAMPAIGNS_OWN = ['CampaignSubmitted', 'CampaignStarted', 'TimelineEnded'];
 
 /** Of its campaign's events: those about the campaign's terms, and about this influencer alone. */
-const concerns = ({ type, data }: Read, negotiationId: NegotiationId): boolean => {
+export const concerns = ({ type, data }: Read, negotiationId: NegotiationId): boolean => {
   if (CAMPAIGNS_OWN.includes(type)) return true;
   const ids = data as Readonly<{ negotiationId?: unknown; negotiations?: readonly unknown[] }>;
   return ids.negotiationId === negotiationId || ids.negotiations?.includes(negotiationId) === true;

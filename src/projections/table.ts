@@ -7,7 +7,10 @@ export type Table = Readonly<{
   create: string;
   indexes: readonly string[];
   select: string;
-  upsert: string;
+  /** A whole row, in the order of `rowOf`; there is none of its key yet. */
+  insert: string;
+  /** Only these columns of a row, so that no index is written that the others stand in; the key comes last. */
+  update(changed: readonly string[]): string;
   /** Rows after a key, in key order: parameters are the key and a limit. */
   page: string;
 }>;
@@ -26,7 +29,7 @@ const NAME = /^[a-z][a-z0-9_]*$/;
 /** @throws RangeError for a name that is no table's or column's */
 export const tableOf = <E extends AnyEvent>(projection: Projection<E, unknown>): Table => {
   const { name, columns, indexes = [] } = projection;
-  for (const word of [name, ...Object.keys(columns), ...indexes.flat()]) {
+  for (const word of [name, ...Object.keys(columns), ...indexes.flatMap(({ on }) => on)]) {
     if (!NAME.test(word) || RESERVED.includes(word)) throw new RangeError(`not a name for a read model: ${word}`);
   }
   const all = ['key', ...Object.keys(columns), 'state', 'position'];
@@ -36,16 +39,13 @@ export const tableOf = <E extends AnyEvent>(projection: Projection<E, unknown>):
     drop: `DROP TABLE IF EXISTS "${name}"`,
     create: `CREATE TABLE "${name}" (${['"key" TEXT PRIMARY KEY', ...definitions, '"state" TEXT NOT NULL', '"position" INTEGER NOT NULL'].join(', ')}) STRICT, WITHOUT ROWID`,
     indexes: indexes.map(
-      (index) =>
-        `CREATE INDEX "${name}_by_${index.join('_and_')}" ON "${name}" (${index.map((c) => `"${c}"`).join(', ')})`,
+      ({ on, where }) =>
+        `CREATE INDEX "${name}_by_${on.join('_and_')}" ON "${name}" (${on.map((c) => `"${c}"`).join(', ')})` +
+        (where === undefined ? '' : ` WHERE ${where}`),
     ),
     select: `SELECT state FROM "${name}" WHERE key = ?`,
-    upsert:
-      `INSERT INTO "${name}" (${quoted}) VALUES (${all.map(() => '?').join(', ')}) ON CONFLICT (key) DO UPDATE SET ` +
-      all
-        .slice(1)
-        .map((column) => `"${column}" = excluded."${column}"`)
-        .join(', '),
+    insert: `INSERT INTO "${name}" (${quoted}) VALUES (${all.map(() => '?').join(', ')})`,
+    update: (changed) => `UPDATE "${name}" SET ${changed.map((column) => `"${column}" = ?`).join(', ')} WHERE key = ?`,
     page: `SELECT ${quoted} FROM "${name}" WHERE key > ? ORDER BY key LIMIT ?`,
   };
 };

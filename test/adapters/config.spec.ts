@@ -72,7 +72,7 @@ describe('the config folder', () => {
   it('without a file says which', () => {
     const folder = folderWith('policy.yaml', () => '');
     rmSync(join(folder, 'policy.yaml'));
-    expect(() => readConfig(folder)).toThrow(/policy\.yaml can't be used:\nENOENT/);
+    expect(() => readConfig(folder)).toThrow(/policy\.yaml can't be read: put it back, or set PARLEY_CONFIG/);
   });
 
   it('takes domains in any case, and Slack ids', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { resumeEffect } from '../../src/adapters/effects/resume.ts';
 import { outagesOf } from '../../src/adapters/outages.ts';
+import type { EffectKind } from '../../src/events/catalogue/effects.ts';
 import type { CampaignId, EffectId } from '../../src/events/units.ts';
 import { MINUTE, openApplication } from '../support/application.ts';
 import { ask, lifeOf } from '../support/effects.ts';
@@ -60,6 +61,37 @@ describe('an outage', () => {
     expect(events('OutageBegan', 'OutageEnded')).toEqual([]);
   });
 });
+
+describe('the log', () => {
+  it('names what fails and how, each once until it works again, also of an outage from before the start', async () => {
+    const before = openApplication();
+    await before.app.log.write((tx) => outagesOf(before.app).began(tx, 'gmail', null, DOWN));
+    before.close();
+    const { app, logged } = openApplication({ file: before.file });
+    const outages = outagesOf(app);
+    const told = () => logged.splice(0).map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>);
+    const fail = (message: string, during: EffectKind | null = null) =>
+      app.log.write((tx) => outages.began(tx, 'gmail', during, { status: 400, message }));
+    await fail('HTTP 400 (invalid_grant)', 'send_mail');
+    await fail('HTTP 400 (invalid_grant)');
+    await fail('HTTP 503');
+    await fail('HTTP 400 (invalid_grant)');
+    const failure = 'HTTP 400 (invalid_grant)';
+    expect(told()).toMatchObject([
+      { level: WARN, msg: 'an outside system fails', system: 'gmail', during: 'send_mail', status: 400, failure },
+      { level: WARN, system: 'gmail', failure: 'HTTP 503' },
+    ]);
+    await outages.worked('slack');
+    await outages.worked('gmail');
+    await outages.worked('gmail');
+    expect(told()).toMatchObject([{ level: INFO, msg: 'an outside system works again', system: 'gmail' }]);
+    await fail('HTTP 503');
+    expect(told()).toHaveLength(1);
+  });
+});
+
+const INFO = 30;
+const WARN = 40;
 
 describe('resuming an effect', () => {
   it('tells by whom, as part of the story of its campaign', async () => {

@@ -50,6 +50,17 @@ describe('the rooms of the house', () => {
     expect(impure).toEqual([]);
   });
 
+  it.each(['replay-negotiation', 'replay-campaign', 'explain'])(
+    'lead from src/cli/commands/%s.ts to no adapter, through whatever it imports',
+    (command) => {
+      const reached = reachedFrom(`src/cli/commands/${command}.ts`);
+      expect(reached.length).toBeGreaterThan(30);
+      expect(
+        reached.filter((file) => roomOf(file) === 'adapters' || /src\/cli\/(?:compose|serve)\.ts/.test(file)),
+      ).toEqual([]);
+    },
+  );
+
   it('does no input or output in the domain', () => {
     const wrong = files('src/domain').flatMap((file) =>
       [...read(file).matchAll(/from '(node:[^']+|better-sqlite3|express|pino)'/g)].map(
@@ -85,6 +96,14 @@ const everyNameIsAType = (names: string): boolean =>
     .map((name) => name.trim())
     .filter((name) => name !== '')
     .every((name) => name.startsWith('type '));
+
+/** Every file that runs when this one is imported, this one first. */
+const reachedFrom = (start: string): readonly string[] => {
+  const all = imports('src').filter(({ typeOnly }) => !typeOnly);
+  const reached = new Set([start]);
+  for (const file of reached) for (const { from, to } of all) if (from === file) reached.add(to);
+  return [...reached];
+};
 
 const roomOf = (file: string): string => file.split('/')[1] ?? '';
 const asText = ({ from, to }: Import): string => `${from} imports ${to}`;

@@ -2,10 +2,11 @@ import { writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { CampaignId } from '../../src/events/units.ts';
 import { found, negotiationWith, storyteller, tellNorthwind } from '../support/fixtures.ts';
+import { parleyHere } from './in-process.ts';
 import { inDirectory, parley, shell } from './parley.ts';
 
 const file = inDirectory('northwind.db');
-const at = (...words: readonly string[]) => parley([...words, '--db', file]);
+const at = (...words: readonly string[]) => parleyHere([...words, '--db', file]);
 const SECOND = 'task-second' as CampaignId;
 
 type Entry = Readonly<{ position: number; type: string; influencerName: string | null; direction: string | null }>;
@@ -211,6 +212,32 @@ describe('parley campaign', () => {
   });
 });
 
+describe('csv', () => {
+  const rows = async (...words: readonly string[]) => (await at(...words, '--format', 'csv')).out.split('\r\n');
+
+  it('has the entries of the log, amounts in dollars, and handles that no spreadsheet computes', async () => {
+    const [titles, agreed, end] = await rows('log', '--type', 'AgreementReached');
+    expect(titles).toMatch(/^position,timestamp,direction,type,.*,price_usd,ask_usd,ceiling_usd,cpm_usd,intent,actor$/);
+    expect(agreed).toMatch(
+      /^\d+,2026-12-02T\S+,,AgreementReached,task-northwind,Northwind Coffee,\S+,Mia Torres,,,agreed,825,,/,
+    );
+    expect(end).toBe('');
+    expect(await rows('log', '--since', '2026-12-09')).toEqual([titles, '']);
+  });
+
+  it('has one row per campaign, per influencer of one, and per moment of a story', async () => {
+    expect((await rows('campaign', 'list'))[1]).toBe(
+      'task-northwind,Northwind Coffee,started,3,2,1,1,1,825,5000,20.625,20,25,2026-12-31',
+    );
+    expect((await rows('campaign', 'show', 'task-northwind'))[1]).toMatch(
+      /^1,Mia Torres,'@miatorres,miatorres@example\.com,agreed,2,950,825,825,20\.625,,40000,/,
+    );
+    const moments = await rows('timeline', '@miatorres');
+    expect(moments[0]).toMatch(/^campaign,negotiation_id,position,timestamp,direction,type,sentence,reason,/);
+    expect(moments.join('\r\n')).toContain(',Sent the opening to Mia Torres at $800.,');
+  });
+});
+
 describe('the command line', () => {
   it('explains itself, with examples, for every command', async () => {
     for (const words of [
@@ -218,29 +245,38 @@ describe('the command line', () => {
       ['timeline'],
       ['campaign', 'list'],
       ['campaign', 'show'],
+      ['report', 'campaign'],
       ['rebuild'],
       ['verify'],
       ['serve'],
     ]) {
-      const { out, code } = await parley([...words, '--help']);
+      const { out, code } = await parleyHere([...words, '--help']);
       expect(code).toBe(0);
       expect(out).toMatch(/Examples:\n/);
     }
-    expect((await parley(['--help'])).out).toMatch(/Exit codes: 0 .*1 .*2 .*3 /);
+    expect((await parleyHere(['--help'])).out).toMatch(/Exit codes: 0 .*1 .*2 .*3 /);
   });
 
   it.each([
-    [['timelin', 'x'], 'parley: There is no such command. Did you mean timeline?\n'],
-    [['campaign', 'shwo', 'x'], 'parley: There is no such command. Did you mean show?\n'],
-    [['log', '--campain', 'x'], /^parley: Unknown argument: campain/],
+    [['timelin', 'x'], 'parley: There is no command timelin. Did you mean timeline?\n'],
+    [['campaign', 'shwo', 'x'], 'parley: There is no command campaign shwo. Did you mean campaign show?\n'],
+    [['frobnicate'], /^parley: There is no command frobnicate\. Choose from serve, log, /],
+    [['log', '--campain', 'x'], 'parley: There is no option --campain. Did you mean --campaign?\n'],
+    [['log', '--frobnicate=x'], 'parley: There is no option --frobnicate. parley log --help lists them.\n'],
+    [['timeline', 'Mia', 'Torres'], /^parley: 1 word too many: Torres\. Put quotation marks around/],
+    [['log', '--influencer'], 'parley: --influencer needs a value: parley log --help says what.\n'],
+    [['log', '--campaign', 'a', '--campaign', 'b'], /^parley: --campaign was given 2 times and takes one value/],
+    [['log', '--last', '3d', '--since', '2026-12-01'], /^parley: --last and --since say the same in two ways/],
     [['log', '--last', 'week'], /^parley: --last week is not a length of time/],
     [['log', '--type', 'OfferDecide'], /^parley: No event type is called OfferDecide; near it: OfferDecided\.\n$/],
     [['log', '--limit', '0'], /^parley: --limit must be/],
-    [['log', '--format', 'xml'], /^parley: Invalid values: Argument: format, Given: "xml", Choices: "table"/],
-    [['timeline'], /^parley: Something is missing/],
+    [['log', '--format', 'xml'], 'parley: There is no --format xml. Choose from table, json, ndjson, csv.\n'],
+    [['log', '--format', 'jso'], 'parley: There is no --format jso. Did you mean json?\n'],
+    [['completion', 'tcsh'], 'parley: There is no shell tcsh. Choose from bash, zsh, fish.\n'],
+    [['timeline'], 'parley: Say which influencer: parley timeline --help shows how.\n'],
     [[], /^parley: Name a command/],
   ])('answers %j with a sentence and exit code 2', async (words, message) => {
-    const { code, out, err } = await parley(words);
+    const { code, out, err } = await parleyHere(words);
     expect({ code, out }).toEqual({ code: 2, out: '' });
     if (typeof message === 'string') expect(err).toBe(message);
     else expect(err).toMatch(message);
@@ -255,21 +291,31 @@ describe('the command line', () => {
       ['verify'],
       ['rebuild'],
     ])
-      expect(await parley([...words, '--db', 'none.db'])).toMatchObject({
+      expect(await parleyHere([...words, '--db', 'none.db'])).toMatchObject({
         code: 1,
         err: 'parley: There is no database none.db: name one with --db FILE or PARLEY_DATABASE, or let parley serve make it.\n',
       });
-    expect((await parley(['log', '--debug', '--db', 'none.db'])).err).toMatch(/\n +at /);
+    expect((await parleyHere(['log', '--debug', '--db', 'none.db'])).err).toMatch(/\n +at /);
+  });
+
+  it('tells the process how it ended', async () => {
+    const [usage, error] = await Promise.all([parley(['log', '--last', 'week']), parley(['log', '--db', 'none.db'])]);
+    expect([usage.code, error.code]).toEqual([2, 1]);
+    expect(usage).toMatchObject({ out: '', err: expect.stringMatching(/^parley: --last week .*\n$/) as string });
   });
 
   it('knows a file that is something else', async () => {
     const other = inDirectory('notes.txt');
     writeFileSync(other, 'Shopping list\n'.repeat(200));
-    expect((await parley(['log', '--db', other])).err).toMatch(/is not a Parley database: name another/);
+    expect((await parleyHere(['log', '--db', other])).err).toMatch(/is not a Parley database: name another/);
   });
 
   it('takes the database from the environment, and --db before it', async () => {
-    expect((await parley(['campaign', 'list'], { PARLEY_DATABASE: file })).out).toContain('task-northwind');
-    expect((await parley(['campaign', 'list', '--db', 'none.db'], { PARLEY_DATABASE: file })).code).toBe(1);
+    expect((await parleyHere(['campaign', 'list'], { environment: { PARLEY_DATABASE: file } })).out).toContain(
+      'task-northwind',
+    );
+    expect(
+      (await parleyHere(['campaign', 'list', '--db', 'none.db'], { environment: { PARLEY_DATABASE: file } })).code,
+    ).toBe(1);
   });
 });

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { cpSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { ENVIRONMENT } from '../support/application.ts';
@@ -22,7 +22,10 @@ it('parley serve ends where its port is taken, and says so, instead of reading m
     GMAIL_URL: nowhere,
     GOOGLE_TOKEN_URL: nowhere,
   });
-  expect({ code, err }).toEqual({ code: 1, err: expect.stringMatching(/^parley: .*EADDRINUSE.*\n$/) as string });
+  expect({ code, err }).toEqual({
+    code: 1,
+    err: `parley: Port ${port} of 127.0.0.1 is taken: stop what listens there, or set PORT to another.\n`,
+  });
 });
 
 it('parley serve finishes and ends by itself when it is told to stop', async () => {
@@ -41,25 +44,46 @@ it.each([
   ['below a file', `${root}/package.json/x.db`],
   ['that is a folder', root],
 ])('parley serve names a database %s, and what to do', async (_where, file) => {
-  const { code, err } = await parley(['serve'], { ...ENVIRONMENT, PARLEY_DATABASE: file });
+  const { code, err } = await parley(['serve'], {
+    ...ENVIRONMENT,
+    PARLEY_DATABASE: file,
+    PARLEY_CONFIG: `${root}/config`,
+    PARLEY_KNOWLEDGE: `${root}/knowledge`,
+  });
   expect({ code, err }).toEqual({
     code: 1,
     err: `parley: ${file} can't be opened or made: its folder must exist, and Parley must be allowed to write in it.\n`,
   });
 });
 
-it('parley serve names the file of field names that it can’t use, as it is written', async () => {
+it.each([
+  ['that it can’t use, as it is written', "config/campaign-fields.yaml can't be used", 'config'],
+  ['that is not there, and the setting', "none/policy.yaml can't be read: put it back, or set PARLEY_CONFIG", 'none'],
+])('parley serve names the file %s, and makes no database', async (_what, message, config) => {
   const folder = inDirectory('config');
   cpSync(`${root}/config`, folder, { recursive: true });
   writeFileSync(`${folder}/campaign-fields.yaml`, '');
   const { code, err } = await parley(['serve'], {
     ...ENVIRONMENT,
     PARLEY_DATABASE: inDirectory('unused.db'),
-    PARLEY_CONFIG: 'config',
+    PARLEY_CONFIG: config,
+    PARLEY_KNOWLEDGE: `${root}/knowledge`,
+  });
+  expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining(`parley: ${message}`) as string });
+  expect(existsSync(inDirectory('unused.db'))).toBe(false);
+});
+
+it('parley serve writes to no file that is something else', async () => {
+  const other = inDirectory('notes.txt');
+  writeFileSync(other, 'Shopping list\n'.repeat(200));
+  const { code, err } = await parley(['serve', '--db', other], {
+    ...ENVIRONMENT,
+    PARLEY_CONFIG: `${root}/config`,
     PARLEY_KNOWLEDGE: `${root}/knowledge`,
   });
   expect({ code, err }).toEqual({
     code: 1,
-    err: expect.stringMatching(/^parley: config\/campaign-fields\.yaml can't be used/) as string,
+    err: `parley: ${other} is not a Parley database: name another with --db FILE.\n`,
   });
+  expect(readFileSync(other, 'utf8')).toContain('Shopping list');
 });

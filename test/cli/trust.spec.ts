@@ -1,14 +1,23 @@
-import { closeSync, copyFileSync, openSync, writeSync } from 'node:fs';
+import { closeSync, copyFileSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import Sqlite from 'better-sqlite3';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openStore, SYSTEM_CLOCK, systemIds } from '../../src/cli/compose.ts';
 import { tellNorthwind } from '../support/fixtures.ts';
+import { past } from '../events/tampering.ts';
+import { parleyHere } from './in-process.ts';
 import { inDirectory, parley } from './parley.ts';
 
 const sound = inDirectory('sound.db');
 let copies = 0;
 
-beforeAll(() => tellNorthwind(sound));
+/** An anchor of somebody's. */
+const kept = inDirectory('kept.anchors');
+
+beforeAll(() => {
+  const signed = { position: 1, hash: 'a'.repeat(64), signedAt: '2026-12-01T09:00:00.000Z' };
+  writeFileSync(kept, JSON.stringify({ ...signed, key: 'b'.repeat(32), signature: 'c2ln' }));
+  return tellNorthwind(sound);
+});
 
 const copy = (): string => {
   const file = inDirectory(`copy-${(copies += 1)}.db`);
@@ -26,38 +35,38 @@ const tampered = (sql: string): string => {
   return file;
 };
 
-/** Lets a guard out of the way and puts it back. */
-const past = (trigger: string, sql: string): string => {
-  const database = new Sqlite(sound, { readonly: true });
-  const guard = database.prepare<[string], string>('SELECT sql FROM sqlite_schema WHERE name = ?').pluck().get(trigger);
+/** The same without the guards, which are there again afterwards. */
+const unguarded = (sql: string): string => {
+  const file = copy();
+  const database = new Sqlite(file);
+  past(database, sql);
   database.close();
-  return tampered(`DROP TRIGGER ${trigger}; ${sql}; ${guard ?? ''}`);
+  return file;
 };
 
 describe('parley verify', () => {
   it('vouches for a sound log up to its head', async () => {
-    const { code, out, err } = await parley(['verify', '--db', sound]);
+    const { code, out, err } = await parleyHere(['verify', '--db', sound]);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toMatch(
-      /^Intact: 51 events in .*, and every read model equals a rebuild\.\nVouched for up to position 51, hash [0-9a-f]{64}\.\n/,
+      /^Intact: 51 events in .*, and every read model equals a rebuild\.\nVouched for by its chain up to position 51, hash [0-9a-f]{64}\.\n/,
     );
   });
 
   it.each([
     [
       'an offer that was made higher',
-      () => past('events_update', `UPDATE events SET data = replace(data, '82500', '92500') WHERE position = 32`),
+      () => unguarded(`UPDATE events SET data = replace(data, '82500', '92500') WHERE position = 32`),
       /^Damaged at position 32: an event is not what it was \(chain\)/,
     ],
     [
       'an event that is gone',
-      () => past('events_delete', 'DELETE FROM events WHERE position = 20'),
+      () => unguarded('DELETE FROM events WHERE position = 20'),
       /^Damaged at position 20: events are missing or out of place \(gap\)/,
     ],
     [
       'a mail whose text was changed',
-      () =>
-        past('personal_update', `UPDATE personal SET content = replace(content, '$800', '$900') WHERE position = 19`),
+      () => unguarded(`UPDATE personal SET content = replace(content, '$800', '$900') WHERE position = 19`),
       /^Damaged at position 19: .*\(personal_altered\)/,
     ],
     [
@@ -71,7 +80,7 @@ describe('parley verify', () => {
       /^Damaged: a read model .*\(read_model\)\.\n.*negotiations.*\n.*run parley rebuild/,
     ],
   ])('finds %s', async (_what, damage, message) => {
-    const { code, out } = await parley(['verify', '--db', damage()]);
+    const { code, out } = await parleyHere(['verify', '--db', damage()]);
     expect(code).toBe(3);
     expect(out).toMatch(message);
   });
@@ -87,11 +96,71 @@ describe('parley verify', () => {
   });
 });
 
+describe('parley anchor', () => {
+  it('signs the head, once, prints what it keeps, and verify says how far that vouches', async () => {
+    const file = copy();
+    const { code, out } = await parley(['anchor', '--db', file]);
+    expect(code).toBe(0);
+    expect(readFileSync(`${file}.anchors`, 'utf8')).toBe(out);
+    expect(JSON.parse(out)).toMatchObject({ position: 51 });
+    expect(await parley(['anchor', '--db', file])).toEqual({ code: 0, out, err: '' });
+    expect(readFileSync(`${file}.anchors`, 'utf8')).toBe(out);
+    const verified = await parley(['verify', '--db', file]);
+    expect(verified.code).toBe(0);
+    expect(verified.out).toMatch(
+      /\nVouched for by an anchor up to position 51, hash [0-9a-f]{64}, signed [-\d: ]+ UTC\.\n/,
+    );
+  });
+
+  it('is what tells that events were cut off, from another file too', async () => {
+    const file = copy();
+    const { out } = await parley(['anchor', '--db', file]);
+    const fromSlack = inDirectory('from-slack.txt');
+    writeFileSync(fromSlack, out);
+    const database = new Sqlite(file);
+    past(database, 'DELETE FROM personal WHERE position > 40; DELETE FROM events WHERE position > 40');
+    database.close();
+    expect((await parley(['rebuild', '--db', file])).code).toBe(0);
+    rmSync(`${file}.anchors`);
+    expect((await parley(['verify', '--db', file])).code, 'without the anchor').toBe(0);
+    const { code, out: told } = await parley(['verify', '--db', file, '--anchors', fromSlack]);
+    expect(code).toBe(3);
+    expect(told).toMatch(
+      /^Damaged at position 41: events that were anchored are cut off \(truncated\)\.\n.* vouches for position 51\n/i,
+    );
+  });
+
+  it.each([
+    ['an anchors file that is not there', ['--anchors', 'nowhere.txt'], /^parley: There is no file nowhere\.txt/],
+    ['a key that is not there', ['--public-key', 'nowhere.pub'], /^parley: There is no file nowhere\.pub/],
+    [
+      'anchors without a key',
+      ['--anchors', kept],
+      /can't be checked without the installation's public key .*: name it with --public-key FILE\./,
+    ],
+  ])('verify names %s', async (_what, options, message) => {
+    const { code, err } = await parley(['verify', '--db', sound, ...options]);
+    expect(code).toBe(1);
+    expect(err).toMatch(message);
+  });
+});
+
+it('a part that was emptied without an erasure on record is damage', async () => {
+  const { code, out } = await parley([
+    ...['verify', '--db'],
+    tampered('UPDATE personal SET salt = NULL, content = NULL WHERE position = 19'),
+  ]);
+  expect(code).toBe(3);
+  expect(out).toMatch(
+    /^Damaged at position 19: a personal part is empty although nobody was erased with it \(personal_emptied\)/,
+  );
+});
+
 describe('parley rebuild', () => {
   it('makes the same bytes that were kept live', async () => {
     const file = copy();
     const before = readModels(file);
-    const { code, out, err } = await parley(['rebuild', '--db', file]);
+    const { code, out, err } = await parleyHere(['rebuild', '--db', file]);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toMatch(/^Rebuilt \d+ read models from 51 events in [\d.]+ s\.\n/);
     expect(out).toMatch(/ {2}negotiations +2 rows\n/);
@@ -101,9 +170,9 @@ describe('parley rebuild', () => {
 
   it('mends a read model that differs', async () => {
     const file = tampered('DELETE FROM contacts');
-    expect((await parley(['verify', '--db', file])).code).toBe(3);
-    expect((await parley(['rebuild', '--db', file])).code).toBe(0);
-    expect((await parley(['verify', '--db', file])).code).toBe(0);
+    expect((await parleyHere(['verify', '--db', file])).code).toBe(3);
+    expect((await parleyHere(['rebuild', '--db', file])).code).toBe(0);
+    expect((await parleyHere(['verify', '--db', file])).code).toBe(0);
   });
 
   it('refuses while another process writes, and says what to do', async () => {

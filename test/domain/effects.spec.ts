@@ -140,6 +140,8 @@ const TABLE: Readonly<Record<ParleyEvent['type'], readonly Case[]>> = {
   MailboxRead: NOTHING,
   MailIgnored: NOTHING,
   ProjectionFaulted: only(tell('projection_faulted', 'errors')),
+  LogAnchored: only(tell('log_anchored', 'errors')),
+  PersonErased: NOTHING,
 };
 
 /** Only what the question is answered from: the type, the data, and the state after the event. */

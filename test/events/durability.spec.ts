@@ -1,39 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { symlinkSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { WriterAlreadyOpen } from '../../src/events/errors.ts';
 import { openReader } from '../../src/events/reader.ts';
 import { verify } from '../../src/events/verify.ts';
 import { append, closing, newFile, testLog } from './fixture.ts';
 import { campaign, catalogue, moved } from './vocabulary.ts';
-
-const WRITER = fileURLToPath(new URL('writer.ts', import.meta.url));
-
-/** A writer in another process that has acknowledged at least `positions` appends; its output so far and the rest. */
-const startWriter = async (file: string, callers: number, positions: number) => {
-  const child: ChildProcess = spawn(process.execPath, [WRITER, file, String(callers)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  let output = '';
-  const acknowledged = () => output.split('\n').slice(1, -1).map(Number);
-  await new Promise<void>((resolve, reject) => {
-    child.once('exit', (code) => reject(new Error(`the writer ended with ${code}`)));
-    child.stdout?.on('data', (chunk: Buffer) => {
-      output += chunk.toString();
-      if (output.startsWith('open') && acknowledged().length >= positions) resolve();
-    });
-  });
-  const kill = async () => {
-    const closed = once(child, 'close');
-    child.kill('SIGKILL');
-    await closed;
-    return acknowledged();
-  };
-  return { kill };
-};
+import { startWriter } from './writing.ts';
 
 describe('kill -9', () => {
   it.each([

@@ -89,7 +89,7 @@ describe('an event of a newer release', () => {
     expect([...reader.all()]).toMatchObject([
       { type: 'Priced', data: { cents: 1 }, warning: expect.any(String) as string },
     ]);
-    expect(() => [...reader.known()]).toThrow(UnknownEventType);
+    expect(() => [...reader.facts()]).toThrow(UnknownEventType);
     expect(open(file, third).head()).toBe(1);
   });
 });

@@ -4,20 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { openReader } from '../../src/events/reader.ts';
 import { verify } from '../../src/events/verify.ts';
 import { append, closing, testLog } from './fixture.ts';
+import { past } from './tampering.ts';
 import { campaign, catalogue, met, metadata, moved, opened, type TestEvent } from './vocabulary.ts';
 
 const a = campaign('a');
 
-/** Does what only somebody with the file in their hands can do: past the triggers, which are there again afterwards. */
-const tamper = (database: Database, sql: string, ...parameters: unknown[]): void => {
-  const triggers = database.prepare<[], string>(`SELECT sql FROM sqlite_schema WHERE type = 'trigger'`).pluck().all();
-  const names = database.prepare<[], string>(`SELECT name FROM sqlite_schema WHERE type = 'trigger'`).pluck().all();
-  database.pragma('foreign_keys = OFF');
-  for (const name of names) database.exec(`DROP TRIGGER ${name}`);
-  if (parameters.length > 0) database.prepare(sql).run(...parameters);
-  else database.exec(sql);
-  for (const trigger of triggers) database.exec(trigger);
-};
 /** Five events: at 2 a personal part, at 4 one that was erased. */
 const fiveEvents = async (): Promise<Database> => {
   const log = testLog(':memory:');
@@ -31,7 +22,7 @@ describe('an untampered log', () => {
   it('is intact, with its head and what was erased', async () => {
     const database = await fiveEvents();
     const hash = database.prepare('SELECT hash FROM events WHERE position = 5').pluck().get();
-    expect(verify(database)).toEqual({ outcome: 'intact', head: 5, hash, erasedParts: 1 });
+    expect(verify(database)).toMatchObject({ outcome: 'intact', head: 5, hash, erasedParts: 1, anchored: null });
   });
 
   it('is intact when empty', () => {
@@ -115,7 +106,7 @@ describe('a single changed column', () => {
     'is found: %s at %i',
     async (column, position) => {
       const database = await fiveEvents();
-      tamper(database, `UPDATE events SET ${column} = ? WHERE position = ?`, OTHER[column] ?? 'other', position);
+      past(database, `UPDATE events SET ${column} = ? WHERE position = ?`, OTHER[column] ?? 'other', position);
       expect(verify(database)).toMatchObject({ outcome: 'damaged', damage: 'chain', position });
     },
   );
@@ -139,7 +130,7 @@ describe('a single changed column', () => {
     ['a personal part, moved', 'UPDATE personal SET position = 3 WHERE position = 2', 'personal_missing', 2],
   ])('is found: %s', async (_, sql, damage, position) => {
     const database = await fiveEvents();
-    tamper(database, sql);
+    past(database, sql);
     expect(verify(database)).toMatchObject({ outcome: 'damaged', damage, position });
   });
 
@@ -166,7 +157,7 @@ describe('a single changed column', () => {
           bytes[index] = (bytes[index] ?? 0) ^ (1 << bit);
           const kind = column.endsWith('version') ? 'INTEGER' : 'TEXT';
           try {
-            tamper(database, `UPDATE ${table} SET ${column} = CAST(? AS ${kind}) WHERE position = ?`, bytes, position);
+            past(database, `UPDATE ${table} SET ${column} = CAST(? AS ${kind}) WHERE position = ?`, bytes, position);
           } catch {
             return; // A CHECK of the table refused it: that is found as well.
           }
@@ -189,6 +180,27 @@ describe('rows', () => {
       'chain',
       3,
     ],
+    [
+      'replaced',
+      `INSERT OR REPLACE INTO events (position, id, stream, version, type, schema_version, data, metadata, occurred_at, recorded_at, hash)
+      SELECT position, id, stream, version, type, schema_version, '{"campaignId":"a","by":900}', metadata, occurred_at, recorded_at, hash
+      FROM events WHERE position = 3`,
+      'chain',
+      3,
+    ],
+    [
+      'replaced by their id',
+      `INSERT OR REPLACE INTO events (position, id, stream, version, type, schema_version, data, metadata, occurred_at, recorded_at, hash)
+      SELECT 6, id, stream, 6, type, schema_version, data, metadata, occurred_at, recorded_at, hash FROM events WHERE position = 3`,
+      'gap',
+      3,
+    ],
+    [
+      'personal, replaced',
+      `INSERT OR REPLACE INTO personal VALUES (2, 'i-1', 'aa', '{"name":"Ben"}')`,
+      'personal_altered',
+      2,
+    ],
     ['personal, dropped', 'DELETE FROM personal WHERE position = 2', 'personal_missing', 2],
     ['personal, dropped after an erasure', 'DELETE FROM personal WHERE position = 4', 'personal_missing', 4],
     ['personal, without an event', `INSERT INTO personal VALUES (8, 'i-1', 'aa', '{}')`, 'personal_unexpected', 8],
@@ -202,19 +214,22 @@ describe('rows', () => {
     ],
   ])('%s are found', async (_, sql, damage, position) => {
     const database = await fiveEvents();
-    tamper(database, sql);
+    past(database, sql);
     expect(verify(database)).toMatchObject({ outcome: 'damaged', damage, position });
   });
 });
 
+const TRIGGERS = ['events', 'personal'].flatMap((table) =>
+  ['insert', 'update', 'delete'].map((moment) => `${table}_${moment}`),
+);
+
 describe('the schema', () => {
-  it.each([
-    ['a trigger that is gone', 'DROP TRIGGER events_update', 'trigger events_update is missing'],
-    [
-      'a trigger that was replaced',
-      'DROP TRIGGER events_delete; CREATE TRIGGER events_delete BEFORE DELETE ON events BEGIN SELECT 1; END',
-      'trigger events_delete is not',
-    ],
+  it('has no trigger that is not tried here', async () => {
+    const found = (await fiveEvents()).prepare(`SELECT name FROM sqlite_schema WHERE type = 'trigger'`).pluck().all();
+    expect(found.toSorted()).toEqual(TRIGGERS.toSorted());
+  });
+
+  it.each<readonly [string, string, string]>([
     [
       'a trigger too many',
       `CREATE TRIGGER quiet AFTER INSERT ON events BEGIN SELECT 1; END`,
@@ -227,6 +242,17 @@ describe('the schema', () => {
       'DROP VIEW audit_trail; CREATE VIEW audit_trail AS SELECT 1',
       'view audit_trail is not',
     ],
+    ...TRIGGERS.flatMap((name) => {
+      const [table = '', moment = ''] = name.split('_');
+      return [
+        [`${name} that is gone`, `DROP TRIGGER ${name}`, `trigger ${name} is missing`],
+        [
+          `${name} that lets everything through`,
+          `DROP TRIGGER ${name}; CREATE TRIGGER ${name} BEFORE ${moment.toUpperCase()} ON ${table} BEGIN SELECT 1; END`,
+          `trigger ${name} is not`,
+        ],
+      ] as const;
+    }),
   ])('is checked: %s', async (_, sql, detail) => {
     const database = await fiveEvents();
     database.exec(sql);

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
+import { Anchor } from '../../src/events/anchor.ts';
 import type { EventDefinition, EventOf, Metadata } from '../../src/events/event.ts';
 import { saltPool } from '../../src/events/personal.ts';
 import type { StreamName, SubjectId } from '../../src/events/units.ts';
@@ -17,6 +18,7 @@ export const catalogue = {
     data: z.strictObject({ influencerId: z.string() }),
     personal: z.strictObject({ name: z.string() }),
   },
+  LogAnchored: { schemaVersion: 1, data: Anchor },
   Noted: { schemaVersion: 1, data: z.strictObject({ about: z.string() }) },
 } as const satisfies Record<string, EventDefinition>;
 export type TestEvent = EventOf<typeof catalogue>;

@@ -17,13 +17,13 @@ const balances: Projection<TestEvent, Balance> = {
     if (event.type === 'Opened') return { ...state, amount: event.data.amount };
     if (event.type !== 'Moved') return state;
     if (event.data.by === 13) throw new TypeError('maya@example.com was never expected');
-    return { amount: state.amount + event.data.by, moves: state.moves + 1, last: event.recordedAt };
+    return { amount: state.amount + event.data.by, moves: state.moves + 1, last: event.occurredAt };
   },
   columns: {
     amount: { type: 'INTEGER', of: ({ amount }) => amount },
     mean: { type: 'REAL', of: ({ amount, moves }) => (moves === 0 ? null : amount / moves) },
   },
-  indexes: [['amount']],
+  indexes: [{ on: ['amount'] }],
 };
 const people: Projection<TestEvent, Readonly<{ name: string | null }>> = {
   name: 'people',

@@ -43,16 +43,23 @@ describe('the live screen', () => {
   });
 });
 
+const TOTALS = { client: 'Acme', budget: 5_000_00, target: 2_500, spent: 1_999_00, views: 100_000 };
+
 describe('the closing table', () => {
   it('shows every CPM with cents, so that a column of them lines up', () => {
     const deals: Line[] = [
       { ...line('Ann', 1), status: 'agreed', deal: 1_000_00 },
       { ...line('Bo', 1), status: 'agreed', deal: 999_00 },
     ];
-    const totals = { client: 'Acme', budget: 5_000_00, target: 2_500, spent: 1_999_00, views: 100_000 };
-    const table = closingTable(deals, totals, 0);
+    const table = closingTable(deals, TOTALS, 0);
     for (const shown of ['$20.00', '$19.98', '= $19.99', 'CPM $19.99 against a target of $25.00'])
       expect(table).toContain(shown);
     expect(table).toMatch(/│ Bo +│ \$999 /);
+  });
+
+  it('calls nobody silent for good whose reply may still come', () => {
+    const table = closingTable([line('Ann', 1), { ...line('Bo', 1), status: 'stale' }], TOTALS, 0);
+    expect(table).toMatch(/│ Still waiting for a reply \(1\) +│ Ann /);
+    expect(table).toMatch(/│ No reply \(1\) +│ Bo /);
   });
 });

@@ -3,8 +3,10 @@ import { type Cast, castOf } from '../../sandbox/cast/cast.ts';
 import type { Habit, Influencer } from '../../sandbox/cast/influencer.ts';
 import { converse, type Played, playCampaign, settled } from '../../sandbox/director.ts';
 import { fieldsOf } from '../../sandbox/clickup/form.ts';
+import { answer, openForQueries } from '../../src/cli/sql/query.ts';
 import { parley } from '../cli/parley.ts';
 import { type House, openHouse } from '../support/house.ts';
+import { WORKED_QUERIES } from '../support/worked-queries.ts';
 import {
   averageEndangered,
   personalDataOutside,
@@ -200,6 +202,20 @@ describe('a campaign with everybody in it', () => {
     ]);
     expect(letters.length).toBeGreaterThan(25);
     expect(personalDataOutside(house.file, names.map(String), letters)).toEqual([]);
+  });
+
+  it('answers the worked queries of docs/queries.md', () => {
+    const database = openForQueries(house.file);
+    const name = one('question').name.replaceAll("'", "''");
+    const found = WORKED_QUERIES.map(({ question, text }) => ({
+      question,
+      rows: answer(database, text.replace('Mia Torres', name), 1_000).rows.length,
+    }));
+    database.close();
+    // Nobody of the team was there to decide anything.
+    expect(found.filter(({ rows }) => rows === 0).map(({ question }) => question)).toEqual([
+      'What did people decide, and who?',
+    ]);
   });
 
   it('vouches for its log, and keeps read models equal to a rebuild', { timeout: 60_000 }, async () => {

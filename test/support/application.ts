@@ -16,7 +16,7 @@ export type TestApplication = Readonly<{
   file: string;
   clock: TestClock;
   /** What was logged, as JSON lines. */
-  logged: readonly string[];
+  logged: string[];
   events<Type extends StoredEvent['type']>(...types: readonly Type[]): readonly Extract<StoredEvent, { type: Type }>[];
   rows<Row>(sql: string, ...parameters: readonly unknown[]): readonly Row[];
   close(): void;

@@ -1,4 +1,4 @@
-import { parseDeliverables, platformOf } from '../../domain/pricing/deliverables.ts';
+import { describeDeliverables, parseDeliverables, platformOf } from '../../domain/pricing/deliverables.ts';
 import type { FormProblem } from '../../events/catalogue/campaign.ts';
 import type { LineItem, Platform, ReplyMode, Timeline } from '../../events/terms.ts';
 import type { Cents, Cpm, Day } from '../../events/units.ts';
@@ -92,6 +92,12 @@ const readPackage = (
 
   const parsed = parseDeliverables(written, platform);
   if (parsed.outcome === 'parsed') {
+    const elsewhere = parsed.items.filter(({ type }) => platform !== null && platformOf(type) !== platform);
+    if (elsewhere.length > 0) {
+      // Views on one platform say nothing about another's, so the price would be a guess.
+      answers.problem('platform', `the platform of the deliverables; elsewhere: ${describeDeliverables(elsewhere)}`);
+      return { platform, deliverables: null };
+    }
     return { platform: platform ?? onlyPlatform(parsed.items), deliverables: parsed.items };
   }
   const wouldHelp = EVERY_PLATFORM.some((each) => parseDeliverables(written, each).outcome === 'parsed');

@@ -18,7 +18,7 @@ export const decideCampaign = (
   command: CampaignCommand,
   metadata: Metadata,
 ): readonly Stored<ParleyEvent>[] => {
-  refuseFaulted(app, ['campaigns', 'negotiations', 'contacts', 'suppressions']);
+  refuseFaulted(app, ['campaigns', 'negotiations', 'contacts', 'suppressions', 'erasures']);
   const { state, events } = handle<ParleyEvent, Campaign, CampaignCommand, CampaignEvent, CampaignContext>(
     tx,
     campaignDecider,

@@ -1,7 +1,7 @@
 import type { Limits } from '../../domain/negotiation/commands.ts';
 import type { LedgerEntry, CampaignTerms } from '../../domain/campaign/ledger.ts';
 import type { CampaignId, NegotiationId } from '../../events/units.ts';
-import { type Application, nowOf, type Tx } from '../application.ts';
+import { type Application, type Deciding, nowOf, type Tx } from '../application.ts';
 
 /**
  * What a negotiation may spend at this moment, read in the transaction in which it is decided. `known`: the campaign's
@@ -10,7 +10,7 @@ import { type Application, nowOf, type Tx } from '../application.ts';
  */
 export const limitsFor = (
   tx: Tx,
-  app: Application,
+  app: Deciding,
   campaignId: CampaignId,
   negotiationId: NegotiationId,
   known: readonly LedgerEntry[] | null = null,

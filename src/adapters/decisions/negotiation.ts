@@ -7,7 +7,7 @@ import type { NegotiationCommand } from '../../domain/negotiation/commands.ts';
 import { negotiationDecider } from '../../domain/negotiation/decide.ts';
 import type { Negotiation } from '../../domain/negotiation/state.ts';
 import { stateOf } from '../../projections/states.ts';
-import type { Application, Tx } from '../application.ts';
+import type { Deciding, Tx } from '../application.ts';
 import { entriesOf, limitsFor, withEntryReread } from './limits.ts';
 
 /** What was decided, and the state it led to. */
@@ -20,7 +20,7 @@ export type Decision = Readonly<{ negotiation: Negotiation; events: readonly Sto
  */
 export const decideNegotiation = (
   tx: Tx,
-  app: Application,
+  app: Deciding,
   negotiationId: NegotiationId,
   command: NegotiationCommand,
   metadata: Metadata,
@@ -80,7 +80,7 @@ const FREES_ROOM: ReadonlySet<string> = new Set([
   'NegotiationResumed',
 ]);
 
-const follow = (tx: Tx, app: Application, { negotiation, events }: Decision, cause: Metadata): void => {
+const follow = (tx: Tx, app: Deciding, { negotiation, events }: Decision, cause: Metadata): void => {
   const last = events.at(-1);
   if (last === undefined) return;
   const metadata = { ...cause, actor: 'agent', causationId: last.id };
@@ -99,7 +99,7 @@ const follow = (tx: Tx, app: Application, { negotiation, events }: Decision, cau
  * Lets queued openings go while there is room for them, the best engaged first, then by place in the list (policy §2
  * step 8); after the timeline's end they stop. The team is told of those that wait from now on.
  */
-export const openQueued = (tx: Tx, app: Application, campaignId: CampaignId, metadata: Metadata): void => {
+export const openQueued = (tx: Tx, app: Deciding, campaignId: CampaignId, metadata: Metadata): void => {
   const queued = tx.prepare(QUEUED).all(campaignId) as { key: NegotiationId }[];
   const waiting: NegotiationId[] = [];
   let entries: readonly LedgerEntry[] | null = null;

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import type { OutsideSystem } from '../../events/catalogue/effects.ts';
 import type { CampaignId, EffectId } from '../../events/units.ts';
 import { metadata, type Tx } from '../application.ts';
 
@@ -18,8 +19,20 @@ export const resumeEffect = (tx: Tx, effectId: EffectId, by: string): void => {
 export const effectsForPerson = (database: Database): readonly EffectId[] =>
   (database.prepare(FOR_PERSON).all() as { key: EffectId }[]).map(({ key }) => key);
 
+const lastParked = (field: 'why' | 'message'): string =>
+  `(SELECT e.data ->> '$.${field}' FROM events e
+    WHERE e.stream = 'effect:' || f.key AND e.type = 'EffectParked' ORDER BY e.version DESC LIMIT 1)`;
+
 const FOR_PERSON = `SELECT f.key FROM effects f
-  WHERE f.open = 1 AND f.status = 'parked' AND f.due_at IS NULL AND 'person' = (
-    SELECT e.data ->> '$.why' FROM events e
-    WHERE e.stream = 'effect:' || f.key AND e.type = 'EffectParked' ORDER BY e.version DESC LIMIT 1)
+  WHERE f.open = 1 AND f.status = 'parked' AND f.due_at IS NULL AND ${lastParked('why')} = 'person'
   ORDER BY f.asked_at, f.key`;
+
+/** Whether the team was told that something of this system waits for a person because of the same failure, and nobody has settled it. */
+export const waitsAlike = (tx: Tx, system: OutsideSystem, message: string): boolean =>
+  tx.prepare(ALIKE).get({ system, message }) !== undefined;
+
+/** Of a message to #errors itself nobody is told. */
+const ALIKE = `SELECT 1 FROM effects f
+  WHERE f.open = 1 AND f.system = :system AND f.status = 'parked' AND f.due_at IS NULL
+  AND f.state ->> '$.channel' IS NOT 'errors' AND ${lastParked('why')} = 'person' AND ${lastParked('message')} = :message
+  LIMIT 1`;

@@ -7,9 +7,10 @@ import { stateOf } from '../../projections/states.ts';
 import { type Application, metadata, nowOf, type Tx } from '../application.ts';
 import { describeBug } from '../bugs.ts';
 import type { Outages } from '../outages.ts';
-import { classifyFailure, type Failure, OutsideFailure, UNEXPECTED } from '../failures.ts';
+import { classifyFailure, type Failure, OutsideFailure, refusesCredentials, UNEXPECTED } from '../failures.ts';
 import type { Performer, Settlement } from './performer.ts';
 import { type Runnable, runnable } from './queue.ts';
+import { waitsAlike } from './resume.ts';
 
 /** Performs what was asked for, in order, and records every try and its outcome. */
 export type EffectRunner = Readonly<{
@@ -160,6 +161,7 @@ const settleNow = (tx: Tx, app: Application, effect: Effect, settlement: Settlem
       return;
     case 'needs_person':
       parkForPerson(tx, app, effect, { status: null, message: settlement.why });
+      askPerson(tx, effect, { status: null, message: settlement.why });
       return;
     case 'awaits_review': {
       const data = { effectId, until: null, why: 'review', message: settlement.why, negotiationId } as const;
@@ -173,31 +175,40 @@ const park = (tx: Tx, app: Application, outages: Outages, effect: Effect, failur
   if (isSettled(effect)) return;
   const { effectId, negotiationId, parkings, system, kind } = effect;
   const pause = PAUSES_MINUTES[parkings];
-  if (!concernsTheSystem(failure) || pause === undefined) return parkForPerson(tx, app, effect, failure);
+  if (!concernsTheSystem(failure) || pause === undefined) {
+    // A setting that is wrong fails all alike: told once, until a person has settled it.
+    const told = waitsAlike(tx, system, failure.message);
+    parkForPerson(tx, app, effect, failure);
+    if (!told) askPerson(tx, effect, failure);
+    return;
+  }
   const milliseconds = Math.max(pause * 60_000, failure.retryAfterMs ?? 0);
   const until = new Date(app.clock.now().getTime() + milliseconds).toISOString() as Instant;
   const data = { effectId, until, why: 'retry', message: failure.message, negotiationId } as const;
   append(tx, effect, { type: 'EffectParked', data }, 'parked');
   // One effect that keeps failing while others get through is no new outage each time it is let go.
   if (parkings === 0 || app.resilience[system].circuit() !== 'closed') outages.began(tx, system, kind, failure);
+  else outages.failed(system, kind, failure);
 };
 
 /** Refused credentials and unpaid bills stop every effect of the system, and mending them lets each go on: an outage, not this effect's mistake. */
-const concernsTheSystem = ({ kind, status, message }: Failure): boolean =>
-  kind !== 'permanent' || status === 401 || status === 402 || CREDENTIALS_REFUSED.test(message);
+const concernsTheSystem = (failure: Failure): boolean =>
+  failure.kind !== 'permanent' || failure.status === 402 || refusesCredentials(failure);
 
-const CREDENTIALS_REFUSED = /\((invalid_grant|invalid_auth|not_authed|token_revoked|token_expired|account_inactive)\)/;
+type Cause = Pick<Failure, 'status' | 'message'>;
 
-const parkForPerson = (
-  tx: Tx,
-  app: Application,
-  effect: Effect,
-  { status, message }: Pick<Failure, 'status' | 'message'>,
-): void => {
-  const { effectId, system, kind, negotiationId, channel, campaignId } = effect;
+const parkForPerson = (tx: Tx, app: Application, effect: Effect, { status, message }: Cause): void => {
+  const { effectId, system, kind, negotiationId } = effect;
   const parked = { effectId, until: null, why: 'person', message, negotiationId } as const;
   append(tx, effect, { type: 'EffectParked', data: parked }, 'parked');
-  app.logger.warn({ effect: effectId, kind, system, status }, 'an effect waits for a person');
+  app.logger.warn({ effect: effectId, kind, system, status, failure: message }, 'an effect waits for a person');
+};
+
+const askPerson = (
+  tx: Tx,
+  { effectId, system, kind, channel, campaignId }: Effect,
+  { status, message }: Cause,
+): void => {
   // A message to #errors that can't be posted would ask for the next one, for ever: the log line has to do.
   if (channel === 'errors') return;
   tx.append({

@@ -4,6 +4,7 @@ import type { Resilience } from '../resilience.ts';
 import type { GoogleAuth } from './auth.ts';
 
 export type MessageRef = Readonly<{ id: string; threadId: string; labels: readonly string[] }>;
+export type FoundMessage = Pick<MessageRef, 'id' | 'threadId'>;
 export type ThreadMessage = MessageRef & Readonly<{ receivedAt: Instant }>;
 export type RawMessage = ThreadMessage & Readonly<{ raw: Buffer }>;
 export type DraftRef = Readonly<{ id: string; messageId: string; threadId: string }>;
@@ -20,14 +21,16 @@ export type GmailClient = Readonly<{
   /** Ids, labels and times of a thread's messages, oldest first, drafts included; none where there is no such thread. */
   threadMessages(threadId: string, signal?: AbortSignal): Promise<readonly ThreadMessage[]>;
   /** Ids of the newest messages that a search finds, newest first; at most 100. */
-  search(query: string, signal?: AbortSignal): Promise<readonly Pick<MessageRef, 'id' | 'threadId'>[]>;
+  search(query: string, signal?: AbortSignal): Promise<readonly FoundMessage[]>;
+  /** Every page of what came, went or was drafted from the second of `instant` on, archived mail too, oldest first; no spam, no bin. */
+  messagesSince(instant: Instant, signal?: AbortSignal): Promise<readonly FoundMessage[]>;
   createDraft(raw: Buffer, threadId: string | null, signal?: AbortSignal): Promise<DraftRef>;
   /** null: sent or deleted. */
   getDraft(draftId: string, signal?: AbortSignal): Promise<RawDraft | null>;
   listDrafts(signal?: AbortSignal): Promise<readonly DraftRef[]>;
   deleteDraft(draftId: string, signal?: AbortSignal): Promise<void>;
   /** The sent message, which has an id of its own; null: the draft is gone, sent or deleted. */
-  sendDraft(draftId: string, signal?: AbortSignal): Promise<Pick<MessageRef, 'id' | 'threadId'> | null>;
+  sendDraft(draftId: string, signal?: AbortSignal): Promise<FoundMessage | null>;
   /** Every page of what came after; `expired` where Gmail no longer remembers that far back. */
   history(startHistoryId: string, signal?: AbortSignal): Promise<History | 'expired'>;
   profile(signal?: AbortSignal): Promise<Readonly<{ address: string; historyId: string }>>;
@@ -56,7 +59,19 @@ export const gmailClient = ({ GMAIL_URL }: GmailSettings, auth: GoogleAuth): Gma
 
     search: async (q, signal) => {
       const { data } = await users.messages.list({ ...ME, q, maxResults: 100 }, how(signal));
-      return (data.messages ?? []).map(({ id, threadId }) => ({ id: id ?? '', threadId: threadId ?? '' }));
+      return (data.messages ?? []).map(foundOf);
+    },
+
+    messagesSince: async (instant, signal) => {
+      const q = `after:${Math.floor(Date.parse(instant) / 1000) - 1}`;
+      const found: FoundMessage[] = [];
+      for (let pageToken: string | undefined; ;) {
+        const page = pageToken === undefined ? {} : { pageToken };
+        const { data } = await users.messages.list({ ...ME, q, maxResults: 500, ...page }, how(signal));
+        found.push(...(data.messages ?? []).map(foundOf));
+        if (!data.nextPageToken) return found.toReversed();
+        pageToken = data.nextPageToken;
+      }
     },
 
     createDraft: async (raw, threadId, signal) => {
@@ -87,7 +102,7 @@ export const gmailClient = ({ GMAIL_URL }: GmailSettings, auth: GoogleAuth): Gma
 
     sendDraft: async (id, signal) => {
       const sent = await orNull(users.drafts.send({ ...ME, requestBody: { id } }, how(signal)));
-      return sent === null ? null : { id: sent.id ?? '', threadId: sent.threadId ?? '' };
+      return sent === null ? null : foundOf(sent);
     },
 
     history: async (startHistoryId, signal) => {
@@ -126,6 +141,7 @@ export const patiently = (
     getRaw: (id) => run((signal) => client.getRaw(id, signal)),
     threadMessages: (id) => run((signal) => client.threadMessages(id, signal)),
     search: (query) => run((signal) => client.search(query, signal)),
+    messagesSince: (instant) => run((signal) => client.messagesSince(instant, signal)),
     getDraft: (id) => run((signal) => client.getDraft(id, signal)),
     listDrafts: () => run((signal) => client.listDrafts(signal)),
     deleteDraft: (id) => run((signal) => client.deleteDraft(id, signal)),
@@ -150,6 +166,11 @@ const orNull = async <T>(call: Promise<Readonly<{ data: T }>>): Promise<T | null
 };
 
 const isNotFound = (error: unknown): boolean => error instanceof Error && 'status' in error && error.status === 404;
+
+const foundOf = ({ id, threadId }: gmail_v1.Schema$Message): FoundMessage => ({
+  id: id ?? '',
+  threadId: threadId ?? '',
+});
 
 const refOf = ({ id, threadId, labelIds }: gmail_v1.Schema$Message): MessageRef => ({
   id: id ?? '',

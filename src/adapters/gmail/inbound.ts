@@ -1,3 +1,4 @@
+import type { Instant } from '../../events/units.ts';
 import { type Application, metadata } from '../application.ts';
 import { ReadModelFaulted, refuseFaulted } from '../decisions/limits.ts';
 import { OutsideFailure } from '../failures.ts';
@@ -22,7 +23,10 @@ export type MailboxReading = Readonly<{
  * it was dealt with. Never two at a time: see `mailboxWatch`. @throws OutsideFailure, ReadModelFaulted
  */
 export const readMailbox = async (app: Application, client: PatientClient): Promise<MailboxReading> => {
-  refuseFaulted(app, ['mailbox', 'mails', 'contacts', 'negotiations', 'campaigns', 'effects']);
+  refuseFaulted(app, [
+    ...['mailbox', 'mails', 'contacts', 'negotiations', 'campaigns'],
+    ...['suppressions', 'erasures', 'effects'],
+  ]);
   const cursor = cursorOf(app);
   if (cursor === null) {
     await moveCursor(app, (await client.profile()).historyId);
@@ -73,8 +77,8 @@ const readHistory = async (
 };
 
 /**
- * Gmail has forgotten what happened since the cursor: every thread that we know is looked at, and the newest mail
- * besides, back to what was read before.
+ * Gmail has forgotten what happened since the cursor: every thread that we know is looked at, and every mail besides,
+ * wherever it lies, back to well before the last look.
  */
 const syncFully = async (app: Application, client: PatientClient): Promise<MailboxReading> => {
   // What comes in while we look is found again by the history from here.
@@ -83,13 +87,24 @@ const syncFully = async (app: Application, client: PatientClient): Promise<Mailb
   for (const thread of knownThreads(app.log.database)) {
     for (const message of await client.threadMessages(thread)) await handle(app, client, message, tally);
   }
-  const newest = await client.search('in:inbox');
-  const known = newest.findIndex(({ id }) => isHandled(app.log.database, id));
-  for (const message of newest.slice(0, Math.max(known, 0)).toReversed())
-    await handle(app, client, { ...message, labels: ['INBOX'] }, tally);
+  for (const message of await client.messagesSince(readBackTo(app)))
+    await handle(app, client, { ...message, labels: [] }, tally);
   if (!isHeldUp(tally)) await moveCursor(app, historyId);
   return finished(tally, 'full_sync');
 };
+
+/** A person may have taken a mail out of the spam, which Gmail keeps for so long; what was handled costs one look into the log. */
+const READ_BACK_MILLISECONDS = 30 * 24 * 60 * 60 * 1000;
+
+/** Never to before the first look: what came earlier is no answer to us. */
+const readBackTo = ({ log }: Application): Instant => {
+  const { first, last } = log.database.prepare(LOOKS).get(MAILBOX) as { first: Instant; last: Instant };
+  const back = new Date(Date.parse(last) - READ_BACK_MILLISECONDS).toISOString() as Instant;
+  return back > first ? back : first;
+};
+
+const LOOKS = `SELECT min(recorded_at) AS first, max(recorded_at) AS last FROM events
+  WHERE stream = ? AND type = 'MailboxRead'`;
 
 const handle = async (app: Application, client: PatientClient, ref: MessageRef, tally: Tally): Promise<void> => {
   if (!isMail(ref) || isHandled(app.log.database, ref.id)) return;

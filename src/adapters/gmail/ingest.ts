@@ -11,7 +11,7 @@ export type Ingested = 'recorded' | 'ignored' | 'known' | 'waits';
 
 /** Records one message of the mailbox as what it is, exactly once (design §5, "Whose mail is it?"). @throws ReadModelFaulted */
 export const ingest = (tx: Tx, app: Application, message: FetchedMail): Ingested => {
-  refuseFaulted(app, ['mails', 'contacts', 'negotiations', 'campaigns', 'effects']);
+  refuseFaulted(app, ['mails', 'contacts', 'negotiations', 'campaigns', 'suppressions', 'erasures', 'effects']);
   if (isHandled(tx, message.id)) return 'known';
   return message.labels.includes('SENT') ? ingestSent(tx, app, message) : ingestReceived(tx, app, message);
 };

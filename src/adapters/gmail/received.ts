@@ -4,13 +4,15 @@ import type { ReceivedMail } from '../../domain/negotiation/commands.ts';
 import { type KindOfMail, kindOf } from '../../domain/mail/kind.ts';
 import { splitReply } from '../../domain/mail/reply.ts';
 import type { Contact } from '../../projections/contacts.ts';
+import { isErased } from '../../projections/erasures.ts';
 import { stateOf } from '../../projections/states.ts';
 import type { Application, Tx } from '../application.ts';
 import { negotiationOf } from '../decisions/negotiation.ts';
+import { erasedAs } from '../erased.ts';
 import { isAuthentic } from './authentication.ts';
 import { isSending, negotiationInThread, negotiationOfAnswered, openNegotiationsOf, ourTextsIn } from './known.ts';
 import type { ParsedMail } from './parse.ts';
-import { decideOnMail, type FetchedMail, idsOf, ignore, textOf } from './record.ts';
+import { decideOnMail, ERASED, type FetchedMail, idsOf, ignore, textOf } from './record.ts';
 
 /** Deals with a received message that we don't know yet; `waits` while the mail that it may answer is still leaving. */
 export const ingestReceived = (tx: Tx, app: Application, message: FetchedMail): 'recorded' | 'ignored' | 'waits' => {
@@ -22,7 +24,12 @@ export const ingestReceived = (tx: Tx, app: Application, message: FetchedMail): 
     ignore(tx, message, place.why);
     return 'ignored';
   }
-  const contact = stateOf(tx, 'contacts', negotiationOf(tx, place).terms.influencerId);
+  const { influencerId } = negotiationOf(tx, place).terms;
+  if (isErased(tx, influencerId) || erasedAs(tx, app, parsed.mail.from) !== null) {
+    ignore(tx, message, ERASED);
+    return 'ignored';
+  }
+  const contact = stateOf(tx, 'contacts', influencerId);
   const { mail } = parsed;
   const split = splitReply(mail.text, ourTextsIn(tx, place));
   const text = textOf(parsed, split.reply);

@@ -1,6 +1,7 @@
 import type { EffectEvent } from '../../events/catalogue.ts';
 import type { EffectId, NegotiationId } from '../../events/units.ts';
 import type { NegotiationCommand, SentMail } from '../../domain/negotiation/commands.ts';
+import { isErased } from '../../projections/erasures.ts';
 import { type Application, metadata, type Tx } from '../application.ts';
 import { decideNegotiation, negotiationOf } from '../decisions/negotiation.ts';
 import type { MessageRef } from './client.ts';
@@ -49,11 +50,17 @@ export const recordSent = (
   effectId: EffectId,
   message: Pick<FetchedMail, 'id' | 'threadId' | 'parsed'>,
 ): void => {
-  const { move, negotiationId, price, purpose } = drafted.data;
-  const text = textOf(message.parsed, drafted.personal.content?.body ?? '');
+  const { influencerId, move, negotiationId, price, purpose } = drafted.data;
+  const text = isErased(tx, influencerId) ? NO_TEXT : textOf(message.parsed, drafted.personal.content?.body ?? '');
   const sent = { ...idsOf(message), effectId, text };
   decideOnMail(tx, app, negotiationId, { type: 'RecordSent', move, purpose, price, mail: sent }, 'agent');
 };
+
+/** That a mail went out is a fact, also where whom it went to may not be kept any more. */
+const NO_TEXT: SentMail['text'] = { from: '', to: '', subject: '', body: '', rfcMessageId: null };
+
+/** Why a message is left alone that would name an erased person again. */
+export const ERASED = 'its person was erased';
 
 /** A message of the mailbox that concerns no negotiation; nothing of it is kept but that it was seen. */
 export const ignore = (tx: Tx, { id }: Pick<FetchedMail, 'id'>, why: string): void => {

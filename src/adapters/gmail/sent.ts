@@ -2,11 +2,12 @@ import type { NegotiationId } from '../../events/units.ts';
 import { splitReply } from '../../domain/mail/reply.ts';
 import { isOpen } from '../../domain/negotiation/state.ts';
 import { type Effect, isSettled } from '../../projections/effects.ts';
+import { isErased } from '../../projections/erasures.ts';
 import { stateOf } from '../../projections/states.ts';
 import { type Application, metadata, type Tx } from '../application.ts';
 import { decideNegotiation, negotiationOf } from '../decisions/negotiation.ts';
 import { type Drafted, draftedFor, negotiationInThread, negotiationOfAnswered, ourTextsIn } from './known.ts';
-import { decideOnMail, type FetchedMail, idsOf, ignore, recordSent, settleEffect, textOf } from './record.ts';
+import { decideOnMail, ERASED, type FetchedMail, idsOf, ignore, recordSent, settleEffect, textOf } from './record.ts';
 import { takeBack } from './standing.ts';
 
 /** Deals with a sent message that we don't know yet; `waits` while its effect's own try may still record it. */
@@ -19,8 +20,7 @@ export const ingestSent = (tx: Tx, app: Application, message: FetchedMail): 'rec
     ignore(tx, message, 'sent in a thread that is none of ours');
     return 'ignored';
   }
-  notePersons(tx, app, negotiationId, message);
-  return 'recorded';
+  return notePersons(tx, app, negotiationId, message);
 };
 
 export const CHANGED_AND_SENT = 'a person changed the draft and sent it';
@@ -87,8 +87,18 @@ const settleSentByPerson = (tx: Tx, app: Application, effect: Effect, message: F
   );
 };
 
-const notePersons = (tx: Tx, app: Application, negotiationId: NegotiationId, message: FetchedMail): void => {
+const notePersons = (
+  tx: Tx,
+  app: Application,
+  negotiationId: NegotiationId,
+  message: FetchedMail,
+): 'recorded' | 'ignored' => {
+  if (isErased(tx, negotiationOf(tx, negotiationId).terms.influencerId)) {
+    ignore(tx, message, ERASED);
+    return 'ignored';
+  }
   const { reply } = splitReply(message.parsed.mail.text, ourTextsIn(tx, negotiationId));
   const written = { direction: 'sent', ...idsOf(message), text: textOf(message.parsed, reply) } as const;
   decideOnMail(tx, app, negotiationId, { type: 'NotePersonsMail', mail: written, by: 'mailbox' }, 'person');
+  return 'recorded';
 };

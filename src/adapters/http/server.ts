@@ -32,14 +32,14 @@ export const httpApplication = (app: Application, routes: Routes): Express => {
   return server;
 };
 
-/** Listens, and says where. @throws when the port is taken */
+/** Listens, and says where. @throws NotListening */
 export const listen = async (
   server: Express,
   { host, port }: Readonly<{ host: string; port: number }>,
 ): Promise<Listening> => {
   const http = await new Promise<Server>((resolve, reject) => {
     const started = server.listen(port, host, (error?: Error) =>
-      error === undefined ? resolve(started) : reject(error),
+      error === undefined ? resolve(started) : reject(new NotListening(host, port, error)),
     );
   });
   let closing = false;
@@ -59,6 +59,19 @@ export const listen = async (
       }),
   };
 };
+
+/** The address is taken, or not one that this process may listen on. */
+export class NotListening extends Error {
+  readonly code = 'NOT_LISTENING';
+  constructor(host: string, port: number, cause: NodeJS.ErrnoException) {
+    super(
+      cause.code === 'EADDRINUSE'
+        ? `Port ${port} of ${host} is taken: stop what listens there, or set PORT to another.`
+        : `Parley can't listen on ${host}, port ${port} (${cause.code}): set HOST and PORT to what this machine has and you may use.`,
+      { cause },
+    );
+  }
+}
 
 /** `close` takes no new connection, has every request that came in answered, and lets its connection go. */
 export type Listening = Readonly<{ url: string; close(): Promise<void> }>;

@@ -4,6 +4,7 @@ import type { Finding } from '../../domain/campaign/decide.ts';
 import { stateOf, statesWhere } from '../../projections/states.ts';
 import { type Application, metadata, type Tx } from '../application.ts';
 import { decideCampaign } from '../decisions/campaign.ts';
+import { erasedAs } from '../erased.ts';
 import type { Performer } from '../effects/performer.ts';
 import { resumeEffect } from '../effects/resume.ts';
 import { OutsideFailure } from '../failures.ts';
@@ -100,7 +101,8 @@ const find = (tx: Tx, app: Application, listed: Listed, match: Match, people: Ma
     case 'unreadable':
       return { ...listed, outcome: 'unreadable', row: match.row, problems: [...match.problems] };
     case 'found': {
-      const influencerId = idOf(tx, app, match.person.email.toLowerCase(), people);
+      const { email } = match.person;
+      const influencerId = erasedAs(tx, app, email) ?? idOf(tx, app, email.toLowerCase(), people);
       if (tx.prepare('SELECT 1 FROM suppressions WHERE key = ?').get(influencerId) !== undefined)
         return { ...listed, outcome: 'suppressed', influencerId };
       return { ...listed, outcome: 'found', ...matched(app, listed, match.row, match.person, influencerId) };

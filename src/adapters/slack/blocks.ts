@@ -1,13 +1,24 @@
 import type { types } from '@slack/bolt';
-import { fitting, joined, type Mrkdwn, plain } from './text.ts';
+import { type Mrkdwn, mrkdwn, plain, words } from './text.ts';
 
 type KnownBlock = types.KnownBlock;
 
 /** `text` is what notifications and screen readers show; Slack falls back on it where blocks can't be shown. */
 export type Message = Readonly<{ text: string; blocks: readonly KnownBlock[] }>;
 
-/** Slack's limits, https://docs.slack.dev/reference/block-kit/blocks; the fallback's is where chat.postMessage starts to warn. */
+/** What a message is made of, in order. */
+export type Part = KnownBlock | List | null;
+
+/** A title over lines. How many of them are shown depends on the room in the message; the rest is counted, and `rest` follows. */
+export type List = Readonly<{ type: 'list'; title: Mrkdwn; items: readonly Mrkdwn[]; rest: Mrkdwn }>;
+
+/**
+ * Slack's limits, https://docs.slack.dev/reference/block-kit/blocks; the fallback's is where chat.postMessage starts to warn.
+ * `message`, all blocks as JSON in characters, stands nowhere: msg_blocks_too_long was met from about 13,200 on
+ * (https://github.com/slackapi/bolt-js/issues/2509).
+ */
 export const LIMITS = {
+  message: 12_000,
   blocks: 50,
   header: 150,
   text: 3_000,
@@ -24,13 +35,28 @@ export const LIMITS = {
 } as const;
 
 /** A message under a heading; `summary` follows it in the fallback. Both are plain text, from wherever it comes. */
-export const message = (heading: string, summary: string, blocks: readonly (KnownBlock | null)[]): Message => ({
+export const message = (heading: string, summary: string, parts: readonly Part[]): Message => ({
   text: fallback(`${heading}: ${summary}`),
-  blocks: [
-    { type: 'header', text: { type: 'plain_text', text: plain(heading, LIMITS.header) } },
-    ...blocks.filter((block) => block !== null),
-  ],
+  blocks: laidOut([{ type: 'header', text: { type: 'plain_text', text: plain(heading, LIMITS.header) } }, ...parts]),
 });
+
+/** Lists get the room that the other blocks leave: a short one what it needs, longer ones equal parts of what is left then. */
+export const laidOut = (parts: readonly Part[]): readonly KnownBlock[] => {
+  const present = parts.filter((part) => part !== null);
+  const lists = present
+    .filter((part) => part.type === 'list')
+    .map((each) => ({ each, whole: sectionsOf(each, Infinity) }))
+    .toSorted((a, b) => sizeOf(a.whole) - sizeOf(b.whole));
+  const laid = new Map<List, readonly KnownBlock[]>();
+  let left = LIMITS.message - sizeOf(present.filter((part) => part.type !== 'list'));
+  for (const [index, { each, whole }] of lists.entries()) {
+    const share = left / (lists.length - index);
+    const sections = sizeOf(whole) <= share ? whole : sectionsOf(each, share);
+    laid.set(each, sections);
+    left -= sizeOf(sections);
+  }
+  return present.flatMap((part) => (part.type === 'list' ? (laid.get(part) ?? []) : [part]));
+};
 
 export const section = (text: Mrkdwn): KnownBlock => ({ type: 'section', text: markup(text) });
 
@@ -42,17 +68,37 @@ export const fields = (pairs: readonly (readonly [label: string, value: Mrkdwn])
 
 export const context = (text: Mrkdwn): KnownBlock => ({ type: 'context', elements: [markup(text)] });
 
-/** A title over as many lines as fit; the rest is counted. Nothing where there are none. */
-export const list = (title: Mrkdwn, items: readonly Mrkdwn[], most = 20): KnownBlock | null => {
-  if (items.length === 0) return null;
-  const shown = fitting(
-    items.slice(0, most).map((item) => `• ${item}` as Mrkdwn),
-    LIMITS.text - title.length - 1,
-  );
-  const more = shown.more + Math.max(0, items.length - most);
-  const rest = more === 0 ? [] : [`… and ${more} more` as Mrkdwn];
-  return section(joined([title, ...shown.lines, ...rest], '\n'));
+/** Nothing where there are no lines. */
+export const list = (title: Mrkdwn, items: readonly Mrkdwn[], rest = words('')): List | null =>
+  items.length === 0 ? null : { type: 'list', title, items, rest };
+
+/** As many lines as fit into `room` characters, in as many sections as these need. */
+const sectionsOf = ({ title, items, rest }: List, room: number): readonly KnownBlock[] => {
+  const longest = LIMITS.text - ROOM_FOR_COUNT - rest.length;
+  const texts: Mrkdwn[] = [];
+  let text = title;
+  let left = room - sizeOf([section(title)]) - ROOM_FOR_COUNT - inJson(rest);
+  let shown = 0;
+  for (const item of items) {
+    const line = mrkdwn`• ${item}`;
+    const goesOn = text.length + 1 + line.length <= longest;
+    left -= goesOn ? inJson(`\n${line}`) : sizeOf([section(line)]);
+    if (left < 0 || line.length > longest) break;
+    if (!goesOn) texts.push(text);
+    text = goesOn ? mrkdwn`${text}\n${line}` : line;
+    shown += 1;
+  }
+  const more = items.length - shown;
+  return [...texts, more === 0 ? text : mrkdwn`${text}\n… and ${more} more${rest}`].map(section);
 };
+
+const ROOM_FOR_COUNT = 40;
+
+/** Without the quotation marks around it. */
+const inJson = (text: string): number => JSON.stringify(text).length - 2;
+
+const sizeOf = (blocks: readonly KnownBlock[]): number =>
+  blocks.reduce((sum, block) => sum + JSON.stringify(block).length + 1, 0);
 
 /** `verbatim`: Slack must not make links or mentions of what merely looks like one. */
 const markup = (text: Mrkdwn): types.MrkdwnElement => ({ type: 'mrkdwn', text, verbatim: true });

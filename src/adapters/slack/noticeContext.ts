@@ -30,6 +30,8 @@ export type NoticeContext = Readonly<{
   negotiation: NegotiationRow | null;
   /** Of the influencer's manager, where that address wrote in the thread and the notice names whom it was negotiated with. */
   managerEmail: string | null;
+  /** The address that mails are sent from and that links open. */
+  mailbox: string;
   /** Of the negotiation's latest mail. */
   threadId: string | null;
   notFound: readonly NotFound[];
@@ -43,7 +45,10 @@ export type NoticeContext = Readonly<{
 }>;
 
 /** Reads what the notice about `event` needs, from read models and, for what these don't keep, from the log. */
-export const noticeContext = ({ log }: Pick<Application, 'log'>, event: StoredEvent): NoticeContext => {
+export const noticeContext = (
+  { log, settings }: Pick<Application, 'log' | 'settings'>,
+  event: StoredEvent,
+): NoticeContext => {
   const db = log.database;
   const effect = 'effectId' in event.data ? stateOf(db, 'effects', event.data.effectId) : null;
   const campaignId = ('campaignId' in event.data ? event.data.campaignId : effect?.campaignId) ?? null;
@@ -57,6 +62,7 @@ export const noticeContext = ({ log }: Pick<Application, 'log'>, event: StoredEv
     campaign,
     negotiation,
     managerEmail: negotiation !== null && namesAddresses ? managerWhoWrote(log, negotiation) : null,
+    mailbox: settings.GMAIL_ADDRESS,
     threadId: negotiationId === null ? null : latestThread(db, negotiationId),
     notFound: ofCampaign(event.type === 'CampaignStarted', (id) => notFoundAtStart(log, id, event.position)),
     openings: ofCampaign(event.type === 'CampaignStarted', (id) => openings(db, id, 'OfferDecided')),

@@ -1,13 +1,15 @@
-import { App, type AppOptions, ExpressReceiver, type types } from '@slack/bolt';
+import { App, type AppOptions, ExpressReceiver, SocketModeReceiver, type types } from '@slack/bolt';
 import type { Express, RequestHandler } from 'express';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Application } from '../application.ts';
 import { describeBug } from '../bugs.ts';
+import type { Outages } from '../outages.ts';
 import type { Message } from './blocks.ts';
 import { answer } from './commands/answer.ts';
 import { answerCommand, COMMANDS } from './commands/command.ts';
 import { slackClientOptions } from './client.ts';
 import { quiet } from './quiet.ts';
+import { openSocket, type Pause } from './socket.ts';
 import { MessageInvalid, validateBlocks } from './validate.ts';
 
 /** Where Slack sends commands, events and clicks. */
@@ -16,22 +18,23 @@ const SLACK_ENDPOINT = '/slack/events';
 export type SlackReceiver = Readonly<{
   /** Mounts the endpoint; nothing in Socket Mode. No body parser may stand in front of it: the signature is over raw bytes. */
   mount(server: Express): void;
-  /** Connects in Socket Mode; over HTTP there is nothing to do. */
+  /** Connects in Socket Mode, behind where Slack is down; over HTTP there is nothing to do. @throws AppTokenRefused */
   start(): Promise<void>;
   stop(): Promise<void>;
 }>;
 
 /** Hears what people do in Slack: over HTTP in our own server, or in Socket Mode where there is an app token. */
-export const slackReceiver = (app: Application): SlackReceiver => {
+export const slackReceiver = (app: Application, outages: Outages, pause?: Pause): SlackReceiver => {
   const { settings } = app;
   if (settings.SLACK_APP_TOKEN !== undefined) {
-    const bolt = new App({ ...optionsOf(app), socketMode: true, appToken: settings.SLACK_APP_TOKEN });
-    listen(bolt, app);
-    return {
-      mount: () => undefined,
-      start: async () => void (await bolt.start()),
-      stop: async () => void (await bolt.stop()),
-    };
+    const receiver = new SocketModeReceiver({
+      appToken: settings.SLACK_APP_TOKEN,
+      autoReconnectEnabled: false,
+      logger: quiet(app.logger),
+      installerOptions: { clientOptions: { ...slackClientOptions(app), timeout: ASK_WITHIN_MS } },
+    });
+    listen(new App({ ...optionsOf(app), receiver }), app);
+    return { mount: () => undefined, ...openSocket(app, receiver.client, outages, pause) };
   }
   return {
     mount: (server) => {
@@ -50,6 +53,8 @@ export const slackReceiver = (app: Application): SlackReceiver => {
   };
 };
 
+/** Within the time of one try, after which nobody would close what the answer opens. */
+const ASK_WITHIN_MS = 10_000;
 /** A click brings the message that holds the button; Bolt would read any length before it looks at the signature. */
 const BODY_LIMIT = '1mb';
 const TIMESTAMP_TOLERANCE_MS = 5 * 60_000;

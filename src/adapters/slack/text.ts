@@ -41,9 +41,10 @@ export const link = (address: string | null, label: string): Mrkdwn => {
   return href.length > LONGEST_ADDRESS ? inline(label) : (`<${href}|${inline(label)}>` as Mrkdwn);
 };
 
-export const gmailThread = (threadId: string): string => gmail('all', threadId);
+/** `mailbox` is the address whose mailbox the thread is in: people are signed in to their own as well. */
+export const gmailThread = (mailbox: string, threadId: string): string => gmail(mailbox, 'all', threadId);
 
-export const gmailDraft = (messageId: string): string => gmail('drafts', messageId);
+export const gmailDraft = (mailbox: string, messageId: string): string => gmail(mailbox, 'drafts', messageId);
 
 /** A Slack id rings; anything else that a form holds is only shown, so that nobody can ring a channel from a form. */
 export const person = (idOrName: string): Mrkdwn =>
@@ -58,16 +59,6 @@ export const words = (text: string): Mrkdwn => escaped(text, 2_900) as Mrkdwn;
 
 export const joined = (parts: readonly Mrkdwn[], separator: string): Mrkdwn => parts.join(separator) as Mrkdwn;
 
-/** The lines that fit into `limit` characters, and how many were left out. */
-export const fitting = (
-  lines: readonly Mrkdwn[],
-  limit: number,
-): Readonly<{ lines: readonly Mrkdwn[]; more: number }> => {
-  let left = limit - ROOM_FOR_MORE;
-  const kept = lines.findIndex((line) => (left -= line.length + 1) < 0);
-  return kept === -1 ? { lines, more: 0 } : { lines: lines.slice(0, kept), more: lines.length - kept };
-};
-
 /** Plain text for headers, buttons and notifications, where Slack reads no markup. */
 export const plain = (text: string, limit: number): string => {
   const line = oneLine(text, limit);
@@ -77,14 +68,13 @@ export const plain = (text: string, limit: number): string => {
 const CUT = '…';
 const LONGEST_ADDRESS = 1_000;
 const QUOTE_OVERHEAD = 12;
-const ROOM_FOR_MORE = 40;
 const BREAKS = /\r\n|[\r\n\v\f\u0085\u2028\u2029]/g;
 /** Control characters, zero-width ones and those that turn the direction of writing. */
 const INVISIBLE = /(?!\n)[\p{Cc}\u00AD\u061C\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]|[\u{E0000}-\u{E007F}]/gu;
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
-const gmail = (folder: string, id: string): string =>
-  `https://mail.google.com/mail/u/0/#${folder}/${encodeURIComponent(id.toWellFormed())}`;
+const gmail = (mailbox: string, folder: string, id: string): string =>
+  `https://mail.google.com/mail/?authuser=${encodeURIComponent(mailbox)}#${folder}/${encodeURIComponent(id.toWellFormed())}`;
 
 /** Enough of a text to fill what may be shown of it: a mail of megabytes must not hold everybody up. */
 const beginning = (text: string, limit: number): string => text.slice(0, limit * 10).toWellFormed();

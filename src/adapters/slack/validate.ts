@@ -4,6 +4,7 @@ import { LIMITS, type Message } from './blocks.ts';
 /** What Slack would refuse about a message, each with its place; nothing where it would take it. */
 export const validateBlocks = ({ text, blocks }: Message): readonly string[] => [
   ...within('text', text, LIMITS.fallback),
+  ...inAll(JSON.stringify(blocks).length),
   ...(blocks.length > LIMITS.blocks ? [`blocks: ${blocks.length} of at most ${LIMITS.blocks}`] : []),
   ...repeated(blocks.flatMap((block) => block.block_id ?? [])).map((id) => `blocks: block_id ${id} stands twice`),
   ...blocks.flatMap((block, index) =>
@@ -70,6 +71,9 @@ const within = (what: string, text: string, limit: number): readonly string[] =>
   if (text.length === 0) return [`${what}: empty`];
   return text.length > limit ? [`${what}: ${text.length} characters of at most ${limit}`] : [];
 };
+
+const inAll = (size: number): readonly string[] =>
+  size > LIMITS.message ? [`blocks: ${size} characters as JSON of at most ${LIMITS.message}`] : [];
 
 const counted = (what: string, all: readonly unknown[], limit: number): readonly string[] =>
   all.length === 0 || all.length > limit ? [`${what}: ${all.length} of 1 to ${limit}`] : [];

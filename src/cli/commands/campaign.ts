@@ -8,11 +8,13 @@ import { type NegotiationRow } from '../../projections/negotiation-rows.ts';
 import { campaignDetails, campaignList } from '../../projections/queries.ts';
 import { minute } from '../render/amounts.ts';
 import { campaignLines, campaignListLines, type CampaignPicture, type Waiting } from '../render/campaigns.ts';
+import { CAMPAIGNS_CSV, influencersCsv } from '../render/csv-columns.ts';
 import { EXIT, Refusal } from './failure.ts';
 import { campaignMeant } from './find.ts';
 import { look, opened } from './looking.ts';
-import { command, type Common, type Format, formatOption } from './options.ts';
-import { json, standardOutput } from './terminal.ts';
+import { command, type Common, formatOption } from './options.ts';
+import { writeCsv, writeDocuments } from './rows.ts';
+import { standardOutput } from './terminal.ts';
 
 /** `parley campaign list`. */
 export const campaignListCommand = command({
@@ -28,7 +30,8 @@ export const campaignListCommand = command({
   run: ({ db, format }) => {
     const campaigns = look(db, campaignList);
     const out = standardOutput();
-    if (format !== 'table') showJson(campaigns, format);
+    if (format === 'csv') writeCsv(campaigns, CAMPAIGNS_CSV, out);
+    else if (format !== 'table') writeDocuments(campaigns, format, out);
     else if (campaigns.length === 0) process.stderr.write('No campaign was submitted yet.\n');
     else for (const line of campaignListLines(campaigns, out)) out.line(line);
     return EXIT.ok;
@@ -45,13 +48,15 @@ export const campaignShowCommand = command({
       .positional('campaign', { type: 'string', demandOption: true, describe: 'client name or ClickUp task id' })
       .option('format', formatOption)
       .example('parley campaign show "Northwind Coffee"', 'by client')
-      .example('parley campaign show 86c2yk1fa', 'by ClickUp task id'),
+      .example('parley campaign show 86c2yk1fa', 'by ClickUp task id')
+      .example('parley campaign show 86c2yk1fa --format csv', 'its influencers, one a row, for a spreadsheet'),
   run: ({ db, campaign, format }) => {
     const reader = opened(db, (file) => openReader(file, catalogue));
     try {
       const picture = pictureOf(reader, campaign);
       const out = standardOutput();
-      if (format !== 'table') showJson([documentOf(picture)], format);
+      if (format === 'csv') writeCsv(picture.details.negotiationRows, influencersCsv(picture.ceilings), out);
+      else if (format !== 'table') writeDocuments([documentOf(picture)], format, out);
       else for (const line of campaignLines(picture, out)) out.line(line);
       return EXIT.ok;
     } finally {
@@ -59,12 +64,6 @@ export const campaignShowCommand = command({
     }
   },
 });
-
-const showJson = (documents: readonly unknown[], format: Exclude<Format, 'table'>): void => {
-  const out = standardOutput();
-  if (format === 'json') out.line(json(documents, 2));
-  else for (const document of documents) out.line(json(document));
-};
 
 const pictureOf = (reader: Reader<ParleyEvent>, typed: string): CampaignPicture => {
   const { database } = reader;

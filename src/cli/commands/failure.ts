@@ -3,7 +3,22 @@ export const EXIT = { ok: 0, error: 1, usage: 2, damage: 3 } as const;
 
 /** Something that the person at the terminal can put right: the message is the whole answer. */
 export class Refusal extends Error {
-  readonly code: 'DATABASE_MISSING' | 'NOT_A_DATABASE' | 'NOT_FOUND' | 'NOT_UNIQUE' | 'STILL_FAULTED';
+  readonly code:
+    | 'DATABASE_MISSING'
+    | 'NOT_A_DATABASE'
+    | 'NOT_FOUND'
+    | 'NOT_UNIQUE'
+    | 'STILL_FAULTED'
+    | 'NOTHING_TO_ANCHOR'
+    | 'LOG_CONTRADICTED'
+    | 'KEY_MISSING'
+    | 'IN_USE'
+    | 'NOT_CONFIRMED'
+    | 'STILL_THERE'
+    | 'FILE_EXISTS'
+    | 'FILE_NOT_MADE'
+    | 'FILE_MISSING'
+    | 'NOT_WRITTEN';
   constructor(code: Refusal['code'], message: string) {
     super(message);
     this.code = code;

@@ -3,10 +3,10 @@ import { Presets, SingleBar } from 'cli-progress';
 /** Draws how far something has come on standard error, on a terminal only. */
 export type ProgressBar = Readonly<{ advance(done: number, total: number): void; stop(): void }>;
 
-export const progressBar = (what: string): ProgressBar => {
+export const progressBar = (what: string, unit = 'events'): ProgressBar => {
   const bar = new SingleBar(
     {
-      format: `${what}  {bar}  {percentage} %  {value} of {total} events`,
+      format: `${what}  {bar}  {percentage} %  {value} of {total} ${unit}`,
       hideCursor: true,
       clearOnComplete: true,
       stream: process.stderr,

@@ -2,10 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { Argv } from 'yargs';
 import { catalogue } from '../../events/catalogue.ts';
 import { openForWriting } from '../../events/connection.ts';
-import { rowReader } from '../../events/read.ts';
-import { eventFrom } from '../../events/rows.ts';
-import type { EventSource } from '../../events/transaction.ts';
-import type { ParleyEvent } from '../../events/catalogue.ts';
+import { factsOf, rowReader } from '../../events/read.ts';
 import { projectionEngine } from '../../projections/engine.ts';
 import { faults } from '../../projections/faults.ts';
 import { READ_MODELS } from '../../projections/read-models.ts';
@@ -51,17 +48,11 @@ export const rebuild = command({
 
 /** On the writer's connection, whose lock keeps parley serve away meanwhile. Returns the head that was reached. */
 const rebuilt = (database: Database, onProgress: (done: number, total: number) => void): number => {
-  const rows = rowReader(database);
-  const source: EventSource<ParleyEvent> = {
-    database,
-    *all(after) {
-      for (const row of rows.all(after)) yield eventFrom(catalogue, row);
-    },
-  };
+  const source = factsOf(database, catalogue);
   const engine = projectionEngine(READ_MODELS);
   const renewed = engine.prepare(source, onProgress);
   if (renewed.length < READ_MODELS.length) engine.rebuild(source, onProgress);
-  return rows.head().position;
+  return rowReader(database).head().position;
 };
 
 const rowsIn = (database: Database, table: string): number =>

@@ -8,16 +8,25 @@ export type Terminal = Readonly<{
   line(text?: string): void;
 }>;
 
-/** Standard output as it is: colours only on a terminal that shows them, unless NO_COLOR says otherwise. */
+/** Standard output as it is: fitted and coloured only where it is a terminal. */
 export const standardOutput = (): Terminal => {
   const { stdout } = process;
   const write = (text: string): void => void stdout.write(text);
   return {
     width: stdout.isTTY ? Math.max(NARROWEST, stdout.columns) : null,
-    paint: painter(stdout.isTTY && stdout.hasColors()),
+    paint: painter(coloured(process.env)),
     write,
     line: (text = '') => write(`${text}\n`),
   };
+};
+
+/** What the command line's parser makes of a `-` in the place of a name. */
+export const STANDARD_INPUT = '';
+/** FORCE_COLOR rules over NO_COLOR, as everywhere in Node; without either, a terminal that shows colours gets them. */
+const coloured = ({ FORCE_COLOR: forced, NO_COLOR: refused }: NodeJS.ProcessEnv): boolean => {
+  const { stdout } = process;
+  if (forced !== undefined) return forced !== '0' && forced !== 'false';
+  return (refused ?? '') === '' && stdout.isTTY && stdout.hasColors();
 };
 
 /** A reader that had enough (`parley log | head`) is no error: everything stops quietly. */

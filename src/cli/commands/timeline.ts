@@ -3,12 +3,14 @@ import { catalogue } from '../../events/catalogue.ts';
 import { openReader } from '../../events/reader.ts';
 import { negotiationsWith } from '../../projections/negotiation-rows.ts';
 import { type StoryEvent, storyOf } from '../../projections/stories.ts';
+import { MOMENTS_CSV } from '../render/csv-columns.ts';
 import { headingLines, type Moment, momentJson, momentsOf, timelineLines } from '../render/timeline.ts';
 import { EXIT, Refusal } from './failure.ts';
 import { campaignMeant, influencerMeant, influencerWords } from './find.ts';
 import { opened } from './looking.ts';
-import { command, type Common, formatOption } from './options.ts';
-import { json, standardOutput } from './terminal.ts';
+import { command, type Common, formatOption, textOption } from './options.ts';
+import { writeCsv, writeDocuments } from './rows.ts';
+import { standardOutput } from './terminal.ts';
 
 /** `parley timeline`: the whole story of one influencer. */
 export const timeline = command({
@@ -18,7 +20,7 @@ export const timeline = command({
         'parley timeline <influencer> [options]\n\nTells what happened with one influencer, mail texts and reasons included.',
       )
       .positional('influencer', { type: 'string', demandOption: true, describe: 'name, handle, address or id' })
-      .option('campaign', { type: 'string', describe: 'only this campaign: client name or ClickUp task id' })
+      .option('campaign', textOption('only this campaign: client name or ClickUp task id'))
       .option('format', formatOption)
       .example('parley timeline "Mia Torres"', 'everything that happened with Mia')
       .example('parley timeline @miatravels --campaign "Northwind Coffee"', 'in one campaign')
@@ -49,17 +51,27 @@ export const timeline = command({
           });
           break;
         case 'json':
-          out.line(
-            json(
-              stories.map(({ row, story, moments }) => ({ negotiation: row, moments: jsonOf(moments, story) })),
-              2,
-            ),
+          writeDocuments(
+            stories.map(({ row, story, moments }) => ({ negotiation: row, moments: jsonOf(moments, story) })),
+            'json',
+            out,
           );
           break;
         case 'ndjson':
-          for (const { row, story, moments } of stories)
-            for (const moment of jsonOf(moments, story))
-              out.line(json({ negotiationId: row.negotiationId, ...moment }));
+          writeDocuments(
+            stories.flatMap(({ row: { negotiationId }, story, moments }) =>
+              jsonOf(moments, story).map((moment) => ({ negotiationId, ...moment })),
+            ),
+            'ndjson',
+            out,
+          );
+          break;
+        case 'csv':
+          writeCsv(
+            stories.flatMap(({ row, moments }) => moments.map((moment) => ({ row, moment }))),
+            MOMENTS_CSV,
+            out,
+          );
       }
       return EXIT.ok;
     } finally {

@@ -19,6 +19,9 @@ export const counted = (count: number, one: string, many = `${one}s`): string =>
 /** `2026-12-01 09:00`, in UTC. */
 export const minute = (instant: Instant): string => `${instant.slice(0, 10)} ${instant.slice(11, 16)}`;
 
+/** `2026-12-01 09:00:27`, where two moments of one minute are told apart. */
+export const second = (instant: Instant): string => `${minute(instant)}${instant.slice(16, 19)}`;
+
 /** `Tue 1 Dec 2026`. */
 export const dayWords = (day: string): string =>
   DAY.format(new Date(`${day.slice(0, 10)}T00:00:00Z`)).replaceAll(',', '');

@@ -4,6 +4,7 @@ import type { NegotiationRow } from '../../projections/negotiation-rows.ts';
 import type { CampaignDetails, CampaignRow } from '../../projections/queries.ts';
 import { counted, cpm, money, NONE, percent, words } from './amounts.ts';
 import { stateCell } from './log.ts';
+import { headingOf } from './heading.ts';
 import type { Paint } from './paint.ts';
 import { type Column, tableOf } from './table.ts';
 import { oneLine, padded, wrapped } from './text.ts';
@@ -31,19 +32,27 @@ export const campaignListLines = (
 /** Terms, money, one row per influencer, and what a person has to look at. */
 export const campaignLines = (picture: CampaignPicture, look: CampaignLook): readonly string[] => {
   const { details } = picture;
-  const { paint } = look;
   return [
-    `${paint('title', oneLine(details.clientName ?? 'The form was not read yet'))}  ${paint('faint', `task ${oneLine(details.campaignId)}`)}  ${words(details.status)}`,
+    ...headingOf(
+      [
+        { text: details.clientName ?? 'The form was not read yet', style: 'title' },
+        { text: `task ${details.campaignId}`, style: 'faint' },
+        { text: words(details.status), style: null },
+      ],
+      look,
+    ),
     '',
     ...[...termPairs(details), ...moneyPairs(details)].flatMap(([name, value]) => pairLines(name, value, look)),
-    ...(details.negotiationRows.length === 0 ? [] : ['', ...influencerLines(picture, look)]),
+    ...(details.negotiationRows.length === 0
+      ? []
+      : ['', ...influencerLines(details.negotiationRows, picture.ceilings, look)]),
     ...waitingLines(picture, look),
     ...unmatchedLines(details, look),
   ];
 };
 
 const LIST: readonly Column<CampaignRow>[] = [
-  { title: 'client', of: ({ clientName }) => ({ text: clientName ?? '(not read)', style: 'name' }), least: 18 },
+  { title: 'client', of: ({ clientName }) => ({ text: clientName ?? '(not read)', style: 'name' }), least: 12 },
   { title: 'task', of: ({ campaignId }) => ({ text: campaignId, style: 'faint' }), leaveOut: 2 },
   { title: 'status', of: ({ status }) => stateCell(status) },
   {
@@ -53,7 +62,7 @@ const LIST: readonly Column<CampaignRow>[] = [
     leaveOut: 1,
   },
   { title: 'deals', of: ({ agreed }) => String(agreed), align: 'right' },
-  { title: 'open', of: ({ open }) => String(open), align: 'right' },
+  { title: 'open', of: ({ open }) => String(open), align: 'right', leaveOut: 0 },
   {
     title: 'escalated',
     of: ({ escalated }) => (escalated === 0 ? '0' : { text: String(escalated), style: 'waiting' }),
@@ -67,7 +76,7 @@ const LIST: readonly Column<CampaignRow>[] = [
 
 type Pair = readonly [name: string, value: string];
 
-const termPairs = ({ submission }: CampaignDetails): readonly Pair[] => {
+export const termPairs = ({ submission }: Pick<CampaignDetails, 'submission'>): readonly Pair[] => {
   if (submission === null) return [];
   const { deliverables, platform, timeline, openingCpm, targetCpm, stretch, rounds, replyMode, perInfluencerLimit } =
     submission;
@@ -83,7 +92,11 @@ const termPairs = ({ submission }: CampaignDetails): readonly Pair[] => {
   ];
 };
 
-const moneyPairs = ({ budget, ledger }: CampaignDetails): readonly Pair[] => {
+export const moneyPairs = ({
+  budget,
+  targetCpm,
+  ledger,
+}: Pick<CampaignDetails, 'budget' | 'targetCpm' | 'ledger'>): readonly Pair[] => {
   if (ledger === null) return [];
   const share = budget === null || budget === 0 ? '' : ` (${percent(ledger.spent / budget)})`;
   const promised = [
@@ -99,7 +112,7 @@ const moneyPairs = ({ budget, ledger }: CampaignDetails): readonly Pair[] => {
       'average',
       ledger.averageCpm === null
         ? 'no deals yet'
-        : `${cpm(ledger.averageCpm)} CPM, engagement quality ${ledger.averageQuality?.toFixed(2) ?? NONE}`,
+        : `${cpm(ledger.averageCpm)} CPM against a target of ${cpm(targetCpm)}, engagement quality ${ledger.averageQuality?.toFixed(2) ?? NONE}`,
     ],
     [
       'bank',
@@ -108,17 +121,38 @@ const moneyPairs = ({ budget, ledger }: CampaignDetails): readonly Pair[] => {
   ];
 };
 
-const signed = (amount: number): string => (amount < 0 ? `-${money(-amount as Cents)}` : money(amount as Cents));
+export const signed = (amount: number): string => (amount < 0 ? `-${money(-amount as Cents)}` : money(amount as Cents));
 
 const NAMES = 13;
 
-const pairLines = (name: string, value: string, { width, paint }: CampaignLook): readonly string[] =>
+/** A name and what there is to say about it, under one another where that is long. */
+export const pairLines = (name: string, value: string, { width, paint }: CampaignLook): readonly string[] =>
   wrapped(oneLine(value), width === null ? null : width - NAMES).map(
     (line, index) => paint('faint', padded(index === 0 ? name : '', NAMES)) + line,
   );
 
-const influencerLines = ({ details, ceilings }: CampaignPicture, { width, paint }: CampaignLook): readonly string[] => {
-  const columns: readonly Column<NegotiationRow>[] = [
+/** What of a negotiation stands in its campaign's table. */
+export type InfluencerLine = Pick<
+  NegotiationRow,
+  | 'negotiationId'
+  | 'influencerName'
+  | 'handle'
+  | 'status'
+  | 'offers'
+  | 'ask'
+  | 'lastOffer'
+  | 'deal'
+  | 'cpm'
+  | 'impressions'
+  | 'quality'
+>;
+
+export const influencerLines = (
+  lines: readonly InfluencerLine[],
+  ceilings: ReadonlyMap<NegotiationId, Cents>,
+  { width, paint }: CampaignLook,
+): readonly string[] => {
+  const columns: readonly Column<InfluencerLine>[] = [
     {
       title: 'influencer',
       of: ({ influencerName }) => ({ text: influencerName ?? '(erased)', style: 'name' }),
@@ -135,7 +169,7 @@ const influencerLines = ({ details, ceilings }: CampaignPicture, { width, paint 
     { title: 'views', of: ({ impressions }) => impressions.toLocaleString('en-US'), align: 'right', leaveOut: 3 },
     { title: 'quality', of: ({ quality }) => quality.toFixed(2), align: 'right', leaveOut: 4 },
   ];
-  const { header, rows } = tableOf(columns, details.negotiationRows, width, paint);
+  const { header, rows } = tableOf(columns, lines, width, paint);
   return [header, ...rows];
 };
 
@@ -173,7 +207,8 @@ const unmatchedLines = ({ unmatched }: CampaignDetails, { width, paint }: Campai
         ),
       ];
 
-const UNMATCHED: Readonly<Record<CampaignDetails['unmatched'][number]['outcome'], string>> = {
+/** Why somebody on the list is not negotiated with. */
+export const UNMATCHED: Readonly<Record<CampaignDetails['unmatched'][number]['outcome'], string>> = {
   missing: 'not in the sheet; starts by itself when added',
   ambiguous: 'fits more than one row of the sheet',
   unreadable: `the sheet's row can't be read`,

@@ -4,6 +4,7 @@ import type { NegotiationRow } from '../../projections/negotiation-rows.ts';
 import type { StoryEvent } from '../../projections/stories.ts';
 import { counted, cpm, dayWords, money, words } from './amounts.ts';
 import { stateCell } from './log.ts';
+import { headingOf } from './heading.ts';
 import type { Paint } from './paint.ts';
 import { told } from './sentences.ts';
 import type { Words } from './sentences/told.ts';
@@ -58,7 +59,7 @@ export type TimelineLook = Readonly<{ width: number | null; paint: Paint }>;
 /** Whom with, for whom, and how it stands. */
 export const headingLines = (row: NegotiationRow, look: TimelineLook): readonly string[] => {
   const { paint, width } = look;
-  const who = [row.influencerName ?? '(erased)', row.handle, row.email].filter((each) => each !== null);
+  const who = [row.influencerName ?? '(erased)', row.handle, row.email].filter((each) => each !== null).join(' ');
   const state = stateCell(row.status);
   const standing = [
     typeof state === 'string' ? state : paint(state.style, state.text),
@@ -70,8 +71,14 @@ export const headingLines = (row: NegotiationRow, look: TimelineLook): readonly 
     ...(row.managedBy === null ? [] : [`with ${row.managedBy}`]),
   ];
   return [
-    paint('title', oneLine(who.join('  '))),
-    `${oneLine(row.clientName ?? '')}  ${paint('faint', `task ${oneLine(row.campaignId)}, negotiation ${row.negotiationId}`)}`,
+    ...headingOf([{ text: who, style: 'title' }], look),
+    ...headingOf(
+      [
+        { text: row.clientName ?? '', style: null },
+        { text: `task ${row.campaignId}, negotiation ${row.negotiationId}`, style: 'faint' },
+      ],
+      look,
+    ),
     ...wrapped(standing.join(', '), width),
   ];
 };

@@ -1,12 +1,5 @@
-import {
-  cents,
-  type Cents,
-  type Cpm,
-  type NegotiationId,
-  type SignedCents,
-  signedCents,
-  type Views,
-} from '../../events/units.ts';
+import { cents, signedCents } from '../../events/amounts.ts';
+import type { Cents, Cpm, NegotiationId, SignedCents, Views } from '../../events/units.ts';
 import { cpmOf, Exact, priceAt } from '../money.ts';
 
 /** The campaign's money terms (policy §1). */

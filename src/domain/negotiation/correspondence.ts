@@ -11,6 +11,7 @@ import {
   notBeforeTheirReturn,
   subjectOf,
   suppressed,
+  type SuppressedBecause,
   takenBack,
 } from './outcomes.ts';
 import { isOpen, isSilent, lastOffer, type Negotiation } from './state.ts';
@@ -166,16 +167,16 @@ const whileAway = (negotiation: Negotiation, limits: Limits): readonly Negotiati
 const EXCERPT_LENGTH = 500;
 const excerpt = ({ text }: ReceivedMail): string => text.body.slice(0, EXCERPT_LENGTH);
 
-/** Nothing is ever sent to this address again (policy §4, opt-out and hard bounce). */
+/** Nothing is ever sent to this address again (policy §4, opt-out and hard bounce; and an erasure). */
 export const suppress = (
   negotiation: Negotiation,
-  because: 'opted_out' | 'hard_bounce',
+  because: SuppressedBecause,
   limits: Limits,
 ): readonly NegotiationEvent[] => {
   // A recap or a farewell that waits to be sent is mail to this address too.
   if (!isOpen(negotiation))
     return [...takenBack(negotiation, takenBackBecause(because), limits), ...suppressed(negotiation, because)];
-  const reason = because === 'hard_bounce' ? 'their address does not exist' : 'they asked not to be written to';
+  const reason = SUPPRESSED[because];
   return [
     ...takenBack(negotiation, takenBackBecause(because), limits),
     declined(negotiation, because, 'influencer', { withMail: false, reason }),
@@ -183,7 +184,13 @@ export const suppress = (
   ];
 };
 
-const takenBackBecause = (because: 'opted_out' | 'hard_bounce'): 'opted_out' | 'closed' =>
+const SUPPRESSED: Readonly<Record<SuppressedBecause, string>> = {
+  opted_out: 'they asked not to be written to',
+  hard_bounce: 'their address does not exist',
+  erased: 'what named them was erased',
+};
+
+const takenBackBecause = (because: SuppressedBecause): 'opted_out' | 'closed' =>
   because === 'opted_out' ? because : 'closed';
 
 /** A person has the thread, by answering in it or by saying so; the agent is silent in it from here. */

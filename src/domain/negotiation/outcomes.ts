@@ -112,10 +112,9 @@ export const stoppedAtTheEnd = (negotiation: Negotiation): NegotiationEvent => (
   },
 });
 
-export const suppressed = (
-  negotiation: Negotiation,
-  because: 'opted_out' | 'hard_bounce',
-): readonly NegotiationEvent[] =>
+export type SuppressedBecause = Extract<NegotiationEvent, { type: 'AddressSuppressed' }>['data']['because'];
+
+export const suppressed = (negotiation: Negotiation, because: SuppressedBecause): readonly NegotiationEvent[] =>
   negotiation.suppressed ? [] : [{ type: 'AddressSuppressed', data: { ...keysOf(negotiation), because } }];
 
 export type SupersededBecause = Extract<NegotiationEvent, { type: 'MoveSuperseded' }>['data']['why'];

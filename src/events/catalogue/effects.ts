@@ -34,6 +34,7 @@ export const Notice = z.enum([
   'outage_ended',
   'effect_needs_person',
   'projection_faulted',
+  'log_anchored',
 ]);
 export type Notice = z.infer<typeof Notice>;
 

@@ -76,6 +76,7 @@ export const DeclineReason = z.enum([
   'walked_away',
   'closed_by_person',
   'withdrawn',
+  'erased',
 ]);
 export type DeclineReason = z.infer<typeof DeclineReason>;
 
@@ -201,7 +202,7 @@ export const negotiationEvents = {
   },
   AddressSuppressed: {
     schemaVersion: 1,
-    data: z.strictObject({ ...negotiationKeys, because: z.enum(['opted_out', 'hard_bounce']) }),
+    data: z.strictObject({ ...negotiationKeys, because: z.enum(['opted_out', 'hard_bounce', 'erased']) }),
   },
   /** `by` is a Slack id, or how a person's mail was recognised. */
   ThreadTakenOver: {

@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { Anchor } from '../anchor.ts';
 import type { EventDefinition } from '../event.ts';
-import { Instant } from '../units.ts';
+import { InfluencerId, Instant, Position } from '../units.ts';
 import { EffectKind, OutsideSystem } from './effects.ts';
+import { DecidedBy } from './negotiation.ts';
 
-/** The installation itself: streams `system:<outside system>`, `mailbox:main`, `webhook:clickup`. */
+/** The installation itself: streams `system:<outside system>`, `system:anchors`, `system:erasures`, `mailbox:main`, `webhook:clickup`. */
 export const operationsEvents = {
   OutageBegan: {
     schemaVersion: 1,
@@ -30,5 +32,22 @@ export const operationsEvents = {
   MailboxRead: { schemaVersion: 1, data: z.strictObject({ historyId: z.string() }) },
   /** A message that belongs to no negotiation of ours; nothing of it is kept. */
   MailIgnored: { schemaVersion: 1, data: z.strictObject({ messageId: z.string(), why: z.string() }) },
+  /** The log up to `position` was signed; Slack keeps what stands here outside of the database. */
+  LogAnchored: { schemaVersion: 1, data: Anchor },
+  /** What named this person was emptied. `address` tells, with the installation's key alone, whether another one is theirs. */
+  PersonErased: {
+    schemaVersion: 1,
+    data: z.strictObject({
+      /** A new one where nobody knew them by an id. */
+      influencerId: InfluencerId,
+      /** null: no address of theirs was known. */
+      address: z.strictObject({ key: z.string(), mac: z.hex().length(64) }).nullable(),
+      /** Of the events whose personal parts were emptied. */
+      positions: z.array(Position),
+      negotiationsEnded: z.int().nonnegative(),
+      /** A Slack id, a ticket, or `cli`; never a name. */
+      by: DecidedBy,
+    }),
+  },
   ProjectionFaulted: { schemaVersion: 1, data: z.strictObject({ projection: z.string(), message: z.string() }) },
 } as const satisfies Record<string, EventDefinition>;

@@ -16,6 +16,7 @@ import { readSettings } from '../../../src/adapters/settings.ts';
 import type { Finding, FormReading } from '../../../src/domain/campaign/decide.ts';
 import type { NegotiationCommand } from '../../../src/domain/negotiation/commands.ts';
 import { catalogue, type StoredEvent } from '../../../src/events/catalogue.ts';
+import { openKeys } from '../../../src/events/keys.ts';
 import { openLog } from '../../../src/events/log.ts';
 import { saltPool } from '../../../src/events/personal.ts';
 import type { LineItem, Platform } from '../../../src/events/terms.ts';
@@ -103,6 +104,7 @@ export const house = async (
     config: { ...config, policy: { ...config.policy, ...policy } },
     log,
     faulted: () => engine.faulted(),
+    keys: () => openKeys(file),
     clock,
     ids,
     resilience: {

@@ -186,6 +186,12 @@ describe('a form that starts nothing', () => {
     ['a target below the range', { 'CPM Target': '$15' }, 'CPM Target', '$15'],
     ['a target that can not be read', { 'CPM Target': 'low' }, 'CPM Target', 'low'],
     ['a platform nobody negotiates for', { Platform: 'Twitch' }, 'Platform', 'Twitch'],
+    [
+      'deliverables on another platform',
+      { Platform: 'YouTube', Deliverables: '2 Instagram Reels' },
+      'Platform',
+      'YouTube',
+    ],
     ['deliverables nobody knows', { Deliverables: '2 Reels + a billboard' }, 'Deliverables', '2 Reels + a billboard'],
     ['a timeline without a year', { Timeline: 'Dec 1 – Dec 31' }, 'Timeline', 'Dec 1 – Dec 31'],
     ['a timeline that is past', { Timeline: '2026-11-01' }, 'Timeline', '2026-11-01'],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { resumeEffect } from '../../../src/adapters/effects/resume.ts';
+import { effectsForPerson, resumeEffect } from '../../../src/adapters/effects/resume.ts';
 import type { EffectId } from '../../../src/events/units.ts';
-import { MINUTE, openApplication } from '../../support/application.ts';
+import { DAY, MINUTE, openApplication } from '../../support/application.ts';
 import { ask, DONE, fails, lifeOf, refused, startRunner, stateOf, untilIdle } from '../../support/effects.ts';
 
 describe('a failing effect', () => {
@@ -84,6 +84,27 @@ describe('a failing effect', () => {
     expect(stateOf(house, 'poison').status).toBe('parked');
   });
 
+  it('is named in the log after a restart too, although its outage began before', async () => {
+    const before = openApplication();
+    const revoked = Object.assign(new Error('no'), { response: { status: 400, data: { error: 'invalid_grant' } } });
+    const send_mail = { perform: () => Promise.reject(revoked) };
+    await ask(before, { id: 'e1', kind: 'send_mail' });
+    const first = startRunner(before.app, { send_mail });
+    first.wake();
+    await untilIdle(first);
+    before.close();
+    const house = openApplication({ file: before.file });
+    house.clock.pass(DAY);
+    const second = startRunner(house.app, { send_mail });
+    second.wake();
+    await untilIdle(second);
+    expect(house.events('OutageBegan')).toHaveLength(1);
+    for (const { logged } of [before, house])
+      expect(logged.filter((line) => line.includes('"system":"gmail"') && line.includes('invalid_grant'))).toHaveLength(
+        1,
+      );
+  });
+
   it('that was superseded without a call says nothing about an outage', async () => {
     const house = openApplication();
     const runner = startRunner(house.app, {
@@ -125,6 +146,63 @@ describe('a failing effect', () => {
     expect(lifeOf(house, 'm1').slice(4)).toEqual(['EffectResumed', 'EffectAttempted', 'EffectFailed', 'EffectParked']);
   });
 
+  it('is told once with all that fail alike, and again once a person had them tried again', async () => {
+    const house = openApplication();
+    let status = 404;
+    const word_mail = { perform: () => (status === 200 ? Promise.resolve(DONE) : fails(status)()) };
+    const runner = startRunner(house.app, { word_mail });
+    const words = (...ids: readonly string[]) => ask(house, ...ids.map((id) => ({ id, kind: 'word_mail' as const })));
+    const told = () => house.events('EffectNeedsPerson').map(({ data }) => data.message);
+    const tryAgain = () =>
+      house.app.log.write((tx) => {
+        for (const effectId of effectsForPerson(tx.database)) resumeEffect(tx, effectId, 'U1');
+      });
+    await words(...Array.from({ length: 30 }, (_, n) => `w${n}`));
+    await untilIdle(runner);
+    expect(told()).toEqual(['HTTP 404']);
+    expect(effectsForPerson(house.app.log.database)).toHaveLength(30);
+    expect(house.logged.filter((line) => line.includes('waits for a person'))).toHaveLength(30);
+
+    status = 403;
+    await words('another');
+    await untilIdle(runner);
+    expect(told()).toEqual(['HTTP 404', 'HTTP 403']);
+
+    status = 404;
+    await tryAgain();
+    await untilIdle(runner);
+    expect(told()).toEqual(['HTTP 404', 'HTTP 403', 'HTTP 404']);
+
+    status = 200;
+    await tryAgain();
+    await untilIdle(runner);
+    status = 404;
+    await words('later');
+    await untilIdle(runner);
+    expect(told()).toEqual(['HTTP 404', 'HTTP 403', 'HTTP 404', 'HTTP 404']);
+  });
+
+  it('is told also where one to #errors, which tells nobody, waits for the same cause', async () => {
+    const house = openApplication();
+    const runner = startRunner(house.app, { post_notice: { perform: fails(404) } });
+    await ask(house, { id: 'e1', kind: 'post_notice', channel: 'errors' });
+    await untilIdle(runner);
+    await ask(house, { id: 'e2', kind: 'post_notice', channel: 'agreements' });
+    await untilIdle(runner);
+    expect(house.events('EffectNeedsPerson').map(({ data }) => data.effectId)).toEqual(['e2']);
+  });
+
+  it('whose outcome a person has to look up is told by itself each time', async () => {
+    const house = openApplication();
+    const why = 'the draft is gone';
+    const runner = startRunner(house.app, {
+      send_mail: { perform: () => Promise.resolve({ outcome: 'needs_person', why }) },
+    });
+    await ask(house, ...['a', 'b'].map((id) => ({ id, kind: 'send_mail' as const })));
+    await untilIdle(runner);
+    expect(house.events('EffectNeedsPerson').map(({ data }) => data.effectId)).toEqual(['a', 'b']);
+  });
+
   it.each([
     ['a bill that was not paid', Object.assign(new Error('no'), { status: 402 })],
     ['a 401', Object.assign(new Error('no'), { status: 401 })],
@@ -153,6 +231,20 @@ describe('a failing effect', () => {
     await untilIdle(runner);
     expect(house.events('EffectNeedsPerson')).toHaveLength(1);
     expect(house.rows("SELECT status FROM effects WHERE kind = 'post_notice'")).toEqual([{ status: 'parked' }]);
+  });
+
+  it('that is a message to #errors, such as to a channel without the bot, tells its cause in the log', async () => {
+    const house = openApplication();
+    const absent = Object.assign(new Error('no'), {
+      code: 'slack_webapi_platform_error',
+      data: { error: 'not_in_channel' },
+    });
+    const runner = startRunner(house.app, { post_notice: { perform: () => Promise.reject(absent) } });
+    await ask(house, { id: 'e1', kind: 'post_notice', channel: 'errors' });
+    await untilIdle(runner);
+    expect(house.logged.map((line) => JSON.parse(line) as object)).toMatchObject([
+      { level: 40, msg: 'an effect waits for a person', system: 'slack', failure: 'HTTP 200 (not_in_channel)' },
+    ]);
   });
 
   it('because of a bug is reported without what the bug says, and others go on', async () => {

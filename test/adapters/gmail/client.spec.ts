@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { startServer } from '../../../sandbox/http/server.ts';
 import { googleAuth } from '../../../src/adapters/gmail/auth.ts';
 import { gmailClient, type History } from '../../../src/adapters/gmail/client.ts';
+import type { Instant } from '../../../src/events/units.ts';
 import { openOffice } from './office.ts';
 
 const idsIn = ({ records }: History): readonly string[] =>
@@ -43,7 +44,7 @@ describe("Gmail's client", () => {
     expect(await client.history(historyId)).toBe('expired');
   });
 
-  it('reads every page of history and of drafts, and knows a message that was taken out of the spam', async () => {
+  it('reads every page of history, of drafts and of a search back in time, and knows a message that was taken out of the spam', async () => {
     const { app } = await openOffice();
     const message = (id: string) => ({ message: { id, threadId: 't', labelIds: ['INBOX'] } });
     const pages: Readonly<Record<string, unknown>> = {
@@ -62,6 +63,8 @@ describe("Gmail's client", () => {
       },
       'drafts ': { drafts: [{ id: 'd1', message: { id: 'm1', threadId: 't' } }], nextPageToken: 'next' },
       'drafts next': { drafts: [{ id: 'd2', message: { id: 'm2', threadId: 't' } }] },
+      'messages ': { messages: [{ id: 'newest', threadId: 't' }], nextPageToken: 'next' },
+      'messages next': { messages: [{ id: 'oldest', threadId: 't' }] },
     };
     const server = await startServer(({ path, query }) => ({
       status: 200,
@@ -72,6 +75,9 @@ describe("Gmail's client", () => {
     expect(history).toMatchObject({ historyId: '9', records: [{ id: '7' }, { id: '8' }] });
     expect(history === 'expired' ? [] : idsIn(history)).toEqual(['a', 'b']);
     expect((await client.listDrafts()).map(({ id }) => id)).toEqual(['d1', 'd2']);
+    const found = await client.messagesSince('2026-11-20T15:00:00.900Z' as Instant);
+    expect(found.map(({ id }) => id)).toEqual(['oldest', 'newest']);
+    expect(server.requests.at(-1)?.query.get('q')).toBe('after:1795186799');
     await server.stop();
   });
 

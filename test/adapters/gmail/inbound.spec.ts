@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { PatientClient } from '../../../src/adapters/gmail/client.ts';
 import { readMailbox } from '../../../src/adapters/gmail/inbound.ts';
 import { sweepDrafts } from '../../../src/adapters/gmail/sweep.ts';
 import { composeMail } from '../../../sandbox/mail/compose.ts';
+import { DAY, openApplication } from '../../support/application.ts';
 import { MANAGER, MAYA, type Office, type OfficeOptions, openOffice, OURS } from './office.ts';
 import { mortal, tryOnce } from './tries.ts';
 
@@ -231,7 +233,7 @@ describe('a draft that waits for a person', () => {
 });
 
 describe('history that Gmail has forgotten', () => {
-  it('is made up for by looking at every known thread and at the newest mail', async () => {
+  it('is made up for by looking at every known thread and at all mail besides', async () => {
     const office = await opened();
     await office.answer('Could you do more?');
     await read(office);
@@ -257,6 +259,43 @@ describe('history that Gmail has forgotten', () => {
     await office.gmail.expireHistory();
     expect(await read(office)).toMatchObject({ by: 'full_sync', recorded: 1 });
     expect(office.negotiation().phase.status).toBe('human_managed');
+  });
+
+  it('costs no mail of a new thread, also where nobody answered before and where the mail was archived', async () => {
+    const office = await opened();
+    const fromScratch = (text: string) =>
+      composeMail({ from: { name: 'Maya', address: MAYA }, to: OURS, subject: text, text });
+    await office.gmail.receive(await fromScratch('In the inbox'), { push: false });
+    const { id } = await office.gmail.receive(await fromScratch('Archived'), { push: false });
+    await fetch(`${office.gmail.server.url}/gmail/v1/users/me/messages/${id}/modify`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer ya29.test', 'content-type': 'application/json' },
+      body: JSON.stringify({ removeLabelIds: ['INBOX', 'UNREAD'] }),
+    });
+    await office.gmail.expireHistory();
+    expect(await read(office)).toMatchObject({ by: 'full_sync', recorded: 2, waiting: 0 });
+    expect(office.events('MailReceived').map(({ personal }) => personal.content?.subject)).toEqual([
+      'In the inbox',
+      'Archived',
+    ]);
+    await office.gmail.expireHistory();
+    expect(await read(office)).toMatchObject({ by: 'full_sync', recorded: 0, ignored: 0, waiting: 0 });
+  });
+
+  it('is read back for 30 days before the last look, and never to before the first', async () => {
+    const { app, clock } = openApplication();
+    const since: string[] = [];
+    let historyId = 1;
+    const client = {
+      profile: () => Promise.resolve({ address: OURS, historyId: String((historyId += 1)) }),
+      history: () => Promise.resolve('expired' as const),
+      messagesSince: (instant: string) => (since.push(instant), Promise.resolve([])),
+    } as unknown as PatientClient;
+    for (const days of [0, 10, 50, 1]) {
+      clock.pass(days * DAY);
+      await readMailbox(app, client);
+    }
+    expect(since).toEqual(['2026-11-20T15:00:00.000Z', '2026-11-20T15:00:00.000Z', '2026-12-20T15:00:00.000Z']);
   });
 });
 

@@ -210,11 +210,11 @@ describe('the HTTP edge', () => {
     await expect(fetch(`${server.url}/healthz`)).rejects.toThrow();
   });
 
-  it('says so when its port is taken', async () => {
+  it('says which setting is wrong when it can’t listen', async () => {
     const { app } = openApplication();
     const port = Number(new URL(await serve(app)).port);
-    await expect(listen(httpApplication(app, ROUTES), { host: '127.0.0.1', port })).rejects.toMatchObject({
-      code: 'EADDRINUSE',
-    });
+    const listening = (host: string) => listen(httpApplication(app, ROUTES), { host, port });
+    await expect(listening('127.0.0.1')).rejects.toThrow(`Port ${port} of 127.0.0.1 is taken: stop what listens there`);
+    await expect(listening('203.0.113.1')).rejects.toThrow(/\(EADDRNOTAVAIL\): set HOST and PORT/);
   });
 });

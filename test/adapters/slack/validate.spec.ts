@@ -1,7 +1,15 @@
 import type { types } from '@slack/bolt';
 import { describe, expect, it } from 'vitest';
-import { context, fields, list, message, section } from '../../../src/adapters/slack/blocks.ts';
-import { inline, link, type Mrkdwn, person, quoted } from '../../../src/adapters/slack/text.ts';
+import { context, fields, section } from '../../../src/adapters/slack/blocks.ts';
+import {
+  gmailDraft,
+  gmailThread,
+  inline,
+  link,
+  type Mrkdwn,
+  person,
+  quoted,
+} from '../../../src/adapters/slack/text.ts';
 import { validateBlocks } from '../../../src/adapters/slack/validate.ts';
 
 const text = (length: number) => 'x'.repeat(length) as Mrkdwn;
@@ -44,25 +52,16 @@ describe("Slack's limits", () => {
     expect(problems({ ...section(text(1)), block_id: 'a' }, { ...section(text(1)), block_id: 'a' })).toHaveLength(1);
   });
 
+  it('allow 12,000 characters in all, as JSON, since Slack refuses a message somewhere above', () => {
+    expect(problems(...Array<types.KnownBlock>(4).fill(section(text(2_900))))).toEqual([]);
+    expect(problems(...Array<types.KnownBlock>(4).fill(section(text(3_000))))).toEqual([
+      expect.stringMatching(/^blocks: 12\d\d\d characters as JSON of at most 12000$/),
+    ]);
+  });
+
   it('want a fallback text, and refuse what we have no limits for', () => {
     expect(validateBlocks({ text: '', blocks: [] })).toEqual(['text: empty']);
     expect(problems({ type: 'video' } as never)).toEqual(["blocks[0] video: we don't know its limits"]);
-  });
-});
-
-describe('a list', () => {
-  it('says how many did not fit', () => {
-    expect(list(text(5), Array<Mrkdwn>(57).fill(text(10)))).toMatchObject({
-      text: { text: expect.stringMatching(/… and 37 more$/) as string },
-    });
-    expect(list(text(5), Array<Mrkdwn>(20).fill(text(280)))).toMatchObject({
-      text: { text: expect.stringMatching(/… and 10 more$/) as string },
-    });
-  });
-
-  it('is left out where there is nothing to list', () => {
-    expect(list(text(5), [])).toBeNull();
-    expect(message('a', 'b', [null]).blocks).toHaveLength(1);
   });
 });
 
@@ -113,5 +112,16 @@ describe("somebody's words", () => {
       'task',
     ]);
     expect(link('https://a.example/|b>', 'x>y')).toBe('<https://a.example/%7Cb%3E|x&gt;y>');
+  });
+});
+
+describe('a link to Gmail', () => {
+  it('opens the mailbox that Parley writes from, whichever account its reader signed in to first', () => {
+    expect(gmailThread('deals+parley@agency.example', '18c2')).toBe(
+      'https://mail.google.com/mail/?authuser=deals%2Bparley%40agency.example#all/18c2',
+    );
+    expect(link(gmailDraft('deals@agency.example', '18c2'), 'Open')).toBe(
+      '<https://mail.google.com/mail/?authuser=deals%40agency.example#drafts/18c2|Open>',
+    );
   });
 });

@@ -28,10 +28,15 @@ describe('a span of time', () => {
   it.each([
     [{ last: '7x' }, /--last 7x is not a length of time/],
     [{ last: '-1d' }, /is not a length of time/],
+    [{ last: '0d' }, /^--last 0d is no time at all/],
     [{ since: 'yesterday' }, /--since yesterday is not a date/],
     [{ since: '2026-02-30' }, /is not a date/],
     [{ since: '12/01/2026' }, /is not a date/],
-    [{ since: '2026-12-02', until: '2026-12-01' }, /Nothing lies between/],
+    [
+      { since: '2026-12-02', until: '2026-12-01' },
+      /^Nothing lies between --since 2026-12-02 and --until 2026-12-01: swap them\.$/,
+    ],
+    [{ last: '7d', until: '2026-11-24' }, /^Nothing lies in --last 7d up to --until 2026-11-24: look further back\.$/],
   ])('refuses %o', (options, message) => {
     expect(() => spanOf(options, NOW)).toThrow(message);
   });

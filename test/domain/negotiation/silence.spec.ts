@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { NegotiationEvent } from '../../../src/events/catalogue.ts';
 import { Day, Instant } from '../../../src/events/units.ts';
 import {
+  agreedAt,
   escalated,
   given,
   goesOut,
@@ -261,6 +262,26 @@ describe('who must not be written to again', () => {
       .when(optsOut)
       .then({ type: 'ReplyClassified' }, supersedes(2, 'opted_out'), suppresses('opted_out'))
       .leaves('declined');
+  });
+
+  it.each(Object.entries(open))('an erasure ends it at once while %s, and says why', (_status, history) =>
+    given(...history)
+      .when({ type: 'Suppress', because: 'erased' })
+      .then(
+        { type: 'NegotiationDeclined', data: { because: 'erased', reason: 'what named them was erased', move: null } },
+        suppresses('erased'),
+      )
+      .leaves('declined'),
+  );
+
+  it('an erasure takes back the mail that was about to leave, and leaves a deal a deal', () => {
+    given(started(), offered(1, 800))
+      .when({ type: 'Suppress', because: 'erased' })
+      .then(supersedes(1, 'closed'), declines('erased'), suppresses('erased'));
+    given(...replied, agreedAt(800, 2))
+      .when({ type: 'Suppress', because: 'erased' })
+      .then(supersedes(2, 'closed'), suppresses('erased'))
+      .leaves('agreed');
   });
 
   it('is told of by the same person’s other negotiations too', () =>

@@ -1,5 +1,6 @@
 import type { EscalationTrigger } from '../../../events/reading.ts';
 import { type AuditSearch, newestEntries } from '../../../projections/audit.ts';
+import { FAMILIES, PLUMBING, typesNamed } from '../../../projections/event-types.ts';
 import {
   latestThread,
   negotiationsIn,
@@ -16,16 +17,15 @@ import {
 import type { Instant } from '../../../events/units.ts';
 import { type Application, nowOf } from '../../application.ts';
 import { context, fields, list, type Message, section } from '../blocks.ts';
-import { cpm, spending, STATUSES, TRIGGERS, usd, usdAndCpm } from '../notices/words.ts';
+import { allNamed, cpm, spending, STATUSES, TRIGGERS, usd, usdAndCpm } from '../notices/words.ts';
 import { formatUsd } from '../../../domain/money.ts';
 import { gmailThread, inline, link, type Mrkdwn, mrkdwn, words } from '../text.ts';
 import { answer } from './answer.ts';
-import { FAMILIES, PLUMBING, typesNamed } from './eventTypes.ts';
 import { theCampaign, theInfluencer } from './find.ts';
 import type { TypedFilters } from './parse.ts';
 import { trailLine } from './trail.ts';
 
-type Reading = Pick<Application, 'log' | 'clock' | 'faulted'>;
+type Reading = Pick<Application, 'log' | 'clock' | 'faulted' | 'settings'>;
 
 export const status = ({ log, faulted }: Reading): Message => {
   const db = log.database;
@@ -66,7 +66,7 @@ export const status = ({ log, faulted }: Reading): Message => {
 export const campaigns = ({ log }: Reading): Message => {
   const all = campaignList(log.database).toReversed();
   return answer(`${all.length} ${all.length === 1 ? 'campaign' : 'campaigns'}, the newest first.`, [
-    list(words('`/parley campaign <name>` tells more.'), all.map(campaignLine), 25),
+    list(words('`/parley campaign <name>` tells more.'), all.map(campaignLine)),
   ]);
 };
 
@@ -85,38 +85,40 @@ export const campaign = ({ log }: Reading, name: string): Message => {
       ['Reserved', usd(ledger?.reserved ?? null)],
       ['Timeline ends', inline(details.endsOn ?? '–')],
     ]),
-    list(mrkdwn`*Negotiations (${negotiationRows.length})*`, negotiationRows.map(negotiationLine), 25),
+    list(mrkdwn`*Negotiations (${negotiationRows.length})*`, negotiationRows.map(negotiationLine), allNamed(details)),
     list(
       mrkdwn`*Not negotiated with (${unmatched.length})*`,
       unmatched.map(({ name: who, outcome }) => mrkdwn`${inline(who)}: ${words(outcome.replaceAll('_', ' '))}`),
+      allNamed(details),
     ),
     context(link(submission?.taskUrl ?? null, 'ClickUp task')),
   ]);
 };
 
-export const who = ({ log }: Reading, typed: string): Message => {
-  const search = theInfluencer(log.database, typed);
+export const who = (app: Reading, typed: string): Message => {
+  const db = app.log.database;
+  const search = theInfluencer(db, typed);
   if (search.found === null) return search.told;
   const { name, handle, email, influencerId } = search.found;
-  const rows = negotiationsWith(log.database, influencerId);
+  const rows = negotiationsWith(db, influencerId);
   return answer(`${name ?? '(erased)'}: ${rows.length} ${rows.length === 1 ? 'negotiation' : 'negotiations'}.`, [
     section(mrkdwn`${inline(handle ?? 'no handle')}  ·  ${inline(email)}`),
     list(
       words('*Negotiations*'),
-      rows.map((row) => mrkdwn`for ${inline(row.clientName)}: ${state(row)}${threadLink(log, row)}`),
+      rows.map((row) => mrkdwn`for ${inline(row.clientName)}: ${state(row)}${threadLink(app, row)}`),
     ),
   ]);
 };
 
-export const escalations = ({ log }: Reading): Message => {
-  const rows = negotiationsIn(log.database, 'escalated');
+export const escalations = (app: Reading): Message => {
+  const rows = negotiationsIn(app.log.database, 'escalated');
   if (rows.length === 0) return answer('Nothing waits for a person.');
   return answer(`${rows.length} ${rows.length === 1 ? 'negotiation waits' : 'negotiations wait'} for a person.`, [
     list(
       words('*The one that waits longest first*'),
       rows.map(
         (row) =>
-          mrkdwn`${inline(row.influencerName)} for ${inline(row.clientName)}: ${why(row.trigger)}; they ${usd(row.ask, 'named nothing')}, we ${usd(row.lastOffer, 'nothing yet')}${threadLink(log, row)}`,
+          mrkdwn`${inline(row.influencerName)} for ${inline(row.clientName)}: ${why(row.trigger)}; they ${usd(row.ask, 'named nothing')}, we ${usd(row.lastOffer, 'nothing yet')}${threadLink(app, row)}`,
       ),
     ),
   ]);
@@ -150,7 +152,7 @@ export const audit = (app: Reading, typed: TypedFilters): Message => {
   const entries = newestEntries(db, search, SHOWN);
   if (entries.length === 0) return answer('No event fits these filters.');
   return answer(`The last events (${entries.length}), newest last; times in UTC.`, [
-    list(words('`parley log` tells more.'), entries.map(trailLine), SHOWN),
+    list(words('`parley log` tells more.'), entries.map(trailLine)),
   ]);
 };
 
@@ -187,9 +189,9 @@ const state = (row: NegotiationRow): Mrkdwn => {
 
 const why = (trigger: EscalationTrigger | null): Mrkdwn => words(trigger === null ? 'no reason' : TRIGGERS[trigger]);
 
-const threadLink = ({ database }: Application['log'], { negotiationId }: NegotiationRow): Mrkdwn => {
-  const thread = latestThread(database, negotiationId);
-  return thread === null ? words('') : mrkdwn`  ·  ${link(gmailThread(thread), 'Gmail')}`;
+const threadLink = ({ log, settings }: Reading, { negotiationId }: NegotiationRow): Mrkdwn => {
+  const thread = latestThread(log.database, negotiationId);
+  return thread === null ? words('') : mrkdwn`  ·  ${link(gmailThread(settings.GMAIL_ADDRESS, thread), 'Gmail')}`;
 };
 
 const dayStart = (day: string, later = 0): Instant =>

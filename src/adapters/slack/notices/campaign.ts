@@ -3,7 +3,7 @@ import { describeDeliverables } from '../../../domain/pricing/deliverables.ts';
 import { context, fields, list, message, type Message, section } from '../blocks.ts';
 import type { EventNamed, NoticeContext, Opening } from '../noticeContext.ts';
 import { inline, joined, link, type Mrkdwn, mrkdwn, words } from '../text.ts';
-import { clientName, cpm, plainNames, PLATFORMS, STATUSES, usd } from './words.ts';
+import { allNamed, clientName, cpm, plainNames, PLATFORMS, STATUSES, usd } from './words.ts';
 
 /** Each field of the form: what it held and what was expected. */
 export const campaignRejected = (event: EventNamed<'CampaignRejected'>): Message => {
@@ -46,7 +46,7 @@ export const campaignStarted = (event: EventNamed<'CampaignStarted'>, given: Not
         ['Deliverables', inline(submission === null ? null : describeDeliverables(submission.deliverables), 300)],
         ['Timeline ends', inline(submission?.timeline.end ?? null)],
       ]),
-      list(words('*First offers*'), openings.map(opening)),
+      list(words('*First offers*'), openings.map(opening), allNamed(campaign)),
       context(
         joined(
           [
@@ -70,7 +70,7 @@ export const openingsQueued = (event: EventNamed<'OpeningsQueued'>, given: Notic
     section(
       mrkdwn`The budget of ${usd(given.campaign?.budget ?? null)} has no room for ${count} more first offers at present. They go out by themselves as soon as there is room, the best engaged first; none is made lower to fit.`,
     ),
-    list(words('*Waiting*'), waiting.map(opening)),
+    list(words('*Waiting*'), waiting.map(opening), allNamed(given.campaign)),
   ]);
 };
 
@@ -85,7 +85,7 @@ export const timelineEnded = (event: EventNamed<'TimelineEnded'>, given: NoticeC
     section(
       mrkdwn`The timeline ended on ${inline(endedOn)}. Nothing new starts, offers have lapsed, and whoever answers now is put before a person.`,
     ),
-    list(mrkdwn`*Still open (${stillOpen})*`, rows),
+    list(mrkdwn`*Still open (${stillOpen})*`, rows, allNamed(given.campaign)),
   ]);
 };
 

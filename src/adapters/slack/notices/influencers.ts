@@ -1,14 +1,14 @@
 import { context, list, message, type Message, section } from '../blocks.ts';
 import type { EventNamed, NotFound, NoticeContext } from '../noticeContext.ts';
 import { inline, joined, link, type Mrkdwn, mrkdwn, words } from '../text.ts';
-import { clientName, plainNames, PLATFORMS, usd } from './words.ts';
+import { allNamed, clientName, plainNames, PLATFORMS, usd } from './words.ts';
 
 /** One alert for everybody on the list with whom nothing could be started. */
 export const influencersNotFound = (event: EventNamed<'CampaignStarted'>, given: NoticeContext): Message => {
   const { client } = plainNames(given);
   const kinds = (Object.keys(HEADINGS) as NotFound['type'][]).map((type) => {
     const some = given.notFound.filter((each) => each.type === type);
-    return list(mrkdwn`*${words(HEADINGS[type])} (${some.length})*`, some.map(finding));
+    return list(mrkdwn`*${words(HEADINGS[type])} (${some.length})*`, some.map(finding), allNamed(given.campaign));
   });
   const { notFound, leftOut } = event.data;
   const count = notFound + leftOut;
@@ -87,7 +87,7 @@ const finding = (event: NotFound): Mrkdwn => {
       return mrkdwn`${name}: row ${event.data.row}, ${joined(shown, '; ')}`;
     }
     case 'InfluencerSuppressed':
-      return mrkdwn`${name}: asked not to be written to, or the address bounced before; nothing is ever sent to them again`;
+      return mrkdwn`${name}: asked not to be written to or to be erased, or the address bounced before; nothing is ever sent to them again`;
     case 'InfluencerListedTwice':
       return mrkdwn`${name}: the same person as another line of the list, negotiated with once`;
   }

@@ -29,7 +29,7 @@ export const draftReady = (_event: EventNamed<'EffectParked'>, given: NoticeCont
   const { influencer, client } = plainNames(given);
   const what = draft === null ? 'mail' : PURPOSES[draft.data.purpose];
   const inMailbox = effect?.draft ?? null;
-  const address = inMailbox === null ? null : gmailDraft(inMailbox.messageId);
+  const address = inMailbox === null ? null : gmailDraft(given.mailbox, inMailbox.messageId);
   const content = draft?.personal.content ?? null;
   return message(`Draft to review: ${influencer} for ${client}`, `the ${what} waits in Gmail`, [
     fields([
@@ -93,4 +93,5 @@ const DECLINES: Readonly<Record<DeclineReason, string>> = {
   walked_away: 'we walked away',
   closed_by_person: 'a person closed it',
   withdrawn: 'the agreement was withdrawn',
+  erased: 'what named them was erased',
 };

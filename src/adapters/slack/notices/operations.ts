@@ -1,3 +1,4 @@
+import { anchorLine } from '../../../events/anchor.ts';
 import type { EffectKind, OutsideSystem } from '../../../events/catalogue/effects.ts';
 import type { Instant } from '../../../events/units.ts';
 import { context, list, message, type Message, section } from '../blocks.ts';
@@ -33,7 +34,7 @@ export const effectNeedsPerson = (event: EventNamed<'EffectNeedsPerson'>, given:
   const { system, kind, message: told, effectId } = event.data;
   return message(`Something only a person can mend`, `${SYSTEMS[system]}: ${told}`, [
     section(
-      mrkdwn`Parley could not ${words(KINDS[kind])}${given.negotiation === null ? words('') : mrkdwn` for ${influencerName(given)}`}, and trying again does not help: ${inline(told, 500)}. It is kept: mend the cause and type \`/parley retry\`.`,
+      mrkdwn`Parley could not ${words(KINDS[kind])}${given.negotiation === null ? words('') : mrkdwn` for ${influencerName(given)}`}, and trying again does not help: ${inline(told, 500)}. It is kept, with whatever else waits for the same cause: mend that and type \`/parley retry\`.`,
     ),
     context(mrkdwn`effect ${inline(effectId)} in ${words(SYSTEMS[system])}`),
   ]);
@@ -46,6 +47,22 @@ export const projectionFaulted = (event: EventNamed<'ProjectionFaulted'>): Messa
       mrkdwn`The read model \`${inline(projection)}\` could not take an event in: ${inline(told, 500)}. No event is lost; nothing is decided or sent from it until it is rebuilt: \`parley rebuild\``,
     ),
   ]);
+};
+
+/** The line is what `parley verify --anchors` reads, so that this channel can bear witness when the machine can't. */
+export const logAnchored = ({ data }: EventNamed<'LogAnchored'>): Message => {
+  const position = data.position.toLocaleString('en-US');
+  return message(
+    `Log anchored up to position ${position}`,
+    'keep this message: nothing before it can be changed unseen',
+    [
+      section(
+        mrkdwn`Everything up to position ${words(position)} is signed. Keep this message: should the database ever be doubted, save the line into a file and run \`parley verify --anchors FILE\`.`,
+      ),
+      section(mrkdwn`\`\`\`${inline(anchorLine(data), 600)}\`\`\``),
+      context(mrkdwn`signed ${moment(data.signedAt)}`),
+    ],
+  );
 };
 
 /** Minutes say too little of less than two: `28 s`, `42 min`. */

@@ -45,8 +45,8 @@ export const addresses = ({ negotiation, managerEmail }: NoticeContext): readonl
 ];
 
 /** Where somebody can look: the Gmail thread and the ClickUp task. */
-export const links = ({ threadId, campaign }: NoticeContext): Mrkdwn => {
-  const mail = threadId === null ? words('No mail yet') : link(gmailThread(threadId), 'Gmail thread');
+export const links = ({ mailbox, threadId, campaign }: NoticeContext): Mrkdwn => {
+  const mail = threadId === null ? words('No mail yet') : link(gmailThread(mailbox, threadId), 'Gmail thread');
   return joined([mail, link(campaign?.submission?.taskUrl ?? null, 'ClickUp task')], '  ·  ');
 };
 
@@ -55,6 +55,10 @@ export const howToAct = ({ negotiation }: NoticeContext): Mrkdwn => {
   const typed = inline((negotiation?.influencerName ?? 'name').replaceAll('`', ''), 80);
   return mrkdwn`Answer in the thread or type \`/claim ${typed}\` and Parley stays silent there; \`/resume ${typed}\` hands it back, with the amount that stands where you named another (\`/resume ${typed} $900\`).`;
 };
+
+/** Behind "… and 312 more" of a campaign's people. */
+export const allNamed = (campaign: Pick<CampaignRow, 'campaignId'> | null): Mrkdwn =>
+  campaign === null ? words('') : mrkdwn`; all of them: \`parley campaign show ${inline(campaign.campaignId)}\``;
 
 /** `$4,200 of $20,000 spent, average CPM $22.50 against $25 target` */
 export const spending = ({ spent, budget, averageCpm, targetCpm }: CampaignRow): Mrkdwn => {

@@ -48,7 +48,7 @@ export const CAMPAIGN_SENTENCES: Sentences<CampaignEvent> = {
     sentence: `${personal.content?.name ?? ERASED_NAME} can't be read from row ${data.row} of the sheet: ${data.columns.join(', ')}.`,
   }),
   InfluencerSuppressed: (_event, { they }) => ({
-    sentence: `${they} was left alone: they opted out, or their address bounced, before.`,
+    sentence: `${they} was left alone: they opted out, were erased, or their address bounced, before.`,
   }),
   InfluencerListedTwice: (_event, { they }) => ({
     sentence: `${they} is listed twice and is negotiated with once.`,

@@ -53,7 +53,10 @@ const offerWords = ({ purpose, round, final }: Pick<OfferData, 'purpose' | 'roun
 const standing = (price: OfferData['price'] | null): string =>
   price === null ? '' : ` and repeats the standing ${money(price)}`;
 
-const SUPERSEDED: Readonly<Record<Extract<NegotiationEvent, { type: 'MoveSuperseded' }>['data']['why'], string>> = {
+/** Why a mail was taken back. */
+export const SUPERSEDED: Readonly<
+  Record<Extract<NegotiationEvent, { type: 'MoveSuperseded' }>['data']['why'], string>
+> = {
   newer_mail: 'they had written meanwhile',
   taken_over: 'a person took the thread over',
   paused: 'the negotiation was paused',

@@ -62,7 +62,7 @@ export const NEGOTIATION_SENTENCES: SentencesFor<
     ...(data.reason === words(data.because) ? {} : { reason: data.reason }),
   }),
   AddressSuppressed: ({ data }, { they }) => ({
-    sentence: `Nothing is ever sent to ${they} again: ${data.because === 'opted_out' ? 'they opted out' : 'the address bounced'}.`,
+    sentence: `Nothing is ever sent to ${they} again: ${SUPPRESSIONS[data.because]}.`,
   }),
   ThreadTakenOver: ({ data }) => ({
     sentence: `${data.by} took the thread over ${TAKEOVERS[data.how]}; Parley is silent in it.`,
@@ -91,6 +91,15 @@ const ENDINGS: Readonly<
   walked_away: (_they, by) => `${by} walked away.`,
   closed_by_person: (_they, by) => `${by} recorded that there is no deal.`,
   withdrawn: (_they, by) => `${by} withdrew the agreement.`,
+  erased: () => 'The negotiation ended because the influencer was erased.',
+};
+
+const SUPPRESSIONS: Readonly<
+  Record<Extract<NegotiationEvent, { type: 'AddressSuppressed' }>['data']['because'], string>
+> = {
+  opted_out: 'they opted out',
+  hard_bounce: 'the address bounced',
+  erased: 'they were erased',
 };
 
 const TAKEOVERS: Readonly<Record<Extract<NegotiationEvent, { type: 'ThreadTakenOver' }>['data']['how'], string>> = {

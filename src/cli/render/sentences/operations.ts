@@ -1,7 +1,7 @@
 import type { EffectEvent, ParleyEvent } from '../../../events/catalogue.ts';
 import type { operationsEvents } from '../../../events/catalogue/operations.ts';
 import type { EffectKind, OutsideSystem } from '../../../events/catalogue/effects.ts';
-import { minute, words } from '../amounts.ts';
+import { counted, minute, words } from '../amounts.ts';
 import type { Context, SentencesFor } from './told.ts';
 
 /** What was asked of the outside world and how that went, and the installation's own troubles. */
@@ -40,6 +40,12 @@ export const OPERATIONS_SENTENCES: SentencesFor<ParleyEvent, EffectEvent['type']
   MailIgnored: ({ data }) => ({
     sentence: `A mail that belongs to no negotiation was left alone: ${words(data.why)}.`,
   }),
+  LogAnchored: ({ data }) => ({ sentence: `The log was signed up to position ${data.position}.` }),
+  PersonErased: ({ data }) => ({
+    sentence:
+      `Somebody was erased by ${data.by}: ${counted(data.positions.length, 'personal part was', 'personal parts were')} emptied, ` +
+      `${counted(data.negotiationsEnded, 'negotiation')} ended.`,
+  }),
   ProjectionFaulted: ({ data }) => ({
     sentence: `The read model ${data.projection} stopped; nothing is decided by it until parley rebuild.`,
     reason: data.message,
@@ -55,7 +61,8 @@ const parked = ({ why, until }: Extract<EffectEvent, { type: 'EffectParked' }>['
 
 const doing = ({ effect }: Context): string => (effect === null ? 'An effect' : DOING[effect]);
 
-const DOING: Readonly<Record<EffectKind, string>> = {
+/** What is being done of each kind. */
+export const DOING: Readonly<Record<EffectKind, string>> = {
   read_task: 'Reading the task',
   read_roster: 'Looking the influencers up',
   classify_reply: 'Reading the reply',

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Application, metadata } from '../../../../src/adapters/application.ts';
+import { outagesOf } from '../../../../src/adapters/outages.ts';
 import { slackReceiver } from '../../../../src/adapters/slack/receiver.ts';
 import type { Message } from '../../../../src/adapters/slack/blocks.ts';
 import { cents, type CampaignId, type EffectId } from '../../../../src/events/units.ts';
@@ -47,7 +48,7 @@ const listening = async ({
     await here.start([found(1, 'Maya Lee', campaign)], { campaign, clientName: 'Bloom' });
   }
   const server = express();
-  slackReceiver(as(here.app)).mount(server);
+  slackReceiver(as(here.app), outagesOf(here.app)).mount(server);
   const http = server.listen(0, '127.0.0.1');
   servers.push(http);
   await new Promise((resolve) => http.once('listening', resolve));

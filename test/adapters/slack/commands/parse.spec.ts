@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { typesNamed } from '../../../../src/adapters/slack/commands/eventTypes.ts';
 import { parseCommand } from '../../../../src/adapters/slack/commands/parse.ts';
 
 const NO_FILTERS = { influencer: null, campaign: null, kind: null, lastMs: null, from: null, to: null };
@@ -73,16 +72,5 @@ describe('what somebody typed', () => {
     ['/other', 'x'],
   ])('is never guessed at: %s %s', (command, text) => {
     expect(parseCommand(command, text)).toMatchObject({ type: 'unclear' });
-  });
-});
-
-describe('the types of events by their everyday names', () => {
-  it('are families, exact types, or beginnings of types', () => {
-    expect(typesNamed('escalations')).toEqual(['NegotiationEscalated', 'EscalationJoined', 'EscalationReturned']);
-    expect(typesNamed('reply')).toEqual(typesNamed('replies'));
-    expect(typesNamed('offerdecided')).toEqual(['OfferDecided']);
-    expect(typesNamed('Thread')).toEqual(['ThreadTakenOver', 'ThreadHandedBack']);
-    expect(typesNamed('constructor')).toBeNull();
-    expect(typesNamed('x')).toBeNull();
   });
 });

@@ -11,7 +11,7 @@ import { EscalationTrigger } from '../../../../src/events/reading.ts';
 /** Mentions, markup, breaks of every kind, half and whole emoji, controls, and far too much of it. */
 const piece = fc.constantFrom(
   '<!channel>', '<!here|x>', '<@U0PRIYA001>', '<https://evil.example|click>', '&amp;', '&', '<', '>', '|', '*', '`', '\n', '\r\n',
-  '\u2028', '\u0000', '\u202e', '\u200b', '😀', '\ud83d', 'é', 'Maya ', 'a'.repeat(400), '&'.repeat(700), '\n'.repeat(900),
+  '\u2028', '\u0000', '\u202e', '\u200b', '😀', '\ud83d', 'é', 'Maya ', 'a'.repeat(400), '"'.repeat(900), '&'.repeat(700), '\n'.repeat(900),
 ); // prettier-ignore
 const words = fc.oneof(
   fc.constant(''),
@@ -108,6 +108,13 @@ const EVENTS: Readonly<Record<Notice, fc.Arbitrary<unknown>>> = {
     effectId: words,
   }),
   projection_faulted: eventOf('ProjectionFaulted', { projection: words, message: words }),
+  log_anchored: eventOf('LogAnchored', {
+    position: amount,
+    hash: words,
+    signedAt: instant,
+    key: words,
+    signature: words,
+  }),
 };
 
 const negotiation = fc.record({
@@ -118,7 +125,7 @@ const opening = fc.record({ negotiationId: fc.constant('n1'), name: maybe(words)
 const contexts = fc.record({
   campaign: maybe(
     fc.record({
-      clientName: maybe(words), budget: maybe(amount), openingCpm: maybe(amount), targetCpm: maybe(amount),
+      campaignId: words, clientName: maybe(words), budget: maybe(amount), openingCpm: maybe(amount), targetCpm: maybe(amount),
       spent: amount, averageCpm: maybe(amount), mention: many(words),
       submission: maybe(
         fc.record({
@@ -130,6 +137,7 @@ const contexts = fc.record({
   ),
   negotiation: maybe(negotiation),
   managerEmail: maybe(words),
+  mailbox: fc.constant('deals@agency.example'),
   threadId: maybe(words),
   notFound: many(fc.oneof(...NOT_FOUND)),
   openings: many(opening),

@@ -58,6 +58,23 @@ describe('what the team reads, one file per message in messages/', () => {
     expect(rendered(here, 'campaign_started')).toContain('1 found, 0 not found, 1 left out');
   });
 
+  it('campaign_started and influencers_not_found: name everybody, also of a long list', async () => {
+    const here = team();
+    const missing = Array.from({ length: 80 }, (_, place) => `Nobody Number${place}`);
+    await here.start(
+      [
+        ...Array.from({ length: 80 }, (_, place) => found(place + 1, `Somebody Number${place}`)),
+        ...missing.map(
+          (listedAs, place) => ({ place: 81 + place, listedAs, outcome: 'missing', elsewhere: [] }) as const,
+        ),
+      ],
+      { budget: 200_000 },
+    );
+    const alert = rendered(here, 'influencers_not_found');
+    expect(missing.filter((name) => !alert.includes(`• ${name}\n`))).toEqual([]);
+    expect(rendered(here, 'campaign_started').match(/• Somebody Number\d+: \$/g)).toHaveLength(80);
+  });
+
   it('influencers_not_found: where else somebody stands', async () => {
     const here = team();
     const elsewhere = [{ row: 12, platform: 'tiktok' }] as const;
@@ -206,6 +223,14 @@ describe('what the team reads, one file per message in messages/', () => {
       data: { projection: 'contacts', message: 'TypeError on InfluencerMatched at position 12' },
     });
     await shows(rendered(here, 'projection_faulted'), 'projection_faulted');
+  });
+
+  it('log_anchored: up to where, and the line that can be held against the log later', async () => {
+    const here = team();
+    const signedAt = '2026-11-20T10:00:00.000Z' as Instant;
+    const anchor = { position: 1_234 as Position, hash: 'ab'.repeat(32), signedAt, key: '12'.repeat(16) };
+    await here.append('system:anchors', { type: 'LogAnchored', data: { ...anchor, signature: 'c2ln+/c=' } });
+    await shows(rendered(here, 'log_anchored'), 'log_anchored');
   });
 });
 

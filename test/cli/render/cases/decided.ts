@@ -113,7 +113,7 @@ export const DECIDED = {
   InfluencerSuppressed: {
     data: { ...LISTED, influencerId: 'i-1' },
     personal: { name: 'Mia' },
-    sentence: 'Mia was left alone: they opted out, or their address bounced, before.',
+    sentence: 'Mia was left alone: they opted out, were erased, or their address bounced, before.',
   },
   InfluencerListedTwice: {
     data: { ...LISTED, influencerId: 'i-1' },

@@ -131,6 +131,14 @@ export const HAPPENED = {
     data: { messageId: 'm', why: 'no_thread' },
     sentence: 'A mail that belongs to no negotiation was left alone: no thread.',
   },
+  LogAnchored: {
+    data: { position: 1_234, hash: 'a'.repeat(64), signedAt: AT, key: 'b'.repeat(32), signature: 'c2ln' },
+    sentence: 'The log was signed up to position 1234.',
+  },
+  PersonErased: {
+    data: { influencerId: 'i-1', address: null, positions: [1, 5], negotiationsEnded: 1, by: 'cli' },
+    sentence: 'Somebody was erased by cli: 2 personal parts were emptied, 1 negotiation ended.',
+  },
   ProjectionFaulted: {
     data: { projection: 'mails', message: 'TypeError' },
     sentence: 'The read model mails stopped; nothing is decided by it until parley rebuild.',

@@ -1,5 +1,5 @@
-import { catalogue, type ParleyEvent } from '../../../events/catalogue.ts';
-import { effectEvents } from '../../../events/catalogue/effects.ts';
+import { catalogue, type ParleyEvent } from '../events/catalogue.ts';
+import { effectEvents } from '../events/catalogue/effects.ts';
 
 type Type = ParleyEvent['type'];
 
@@ -22,20 +22,36 @@ export const FAMILIES: Readonly<Record<string, readonly Type[]>> = {
   takeover: ['ThreadTakenOver', 'ThreadHandedBack', 'NegotiationPaused', 'NegotiationResumed', 'NegotiationReopened'],
   decline: ['NegotiationDeclined', 'NegotiationStopped', 'AddressSuppressed'],
   campaign: ['CampaignSubmitted', 'CampaignRejected', 'CampaignStarted', 'OpeningsQueued', 'TimelineEnded'],
-  influencer: ['InfluencerMatched', 'InfluencerMissing', 'InfluencerAmbiguous', 'InfluencerUnreadable'],
+  influencer: [
+    'InfluencerMatched',
+    'InfluencerMissing',
+    'InfluencerAmbiguous',
+    'InfluencerUnreadable',
+    'InfluencerSuppressed',
+    'InfluencerListedTwice',
+  ],
   outage: ['OutageBegan', 'OutageEnded', 'EffectNeedsPerson', 'ProjectionFaulted'],
   effect: Object.keys(effectEvents) as (keyof typeof effectEvents)[],
 };
 
-/** A family's name in singular or plural, an event type's, or a beginning of one; null where it is none of these. */
-export const typesNamed = (typed: string): readonly Type[] | null => {
-  const word = typed.toLowerCase().replace(/[\s_-]/g, '');
+/** Every event type, in the catalogue's order. */
+export const EVENT_TYPES = Object.keys(catalogue) as readonly Type[];
+
+/** What a family's name, in singular or plural, or an event type's stands for, whatever its case; null where it is neither. */
+export const typesCalled = (typed: string): readonly Type[] | null => {
+  const word = wordOf(typed);
   const name = [word, word.replace(/s$/, ''), word.replace(/ies$/, 'y')].find((each) => Object.hasOwn(FAMILIES, each));
   const family = name === undefined ? undefined : FAMILIES[name];
   if (family !== undefined) return family;
-  const all = Object.keys(catalogue) as Type[];
-  const exact = all.filter((type) => type.toLowerCase() === word);
-  if (exact.length > 0) return exact;
-  const beginning = word.length < 4 ? [] : all.filter((type) => type.toLowerCase().startsWith(word));
-  return beginning.length > 0 ? beginning : null;
+  const exact = EVENT_TYPES.filter((type) => type.toLowerCase() === word);
+  return exact.length > 0 ? exact : null;
 };
+
+/** The same, and the beginning of a type's name. */
+export const typesNamed = (typed: string): readonly Type[] | null => {
+  const word = wordOf(typed);
+  const beginning = word.length < 4 ? [] : EVENT_TYPES.filter((type) => type.toLowerCase().startsWith(word));
+  return typesCalled(typed) ?? (beginning.length > 0 ? beginning : null);
+};
+
+const wordOf = (typed: string): string => typed.toLowerCase().replace(/[\s_-]/g, '');

@@ -1,0 +1,56 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { dirname, join } from 'node:path';
+import Database from 'better-sqlite3';
+import { expect, it } from 'vitest';
+import { temporaryFile } from '../support/application.ts';
+import { eventually } from '../support/house.ts';
+
+const DEMO = join(import.meta.dirname, '../../sandbox/demo.ts');
+
+/** Starts the demo and stops reading after `lines` lines. */
+const demo = async (file: string, { lines }: Readonly<{ lines: number }>) => {
+  const child = spawn(process.execPath, [DEMO, '--influencers', '1', '--db', file]);
+  let err = '';
+  let out = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    out += text;
+    if (out.split('\n').length > lines) child.stdout.destroy();
+  });
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, out, err };
+};
+
+/** Whether an application has the right to write to the file. */
+const isWrittenTo = (file: string): boolean => {
+  const lock = new Database(`${file}.writer`, { timeout: 0 });
+  try {
+    lock.exec('BEGIN EXCLUSIVE');
+    return false;
+  } catch {
+    return true;
+  } finally {
+    lock.close();
+  }
+};
+
+it('a demo whose reader leaves (npm run demo | head) ends quietly, and the application with it', async () => {
+  const file = temporaryFile();
+  const { code, out, err } = await demo(file, { lines: 1 });
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  expect(out).toMatch(/^The outside world and Parley are up/);
+  await eventually(
+    () => isWrittenTo(file),
+    (running) => !running,
+  );
+}, 60_000);
+
+it('a demo that can’t begin says why in one sentence', async () => {
+  const file = join(dirname(temporaryFile()), 'nowhere/x.db');
+  const { code, err } = await demo(file, { lines: 1 });
+  expect({ code, err }).toEqual({
+    code: 1,
+    err: `demo: ${file} can't be made: its folder must exist and be writable.\n`,
+  });
+}, 60_000);
