@@ -1,6 +1,7 @@
 import type { CampaignId, Instant } from '../../events/units.ts';
 import { type Application, metadata, type Tx } from '../application.ts';
 import type { ClickUpClient } from './client.ts';
+import { watchWebhook } from './webhook-health.ts';
 import type { ClickUpTask } from './task.ts';
 
 /** ClickUp drops a delivery for good after five attempts; a task is looked for this long after it was created or corrected. */
@@ -14,9 +15,11 @@ export const reconcileTasks = async (app: Application, client: ClickUpClient): P
   const since = reconciledSince(app);
   if (since === null) return false;
   const tasks = await app.resilience.clickup.run(({ signal }) => client.tasksUpdatedAfter(since, signal));
-  await app.log.write((tx) => {
+  const missed = await app.log.write((tx) => {
+    let found = 0;
     for (const task of tasks) {
       if (!isNews(tx, task, since)) continue;
+      found += 1;
       const campaignId = task.id as CampaignId;
       tx.append({
         stream: `campaign:${campaignId}`,
@@ -25,7 +28,10 @@ export const reconcileTasks = async (app: Application, client: ClickUpClient): P
         events: [{ type: 'TaskDiscovered', data: { campaignId } }],
       });
     }
+    return found > 0;
   });
+  const teamId = tasks.find(({ team_id }) => typeof team_id === 'string')?.team_id;
+  if (typeof teamId === 'string') await watchWebhook(app, client, { teamId, missed });
   return true;
 };
 

@@ -14,15 +14,16 @@ type Dates = Readonly<{ created?: number; updated?: number }>;
 /** A list with these tasks, created a minute from now and not touched since, unless told otherwise. */
 const clickUp = (...tasks: readonly (string | readonly [string, Dates])[]) => {
   const since: string[] = [];
+  const teams: string[] = [];
   const client: ClickUpClient = {
     task: () => Promise.resolve(null),
     tasksUpdatedAfter: (instant) => {
       since.push(instant);
       return Promise.resolve(tasks.map((task) => (typeof task === 'string' ? taskOf(task, {}) : taskOf(...task))));
     },
-    webhooks: () => Promise.resolve([]),
+    webhooks: (teamId) => (teams.push(teamId), Promise.resolve([])),
   };
-  return { since, client };
+  return { since, teams, client };
 };
 
 const taskOf = (id: string, { created = NOW + MINUTE, updated = created }: Dates): ClickUpTask =>
@@ -32,6 +33,7 @@ const taskOf = (id: string, { created = NOW + MINUTE, updated = created }: Dates
     url: id,
     date_created: String(created),
     date_updated: String(updated),
+    team_id: '9001',
     list: { id: 'list-1' },
   });
 
@@ -69,6 +71,15 @@ describe('reconciling with ClickUp', () => {
       { campaign_id: 'a' },
       { campaign_id: 'b' },
     ]);
+  });
+
+  it("looks after the webhook in the tasks' workspace, which should have told of what it finds", async () => {
+    const house = openApplication();
+    await somethingHappens(house);
+    const { client, teams } = clickUp('a');
+    await reconcileTasks(house.app, client);
+    expect(teams).toEqual(['9001']);
+    expect(house.events('WebhookFoundSilent').map(({ data }) => data.why)).toEqual(['not_found']);
   });
 
   it('leaves alone what a webhook told of', async () => {
