@@ -196,8 +196,10 @@ const shown = (task: Task, { listId, teamId }: { listId: string; teamId: string 
 });
 
 const page = (tasks: readonly Task[], query: URLSearchParams, ids: { listId: string; teamId: string }) => {
-  const after = Number(query.get('date_created_gt') ?? 0);
-  const found = tasks.filter(({ created }) => created > after).sort((a, b) => b.created - a.created);
+  const createdAfter = Number(query.get('date_created_gt') ?? 0);
+  const updatedAfter = Number(query.get('date_updated_gt') ?? 0);
+  const after = ({ created, updated }: Task) => created > createdAfter && updated > updatedAfter;
+  const found = tasks.filter(after).sort((a, b) => b.created - a.created);
   const ordered = query.get('reverse') === 'true' ? found.reverse() : found;
   const first = Number(query.get('page') ?? 0) * PAGE_SIZE;
   return {

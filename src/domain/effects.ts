@@ -84,6 +84,8 @@ export const effectsAskedBy = (event: StoredEvent): readonly AskedEffect[] => {
       return [notice('outage_ended', 'errors')];
     case 'EffectNeedsPerson':
       return [notice('effect_needs_person', 'errors')];
+    case 'WebhookFoundSilent':
+      return [notice('webhook_silent', 'errors')];
     case 'ProjectionFaulted':
       return [notice('projection_faulted', 'errors')];
     case 'LogAnchored':

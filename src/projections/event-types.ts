@@ -30,7 +30,7 @@ export const FAMILIES: Readonly<Record<string, readonly Type[]>> = {
     'InfluencerSuppressed',
     'InfluencerListedTwice',
   ],
-  outage: ['OutageBegan', 'OutageEnded', 'EffectNeedsPerson', 'ProjectionFaulted'],
+  outage: ['OutageBegan', 'OutageEnded', 'EffectNeedsPerson', 'WebhookFoundSilent', 'ProjectionFaulted'],
   effect: Object.keys(effectEvents) as (keyof typeof effectEvents)[],
 };
 

@@ -139,6 +139,7 @@ const TABLE: Readonly<Record<ParleyEvent['type'], readonly Case[]>> = {
   EffectNeedsPerson: only(tell('effect_needs_person', 'errors')),
   MailboxRead: NOTHING,
   MailIgnored: NOTHING,
+  WebhookFoundSilent: only(tell('webhook_silent', 'errors')),
   ProjectionFaulted: only(tell('projection_faulted', 'errors')),
   LogAnchored: only(tell('log_anchored', 'errors')),
   PersonErased: NOTHING,

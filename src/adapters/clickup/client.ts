@@ -7,8 +7,8 @@ import { ClickUpTask, ClickUpWebhook } from './task.ts';
 export type ClickUpClient = Readonly<{
   /** Null where ClickUp knows no such task (any more). */
   task(id: string, signal: AbortSignal): Promise<ClickUpTask | null>;
-  /** Every task of the list created after the instant, closed ones included, newest first: what missed deliveries are reconciled with. */
-  tasksCreatedAfter(instant: Instant, signal: AbortSignal): Promise<readonly ClickUpTask[]>;
+  /** Every task of the list touched after the instant, closed ones included: what missed deliveries are reconciled with. */
+  tasksUpdatedAfter(instant: Instant, signal: AbortSignal): Promise<readonly ClickUpTask[]>;
   /** The workspace's webhooks with their health; a task's `team_id` names its workspace. */
   webhooks(teamId: string, signal: AbortSignal): Promise<readonly ClickUpWebhook[]>;
 }>;
@@ -33,12 +33,13 @@ export const clickUpClient = (
       }
     },
 
-    async tasksCreatedAfter(instant, signal) {
+    async tasksUpdatedAfter(instant, signal) {
       const tasks: ClickUpTask[] = [];
       for (let page = 0; ; page++) {
         const query = new URLSearchParams({
-          date_created_gt: String(Date.parse(instant)),
+          date_updated_gt: String(Date.parse(instant)),
           page: String(page),
+          // One that is touched while pages are read doesn't change its place.
           order_by: 'created',
           reverse: 'true',
           include_closed: 'true',

@@ -43,6 +43,8 @@ export type ClickUpTask = z.infer<typeof ClickUpTask>;
 export const ClickUpWebhook = z.object({
   id: z.string(),
   endpoint: z.string(),
+  /** null: of more than one list. */
+  list_id: z.union([z.string(), z.number()]).nullish(),
   health: z.object({ status: z.string(), fail_count: z.number() }),
 });
 export type ClickUpWebhook = z.infer<typeof ClickUpWebhook>;

@@ -33,6 +33,7 @@ export const Notice = z.enum([
   'outage_began',
   'outage_ended',
   'effect_needs_person',
+  'webhook_silent',
   'projection_faulted',
   'log_anchored',
 ]);

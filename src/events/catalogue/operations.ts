@@ -49,5 +49,10 @@ export const operationsEvents = {
       by: DecidedBy,
     }),
   },
+  /** ClickUp tells of no campaign form any more: it suspended the webhook, or a form came and our token sees none. */
+  WebhookFoundSilent: {
+    schemaVersion: 1,
+    data: z.strictObject({ why: z.enum(['suspended', 'not_found']), webhookId: z.string().nullable() }),
+  },
   ProjectionFaulted: { schemaVersion: 1, data: z.strictObject({ projection: z.string(), message: z.string() }) },
 } as const satisfies Record<string, EventDefinition>;

@@ -88,11 +88,11 @@ describe('reading ClickUp over a socket', () => {
       json({ tasks: [task('a'), task('b')], last_page: false }),
       json({ tasks: [task('c')], last_page: true }),
     );
-    expect((await client.tasksCreatedAfter(SINCE)).map(({ id }) => id)).toEqual(['a', 'b', 'c']);
+    expect((await client.tasksUpdatedAfter(SINCE)).map(({ id }) => id)).toEqual(['a', 'b', 'c']);
     const query = new URL(server.requests[1]?.url ?? '', server.url);
     expect(query.pathname).toBe('/api/v2/list/901/task');
     expect(Object.fromEntries(query.searchParams)).toEqual({
-      date_created_gt: String(Date.parse(SINCE)),
+      date_updated_gt: String(Date.parse(SINCE)),
       page: '1',
       order_by: 'created',
       reverse: 'true',
@@ -105,7 +105,7 @@ describe('reading ClickUp over a socket', () => {
     ['an empty page that claims not to be the last', { tasks: [], last_page: false }],
   ])('stops at %s', async (_name, page) => {
     const { client, server } = await against(json(page));
-    expect(await client.tasksCreatedAfter(SINCE)).toEqual([]);
+    expect(await client.tasksUpdatedAfter(SINCE)).toEqual([]);
     expect(server.requests).toHaveLength(1);
   });
 
@@ -139,7 +139,7 @@ const against = async (...answers: readonly [Answer, ...Answer[]]) => {
   const run = <T>(call: (signal: AbortSignal) => Promise<T>) => resilience.run(({ signal }) => call(signal));
   const client = {
     task: (id: string) => run((signal) => bare.task(id, signal)),
-    tasksCreatedAfter: (instant: Instant) => run((signal) => bare.tasksCreatedAfter(instant, signal)),
+    tasksUpdatedAfter: (instant: Instant) => run((signal) => bare.tasksUpdatedAfter(instant, signal)),
     webhooks: (teamId: string) => run((signal) => bare.webhooks(teamId, signal)),
   };
   return { client, server, pauses };

@@ -37,7 +37,7 @@ const clickUp = (first: ClickUpTask | null) => {
   const now = { task: first, asked: 0 };
   const client: ClickUpClient = {
     task: () => ((now.asked += 1), Promise.resolve(now.task)),
-    tasksCreatedAfter: () => Promise.resolve([]),
+    tasksUpdatedAfter: () => Promise.resolve([]),
     webhooks: () => Promise.resolve([]),
   };
   return { now, client };

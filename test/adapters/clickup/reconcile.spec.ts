@@ -2,23 +2,52 @@ import { describe, expect, it } from 'vitest';
 import type { ClickUpClient } from '../../../src/adapters/clickup/client.ts';
 import { reconcileTasks } from '../../../src/adapters/clickup/reconcile.ts';
 import { ClickUpTask } from '../../../src/adapters/clickup/task.ts';
-import { DAY, openApplication, type TestApplication } from '../../support/application.ts';
-import { because } from '../../support/campaigns.ts';
+import { decideCampaign } from '../../../src/adapters/decisions/campaign.ts';
+import type { CampaignId } from '../../../src/events/units.ts';
+import { DAY, MINUTE, openApplication, type TestApplication } from '../../support/application.ts';
+import { because, submission } from '../../support/campaigns.ts';
+import { startRunner, untilIdle } from '../../support/effects.ts';
 
-const clickUp = (...ids: readonly string[]) => {
+const NOW = Date.parse('2026-11-20T15:00:00.000Z');
+type Dates = Readonly<{ created?: number; updated?: number }>;
+
+/** A list with these tasks, created a minute from now and not touched since, unless told otherwise. */
+const clickUp = (...tasks: readonly (string | readonly [string, Dates])[]) => {
   const since: string[] = [];
+  const teams: string[] = [];
   const client: ClickUpClient = {
     task: () => Promise.resolve(null),
-    tasksCreatedAfter: (instant) => {
+    tasksUpdatedAfter: (instant) => {
       since.push(instant);
-      return Promise.resolve(
-        ids.map((id) => ClickUpTask.parse({ id, name: id, url: id, date_created: '1', list: { id: 'list-1' } })),
-      );
+      return Promise.resolve(tasks.map((task) => (typeof task === 'string' ? taskOf(task, {}) : taskOf(...task))));
     },
-    webhooks: () => Promise.resolve([]),
+    webhooks: (teamId) => (teams.push(teamId), Promise.resolve([])),
   };
-  return { since, client };
+  return { since, teams, client };
 };
+
+const taskOf = (id: string, { created = NOW + MINUTE, updated = created }: Dates): ClickUpTask =>
+  ClickUpTask.parse({
+    id,
+    name: id,
+    url: id,
+    date_created: String(created),
+    date_updated: String(updated),
+    team_id: '9001',
+    list: { id: 'list-1' },
+  });
+
+/** The form was read and found wrong; a complete one is submitted. */
+const reads = ({ app }: TestApplication, id: string, outcome: 'invalid' | 'complete') =>
+  app.log.write((tx) => {
+    const problems = [{ field: 'Budget', held: '0', expected: 'an amount' }];
+    const wrong = { outcome: 'invalid', taskUrl: id, taskName: id, problems, fingerprint: 'f' } as const;
+    const reading =
+      outcome === 'invalid'
+        ? wrong
+        : { outcome, submission: submission({ campaignId: id as CampaignId }), influencers: [], mention: [] };
+    decideCampaign(tx, app, id as CampaignId, { type: 'ReadForm', reading }, because(id));
+  });
 
 const somethingHappens = ({ app }: TestApplication) =>
   app.log.write((tx) => {
@@ -44,6 +73,15 @@ describe('reconciling with ClickUp', () => {
     ]);
   });
 
+  it("looks after the webhook in the tasks' workspace, which should have told of what it finds", async () => {
+    const house = openApplication();
+    await somethingHappens(house);
+    const { client, teams } = clickUp('a');
+    await reconcileTasks(house.app, client);
+    expect(teams).toEqual(['9001']);
+    expect(house.events('WebhookFoundSilent').map(({ data }) => data.why)).toEqual(['not_found']);
+  });
+
   it('leaves alone what a webhook told of', async () => {
     const house = openApplication();
     await house.app.log.write((tx) => {
@@ -56,6 +94,38 @@ describe('reconciling with ClickUp', () => {
     });
     await reconcileTasks(house.app, clickUp('a').client);
     expect(house.events('TaskDiscovered')).toHaveLength(1);
+  });
+
+  it('finds a rejected form that was corrected since, once for each correction', async () => {
+    const house = openApplication();
+    await somethingHappens(house);
+    await reads(house, 'a', 'invalid');
+    const discovered = () => house.events('TaskDiscovered').map(({ data }) => data.campaignId);
+    const reconcile = (updated: number) => reconcileTasks(house.app, clickUp(['a', { created: 1, updated }]).client);
+    await reconcile(NOW - 1);
+    expect(discovered()).toEqual([]);
+    house.clock.pass(2 * MINUTE);
+    await reconcile(NOW + MINUTE);
+    // Its reading is on its way, and will see what was corrected meanwhile.
+    await reconcile(NOW + 3 * MINUTE);
+    expect(discovered()).toEqual(['a']);
+
+    const runner = startRunner(house.app);
+    runner.wake();
+    await untilIdle(runner);
+    await reconcile(NOW + MINUTE);
+    expect(discovered()).toEqual(['a']);
+    await reconcile(NOW + 3 * MINUTE);
+    expect(discovered()).toEqual(['a', 'a']);
+  });
+
+  it('leaves alone a campaign that was submitted, and a task from before the first event', async () => {
+    const house = openApplication();
+    await somethingHappens(house);
+    await reads(house, 'a', 'complete');
+    const updated = NOW + DAY;
+    await reconcileTasks(house.app, clickUp(['a', { updated }], ['b', { created: NOW - 1, updated }]).client);
+    expect(house.events('TaskDiscovered')).toEqual([]);
   });
 
   it('looks back to the first event, and never more than seven days', async () => {
@@ -74,7 +144,7 @@ describe('reconciling with ClickUp', () => {
     await somethingHappens(house);
     const client = {
       ...clickUp('a').client,
-      tasksCreatedAfter: () => Promise.reject(Object.assign(new Error(), { status: 401 })),
+      tasksUpdatedAfter: () => Promise.reject(Object.assign(new Error(), { status: 401 })),
     };
     await expect(reconcileTasks(house.app, client)).rejects.toMatchObject({ system: 'clickup', status: 401 });
     expect(house.events('TaskDiscovered')).toEqual([]);

@@ -7,7 +7,14 @@ import { campaignRejected, campaignStarted, openingsQueued, timelineEnded } from
 import { escalation, escalationJoined } from './escalation.ts';
 import { influencerAdded, influencerNotFound, influencersNotFound } from './influencers.ts';
 import { draftReady, draftRejected, laterMail, negotiationDeclined } from './mail.ts';
-import { effectNeedsPerson, logAnchored, outageBegan, outageEnded, projectionFaulted } from './operations.ts';
+import {
+  effectNeedsPerson,
+  logAnchored,
+  outageBegan,
+  outageEnded,
+  projectionFaulted,
+  webhookSilent,
+} from './operations.ts';
 
 /**
  * What the team reads in Slack about one event. Pure: the same event and context give the same message.
@@ -50,6 +57,8 @@ export const renderNotice = (notice: Notice, event: StoredEvent, context: Notice
       return outageEnded(about('OutageEnded'), context);
     case 'effect_needs_person':
       return effectNeedsPerson(about('EffectNeedsPerson'), context);
+    case 'webhook_silent':
+      return webhookSilent(about('WebhookFoundSilent'));
     case 'projection_faulted':
       return projectionFaulted(about('ProjectionFaulted'));
     case 'log_anchored':

@@ -40,6 +40,19 @@ export const effectNeedsPerson = (event: EventNamed<'EffectNeedsPerson'>, given:
   ]);
 };
 
+export const webhookSilent = (event: EventNamed<'WebhookFoundSilent'>): Message => {
+  const { why, webhookId } = event.data;
+  const what =
+    why === 'suspended'
+      ? mrkdwn`ClickUp has suspended the webhook \`${inline(webhookId ?? 'unknown')}\` after too many deliveries that nobody took. Set its status to active again (\`PUT /webhook/${inline(webhookId ?? 'unknown')}\` of ClickUp's API).`
+      : words(
+          'A campaign form came that no webhook told of, and `CLICKUP_TOKEN` sees no webhook of its list. Create it.',
+        );
+  return message('ClickUp no longer tells of campaign forms', 'they are found once an hour', [
+    section(mrkdwn`${what} Until then new and corrected forms are found once an hour, and nothing is lost.`),
+  ]);
+};
+
 export const projectionFaulted = (event: EventNamed<'ProjectionFaulted'>): Message => {
   const { projection, message: told } = event.data;
   return message(`A read model stopped following: ${projection}`, 'nothing is decided from it', [

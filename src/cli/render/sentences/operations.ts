@@ -46,6 +46,12 @@ export const OPERATIONS_SENTENCES: SentencesFor<ParleyEvent, EffectEvent['type']
       `Somebody was erased by ${data.by}: ${counted(data.positions.length, 'personal part was', 'personal parts were')} emptied, ` +
       `${counted(data.negotiationsEnded, 'negotiation')} ended.`,
   }),
+  WebhookFoundSilent: ({ data }) => ({
+    sentence:
+      data.why === 'suspended'
+        ? `ClickUp has suspended the webhook${data.webhookId === null ? '' : ` ${data.webhookId}`}; forms are found once an hour.`
+        : 'No webhook of ClickUp told of a form, and none was found; forms are found once an hour.',
+  }),
   ProjectionFaulted: ({ data }) => ({
     sentence: `The read model ${data.projection} stopped; nothing is decided by it until parley rebuild.`,
     reason: data.message,

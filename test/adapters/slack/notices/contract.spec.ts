@@ -107,6 +107,10 @@ const EVENTS: Readonly<Record<Notice, fc.Arbitrary<unknown>>> = {
     message: words,
     effectId: words,
   }),
+  webhook_silent: eventOf('WebhookFoundSilent', {
+    why: fc.constantFrom('suspended', 'not_found'),
+    webhookId: maybe(words),
+  }),
   projection_faulted: eventOf('ProjectionFaulted', { projection: words, message: words }),
   log_anchored: eventOf('LogAnchored', {
     position: amount,

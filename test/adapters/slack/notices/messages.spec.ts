@@ -198,7 +198,7 @@ describe('what the team reads, one file per message in messages/', () => {
     await shows(rendered(here, 'negotiation_declined'), 'negotiation_declined');
   });
 
-  it('outage_began, outage_ended, effect_needs_person, projection_faulted: what the #errors channel is told', async () => {
+  it('outage_began, outage_ended, effect_needs_person, webhook_silent, projection_faulted: what the #errors channel is told', async () => {
     const here = team();
     await here.start([found(1, 'Maya Lee')]);
     await here.append('system:anthropic', {
@@ -218,6 +218,11 @@ describe('what the team reads, one file per message in messages/', () => {
       data: { effectId: 'x:0', system: 'slack', kind: 'post_notice', ...told },
     });
     await shows(rendered(here, 'effect_needs_person'), 'effect_needs_person');
+    await here.append('webhook:clickup', {
+      type: 'WebhookFoundSilent',
+      data: { why: 'suspended', webhookId: '4b67ac88' },
+    });
+    await shows(rendered(here, 'webhook_silent'), 'webhook_silent');
     await here.append('system:contacts', {
       type: 'ProjectionFaulted',
       data: { projection: 'contacts', message: 'TypeError on InfluencerMatched at position 12' },

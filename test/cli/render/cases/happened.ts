@@ -139,6 +139,10 @@ export const HAPPENED = {
     data: { influencerId: 'i-1', address: null, positions: [1, 5], negotiationsEnded: 1, by: 'cli' },
     sentence: 'Somebody was erased by cli: 2 personal parts were emptied, 1 negotiation ended.',
   },
+  WebhookFoundSilent: {
+    data: { why: 'suspended', webhookId: 'w-1' },
+    sentence: 'ClickUp has suspended the webhook w-1; forms are found once an hour.',
+  },
   ProjectionFaulted: {
     data: { projection: 'mails', message: 'TypeError' },
     sentence: 'The read model mails stopped; nothing is decided by it until parley rebuild.',
