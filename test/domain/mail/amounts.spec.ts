@@ -110,7 +110,7 @@ describe('money in a text', () => {
   ])('stays fast on hostile text', (text) => {
     const started = performance.now();
     amountsIn(text);
-    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(performance.now() - started).toBeLessThan(2_000);
   });
 });
 
