@@ -46,6 +46,7 @@ export const campaignEvents = {
     data: z.strictObject({ ...campaignId, taskUrl: z.string(), fields: z.array(z.string()), fingerprint: z.string() }),
     personal: z.strictObject({ taskName: z.string(), problems: z.array(FormProblem) }),
   },
+  /** The form was read and is complete: what the campaign is about, and the money terms that it keeps. */
   CampaignSubmitted: {
     schemaVersion: 1,
     data: z.strictObject({
@@ -67,6 +68,7 @@ export const campaignEvents = {
     /** As the form lists them; `mention`: whom an agreement's notice names. */
     personal: z.strictObject({ influencers: z.array(z.string()), mention: z.array(z.string()) }),
   },
+  /** A listed name was found in one row of the sheet: what was known of the influencer when the negotiation began. */
   InfluencerMatched: {
     schemaVersion: 1,
     data: z.strictObject({
@@ -94,11 +96,13 @@ export const campaignEvents = {
     data: z.strictObject({ ...listed, elsewhere: z.array(RowElsewhere) }),
     personal: listedName,
   },
+  /** A listed name fits more than one row: the team says which by mending the list or the sheet. */
   InfluencerAmbiguous: {
     schemaVersion: 1,
     data: z.strictObject({ ...listed, rows: z.array(z.int().positive()) }),
     personal: listedName,
   },
+  /** The row was found and holds something that can't be read; which columns, and in the personal part what stands there. */
   InfluencerUnreadable: {
     schemaVersion: 1,
     data: z.strictObject({ ...listed, row: z.int().positive(), columns: z.array(z.string()) }),
@@ -137,6 +141,7 @@ export const campaignEvents = {
   },
   /** Openings wait for room in the budget. */
   OpeningsQueued: { schemaVersion: 1, data: z.strictObject({ ...campaignId, negotiations: z.array(NegotiationId) }) },
+  /** The campaign's last day is over: what is still open is not negotiated further. */
   TimelineEnded: {
     schemaVersion: 1,
     data: z.strictObject({ ...campaignId, endedOn: Day, stillOpen: z.int().nonnegative() }),

@@ -46,6 +46,7 @@ const effectId = { effectId: EffectId };
 
 /** The life of one effect on the outside world, in the stream `effect:<id>`. */
 export const effectEvents = {
+  /** An event asked something of the outside world; in the same transaction as that event. */
   EffectRequested: {
     schemaVersion: 1,
     data: z.strictObject({
@@ -72,7 +73,9 @@ export const effectEvents = {
     schemaVersion: 1,
     data: z.strictObject({ ...effectId, draftId: z.string(), messageId: z.string(), contentHash: z.string() }),
   },
+  /** It was done; `result` is what the outside called it, such as a message id. */
   EffectSucceeded: { schemaVersion: 1, data: z.strictObject({ ...effectId, result: z.string().nullable() }) },
+  /** A try went wrong, or nobody can tell whether it went through (`uncertain`). */
   EffectFailed: {
     schemaVersion: 1,
     data: z.strictObject({
@@ -95,6 +98,8 @@ export const effectEvents = {
       negotiationId: NegotiationId.nullable(),
     }),
   },
+  /** A parked one may be tried again at once. */
   EffectResumed: { schemaVersion: 1, data: z.strictObject({ ...effectId, by: z.string() }) },
+  /** It is no longer wanted, and will not be tried again. */
   EffectSuperseded: { schemaVersion: 1, data: z.strictObject({ ...effectId, why: z.string() }) },
 } as const satisfies Record<string, EventDefinition>;

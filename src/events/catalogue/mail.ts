@@ -42,6 +42,7 @@ export const UnderstoodAs = z.enum([
 
 /** Mail of a negotiation, in its stream. */
 export const mailEvents = {
+  /** The words of a mail, past the guard; it is yet to be sent. */
   MailDrafted: {
     schemaVersion: 1,
     data: z.strictObject({
@@ -67,6 +68,7 @@ export const mailEvents = {
     }),
     personal: z.strictObject({ subject: z.string(), body: z.string(), reasons: z.array(z.string()) }),
   },
+  /** A mail of ours as Gmail has it, read back after sending. */
   MailSent: {
     schemaVersion: 1,
     data: z.strictObject({
@@ -86,8 +88,11 @@ export const mailEvents = {
     data: z.strictObject({ ...negotiationKeys, direction: z.enum(['sent', 'received']), ...message }),
     personal: z.strictObject(mailText),
   },
+  /** A mail that came into a thread of ours, with what kind of mail code took it for. */
   MailReceived: {
-    schemaVersion: 1,
+    schemaVersion: 2,
+    // Version 1 lacked a field that may be left out.
+    upcasters: { 1: (data: unknown) => data },
     data: z.strictObject({
       ...negotiationKeys,
       direction: z.literal('received'),

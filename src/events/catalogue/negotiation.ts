@@ -82,6 +82,7 @@ export type DeclineReason = z.infer<typeof DeclineReason>;
 
 /** What can happen to one negotiation; its stream is `negotiation:<id>`. */
 export const negotiationEvents = {
+  /** One influencer of a campaign is negotiated with from here, on these terms. */
   NegotiationStarted: {
     schemaVersion: 1,
     data: z.strictObject({
@@ -96,12 +97,16 @@ export const negotiationEvents = {
       deadline: Day,
     }),
   },
+  /** The opening has its price and waits until the budget has room for it. */
   OpeningQueued: {
     schemaVersion: 1,
     data: z.strictObject({ ...negotiationKeys, price: Cents, room: SignedCents, reason }),
   },
+  /** An amount was decided, with everything that it was decided from; its mail is yet to be worded. */
   OfferDecided: {
-    schemaVersion: 1,
+    schemaVersion: 2,
+    // Version 1 lacked a field that may be left out.
+    upcasters: { 1: (data: unknown) => data },
     data: z.strictObject({
       ...negotiationKeys,
       move,
@@ -130,10 +135,12 @@ export const negotiationEvents = {
     }),
     personal: z.strictObject({ questions: z.array(z.string()) }),
   },
+  /** They have not answered: they are reminded once more of the standing offer. */
   FollowUpDecided: {
     schemaVersion: 1,
     data: z.strictObject({ ...negotiationKeys, move, number: z.int().positive(), price: Cents }),
   },
+  /** A mail that had been decided is not written or not sent, and its offer never counted. */
   MoveSuperseded: {
     schemaVersion: 1,
     data: z.strictObject({
@@ -151,13 +158,16 @@ export const negotiationEvents = {
       ]),
     }),
   },
+  /** What happens, and when, if they stay silent. */
   FollowUpScheduled: {
     schemaVersion: 1,
     data: z.strictObject({ ...negotiationKeys, dueAt: Instant, then: z.enum(['follow_up', 'stale']) }),
   },
+  /** They never answered: nothing more is sent. A reply wakes it up. */
   NegotiationStale: { schemaVersion: 1, data: z.strictObject(negotiationKeys) },
   /** They are thinking it over: nothing to answer. */
   ReplyDeferred: { schemaVersion: 1, data: z.strictObject({ ...negotiationKeys, reason }) },
+  /** A deal: the price, what it buys, and who agreed to it. */
   AgreementReached: {
     schemaVersion: 1,
     data: z.strictObject({
@@ -174,6 +184,7 @@ export const negotiationEvents = {
       deliverables: z.array(LineItem),
     }),
   },
+  /** A person is asked, and the agent stays silent until one answers. */
   NegotiationEscalated: {
     schemaVersion: 1,
     data: z.strictObject({
@@ -196,10 +207,12 @@ export const negotiationEvents = {
   },
   /** A person answered an escalation with "carry on". */
   EscalationReturned: { schemaVersion: 1, data: z.strictObject({ ...negotiationKeys, by: DecidedBy }) },
+  /** It ended without a deal. */
   NegotiationDeclined: {
     schemaVersion: 1,
     data: z.strictObject({ ...negotiationKeys, because: DeclineReason, by: DecidedBy, move: move.nullable(), reason }),
   },
+  /** Nothing is ever sent to this influencer again, in any campaign. */
   AddressSuppressed: {
     schemaVersion: 1,
     data: z.strictObject({ ...negotiationKeys, because: z.enum(['opted_out', 'hard_bounce', 'erased']) }),
@@ -213,13 +226,19 @@ export const negotiationEvents = {
       how: z.enum(['mailbox', 'team_mail', 'command', 'changed_draft']),
     }),
   },
+  /** The agent goes on from here; `standing` is the offer that a person left standing, null: ours as it was. */
   ThreadHandedBack: {
     schemaVersion: 1,
     data: z.strictObject({ ...negotiationKeys, by: DecidedBy, standing: Cents.nullable() }),
   },
+  /** A person keeps the agent from doing anything here for a while. */
   NegotiationPaused: { schemaVersion: 1, data: z.strictObject({ ...negotiationKeys, by: DecidedBy }) },
+  /** The pause is over: what came meanwhile is considered now. */
   NegotiationResumed: { schemaVersion: 1, data: z.strictObject({ ...negotiationKeys, by: DecidedBy }) },
+  /** A person, or the end of the campaign, ended it for good. */
   NegotiationStopped: { schemaVersion: 1, data: z.strictObject({ ...negotiationKeys, by: DecidedBy, reason }) },
+  /** What was offered no longer stands: too much time passed, and the budget is free for others. */
   OffersLapsed: { schemaVersion: 1, data: z.strictObject(negotiationKeys) },
+  /** A person took up again what had ended. */
   NegotiationReopened: { schemaVersion: 1, data: z.strictObject({ ...negotiationKeys, by: DecidedBy }) },
 } as const satisfies Record<string, EventDefinition>;

@@ -7,6 +7,7 @@ import { DecidedBy } from './negotiation.ts';
 
 /** The installation itself: streams `system:<outside system>`, `system:anchors`, `system:erasures`, `mailbox:main`, `webhook:clickup`. */
 export const operationsEvents = {
+  /** An outside system failed after all retries; told once, however many effects it holds up. */
   OutageBegan: {
     schemaVersion: 1,
     data: z.strictObject({
@@ -16,6 +17,7 @@ export const operationsEvents = {
       message: z.string(),
     }),
   },
+  /** The system answers again. */
   OutageEnded: { schemaVersion: 1, data: z.strictObject({ system: OutsideSystem, began: Instant }) },
   /** One effect that trying again can't mend, in a system that otherwise works. */
   EffectNeedsPerson: {
@@ -54,5 +56,6 @@ export const operationsEvents = {
     schemaVersion: 1,
     data: z.strictObject({ why: z.enum(['suspended', 'not_found']), webhookId: z.string().nullable() }),
   },
+  /** A read model could not fold an event and stopped there; the event itself is kept. */
   ProjectionFaulted: { schemaVersion: 1, data: z.strictObject({ projection: z.string(), message: z.string() }) },
 } as const satisfies Record<string, EventDefinition>;
