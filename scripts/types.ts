@@ -28,7 +28,7 @@ export const NAMED: ReadonlyMap<z.ZodType, Readonly<{ name: string; module: stri
 
 /** The fields of an object by name; none of anything else. */
 export const fieldsOf = (schema: z.ZodType): Readonly<Record<string, z.ZodType>> =>
-  schema instanceof z.ZodObject ? (schema.shape) : {};
+  schema instanceof z.ZodObject ? schema.shape : {};
 
 /** A type in words, names linked to where the page explains them; `inside` spells the schema itself out. */
 export const typeWords = (schema: z.ZodType, inside = false): string => {
