@@ -20,7 +20,7 @@ export type PlayOptions = Readonly<{
   onProgress?: (progress: Progress) => void;
   /** How many characters answer before the director waits; 1 unless said, which alone makes a seed's outcome repeat. */
   atOnce?: number;
-  /** How long the application may take to settle; a mail that moves nothing for `ignoredAfter` counts as ignored. */
+  /** How long the application may be at work without an event; a mail that moves nothing for `ignoredAfter` counts as ignored. */
   settleWithin?: number;
   ignoredAfter?: number;
 }>;
@@ -90,7 +90,7 @@ export const converse = async (
 /**
  * Waits until the application has nothing under way: settled twice in a row with the same head, and past `before`.
  * A head that stays where it was for `ignoredAfter` is taken as it is: what was delivered moved nothing.
- * @throws ApplicationUnsettled after `settleWithin` milliseconds
+ * @throws ApplicationUnsettled after `settleWithin` milliseconds without an event
  */
 export const settled = async (
   url: string,
@@ -98,12 +98,14 @@ export const settled = async (
   { settleWithin = 60_000, ignoredAfter = 8_000 }: PlayOptions = {},
 ): Promise<Health> => {
   const started = Date.now();
+  let moved = started;
   let last: Health = { settled: false, head: -1 };
   for (;;) {
     const now = await healthOf(url);
     const quiet = now.settled && last.settled && now.head === last.head;
     if (quiet && (now.head > before || Date.now() - started > ignoredAfter)) return now;
-    if (Date.now() - started > settleWithin) throw new ApplicationUnsettled(now, settleWithin);
+    if (now.head !== last.head) moved = Date.now();
+    if (Date.now() - moved > settleWithin) throw new ApplicationUnsettled(now, settleWithin);
     last = now;
     await pause(POLL_MILLISECONDS);
   }
@@ -113,7 +115,7 @@ export class ApplicationUnsettled extends Error {
   readonly code = 'APPLICATION_UNSETTLED';
   constructor({ settled: quiet, head }: Health, waited: number) {
     super(
-      `The application is still at work (settled: ${quiet}, head ${head}) after ${waited / 1000} s: look at its log and its effects.`,
+      `The application is still at work (settled: ${quiet}, head ${head}) ${waited / 1000} s after its last event: look at its log and its effects.`,
     );
   }
 }

@@ -81,6 +81,7 @@ export const readConfig = (folder: string): Config => {
       staleAfterDays: policy.staleAfterBusinessDays,
       outOfOfficeDays: policy.outOfOfficeDays,
       answersMax: policy.answersMax,
+      timeZone: policy.timeZone,
       switchedOff,
     },
     enabledTriggers: new Set(EscalationTrigger.options.filter((trigger) => !switchedOff.has(trigger))),

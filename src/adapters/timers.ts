@@ -1,5 +1,5 @@
 import type { CampaignId, Instant, NegotiationId } from '../events/units.ts';
-import { dayOf } from '../domain/calendar.ts';
+import { dayIn } from '../domain/calendar.ts';
 import { CommandNotAllowed } from '../domain/negotiation/decide.ts';
 import { type Application, metadata, nowOf, type Tx } from './application.ts';
 import { decideCampaign } from './decisions/campaign.ts';
@@ -25,7 +25,7 @@ export const actOnTimers = async (app: Application): Promise<void> => {
       decideNegotiation(tx, app, key, { type: 'ActOnTimer', dueAt }, metadata('timers', 'agent', campaignId));
     });
 
-  const over = app.log.database.prepare(OVER).all(dayOf(now)) as { key: CampaignId }[];
+  const over = app.log.database.prepare(OVER).all(dayIn(now, app.config.policy.timeZone)) as { key: CampaignId }[];
   for (const { key } of over)
     await write((tx) => {
       const command = { type: 'EndTimeline', stillOpen: stillOpen(tx, key) } as const;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { afterBusinessDays, afterDays, dayOf, onTheDayAfter } from '../../src/domain/calendar.ts';
+import { afterBusinessDays, afterDays, dayIn, dayOf, onTheDayAfter } from '../../src/domain/calendar.ts';
 import { Day, Instant } from '../../src/events/units.ts';
 
 const at = (instant: string) => Instant.parse(instant);
@@ -27,5 +27,15 @@ describe('business days', () => {
 describe('days', () => {
   it('are counted over weekends and months', () =>
     expect(afterDays(at('2026-03-20T10:00:00.000Z'), 14)).toBe('2026-04-03T10:00:00.000Z'));
+  it.each([
+    ['2026-12-30T19:00:00.000Z', 'Asia/Tokyo', '2026-12-31'],
+    ['2026-12-01T04:59:59.999Z', 'America/New_York', '2026-11-30'],
+    ['2026-12-01T05:00:00.000Z', 'America/New_York', '2026-12-01'],
+    ['2026-07-01T03:59:59.999Z', 'America/New_York', '2026-06-30'],
+    ['2026-07-01T04:00:00.000Z', 'America/New_York', '2026-07-01'],
+    ['2026-12-01T00:00:00.000Z', 'UTC', '2026-12-01'],
+  ])('are those of where somebody lives: %s in %s is %s', (instant, timeZone, day) =>
+    expect(dayIn(at(instant), timeZone)).toBe(day),
+  );
   it('are those of UTC', () => expect(dayOf(at('2026-03-02T23:59:59.999Z'))).toBe('2026-03-02'));
 });

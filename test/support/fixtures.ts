@@ -92,6 +92,7 @@ export const found = (
     row: place + 1,
     platform: 'instagram',
     averageViews: views as Views,
+    alsoOn: [],
     engagement: { rate: 4.8, basis: 'followers', posts: 12 },
     limits: { minRate: null, limit: null },
   },

@@ -1,7 +1,7 @@
 import type { Decimal } from 'decimal.js';
 import type { FormProblem } from '../../events/catalogue/campaign.ts';
 import { cents, type Cents, type Cpm } from '../../events/units.ts';
-import { comparable, excerpt, type Figure, readFigure } from '../sheets/figures.ts';
+import { excerpt, type Figure, readFigure, tidy } from '../sheets/figures.ts';
 import { describeValue, fieldsNamed, type FieldValue, readField } from './fields.ts';
 import type { FieldMapping, FormField } from './mapping.ts';
 import type { ClickUpTask } from './task.ts';
@@ -60,9 +60,12 @@ export const namesOf = (value: FieldValue): readonly string[] | null => {
   const names = (items ?? [])
     .map((item) => item.replace(/^\s*(?:[-*•]|\d{1,3}[.)])\s+/, '').trim())
     .filter((name) => name !== '');
-  const each = new Map(names.toReversed().map((name) => [comparable(name).replace(/^@/, ''), name]));
+  // Accents tell people apart: whether two names mean one person is for the sheet to say.
+  const each = new Map(names.toReversed().map((name) => [folded(name), name]));
   return each.size === 0 ? null : [...each.values()].toReversed();
 };
+
+const folded = (name: string): string => tidy(name.normalize('NFKC')).toLowerCase().replace(/^@/, '');
 
 export const figureOf = (value: FieldValue): Figure | null => {
   if (value.kind === 'text') return readFigure(value.text);
@@ -78,8 +81,12 @@ export const amountOf = (value: FieldValue): Cents | null => {
 
 export const cpmIn = (value: FieldValue): Cpm | null => {
   const stripped = value.kind === 'text' ? { ...value, text: value.text.replace(/\bcpm\b/gi, '').trim() } : value;
-  return (dollarsOf(stripped)?.times(100).toNumber() ?? null) as Cpm | null;
+  const dollars = dollarsOf(stripped);
+  return dollars === null || dollars.gt(HIGHEST_CPM) ? null : (dollars.times(100).toNumber() as Cpm);
 };
+
+/** Above it a budget or a number of views was typed ("20-30k"): $1 for every single view. */
+export const HIGHEST_CPM = 1_000;
 
 /** A number without a currency, or in US dollars. */
 const dollarsOf = (value: FieldValue): Decimal | null => {

@@ -1,5 +1,5 @@
 import type { Cpm } from '../../events/units.ts';
-import { type AnswerReading, type Answers, cpmIn, textOf } from './answers.ts';
+import { type AnswerReading, type Answers, cpmIn, HIGHEST_CPM, textOf } from './answers.ts';
 import { describeValue, type FieldValue } from './fields.ts';
 
 type Range = Readonly<{ from: Cpm; to: Cpm }>;
@@ -39,10 +39,13 @@ const readEnds = (answers: Answers): Range | null => {
   return answers.problem('cpmTo', `at least the bottom of the range, ${bottom}`);
 };
 
-const aCpm: AnswerReading<Cpm> = { expected: 'one CPM in US dollars above 0, such as $25', of: cpmIn };
+const aCpm: AnswerReading<Cpm> = {
+  expected: `one CPM in US dollars above 0 and up to $${HIGHEST_CPM.toLocaleString('en-US')}, such as $25`,
+  of: cpmIn,
+};
 
 const aRange: AnswerReading<Range> = {
-  expected: 'a CPM range in US dollars, the lower end first, such as $20-30',
+  expected: `a CPM range in US dollars up to $${HIGHEST_CPM.toLocaleString('en-US')}, the lower end first, such as $20-30`,
   of: (value) => {
     const text =
       textOf(value)

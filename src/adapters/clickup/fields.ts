@@ -63,7 +63,8 @@ export const describeValue = (value: FieldValue): string | null => {
 
 const UNSET: FieldValue = { kind: 'unset' };
 
-const squeezed = (name: string): string => comparable(name).replaceAll(' ', '');
+/** How two names of fields are compared: "StartDate" is "Start Date". */
+export const squeezed = (name: string): string => comparable(name).replaceAll(' ', '');
 
 /** Text as it stands: whoever shows it puts it into quotation marks. */
 const unreadable = (value: unknown): FieldValue => ({

@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { comparable } from '../sheets/figures.ts';
+import { squeezed } from './fields.ts';
 
 const names = z
   .union([z.string(), z.array(z.string())])
@@ -69,8 +69,8 @@ const claimedTwice = (mapping: FieldMapping): readonly string[] => {
   const owners = new Map<string, string>();
   return Object.entries(mapping).flatMap(([field, accepted]) =>
     accepted.flatMap((name) => {
-      const owner = owners.get(comparable(name));
-      owners.set(comparable(name), owner ?? field);
+      const owner = owners.get(squeezed(name));
+      owners.set(squeezed(name), owner ?? field);
       return owner === undefined || owner === field ? [] : [`${field}: "${name}" already stands for ${owner}`];
     }),
   );

@@ -24,12 +24,6 @@ export const readPeriod = (text: string): Timeline | null => {
   return start === null ? null : { start, end };
 };
 
-/** The calendar day of an instant, in the zone of the people who picked it: ClickUp keeps a bare date as their 4 a.m. */
-export const dayIn = (milliseconds: number, timeZone: string): Day =>
-  new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(
-    milliseconds,
-  ) as Day;
-
 const LONGEST_PERIOD = 200;
 
 type DateParts = Readonly<{ year: number | null; month: number; day: number }>;

@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import type { FormProblem } from '../../events/catalogue/campaign.ts';
 import type { CampaignId } from '../../events/units.ts';
 import type { FormReading } from '../../domain/campaign/decide.ts';
-import { dayOf } from '../../domain/calendar.ts';
+import { dayIn } from '../../domain/calendar.ts';
 import { type Application, metadata, nowOf } from '../application.ts';
 import { decideCampaign } from '../decisions/campaign.ts';
 import type { Performer } from '../effects/performer.ts';
+import { whyNoCampaign } from './candidate.ts';
 import type { ClickUpClient } from './client.ts';
 import { readForm } from './form.ts';
 import type { FieldMapping } from './mapping.ts';
@@ -18,8 +19,8 @@ export const readTask = (app: Application, client: ClickUpClient, mapping: Field
     if (isSubmitted(app, campaignId)) return { outcome: 'superseded', why: 'the campaign was submitted already' };
     const task = await client.task(campaignId, signal);
     if (task === null) return { outcome: 'superseded', why: 'the task does not exist any more' };
-    if (task.list.id !== app.settings.CLICKUP_LIST_ID)
-      return { outcome: 'superseded', why: 'the task is not in the list of campaigns' };
+    const why = whyNoCampaign(app, task);
+    if (why !== null) return { outcome: 'superseded', why };
     const reading = formReading(app, task, mapping);
     return {
       outcome: 'succeeded',
@@ -41,7 +42,8 @@ const isSubmitted = ({ log }: Application, campaignId: string): boolean =>
 
 /** What the form leaves open is filled in from `config/policy.yaml` and kept in the event. */
 const formReading = (app: Application, task: ClickUpTask, mapping: FieldMapping): FormReading => {
-  const reading = readForm(task, mapping, { today: dayOf(nowOf(app)), timeZone: app.config.policy.timeZone });
+  const { timeZone } = app.config.policy;
+  const reading = readForm(task, mapping, { today: dayIn(nowOf(app), timeZone), timeZone });
   const { url: taskUrl, name: taskName } = task;
   if (reading.outcome !== 'complete')
     return {

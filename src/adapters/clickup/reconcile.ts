@@ -1,5 +1,6 @@
 import type { CampaignId, Instant } from '../../events/units.ts';
 import { type Application, metadata, type Tx } from '../application.ts';
+import { whyNoCampaign } from './candidate.ts';
 import type { ClickUpClient } from './client.ts';
 import { watchWebhook } from './webhook-health.ts';
 import type { ClickUpTask } from './task.ts';
@@ -18,7 +19,7 @@ export const reconcileTasks = async (app: Application, client: ClickUpClient): P
   const missed = await app.log.write((tx) => {
     let found = 0;
     for (const task of tasks) {
-      if (!isNews(tx, task, since)) continue;
+      if (whyNoCampaign(app, task) !== null || !isNews(tx, task, since)) continue;
       found += 1;
       const campaignId = task.id as CampaignId;
       tx.append({

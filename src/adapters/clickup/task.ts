@@ -34,6 +34,10 @@ export const ClickUpTask = z.object({
   date_created: z.string(),
   date_updated: z.string().nullish(),
   team_id: z.string().nullish(),
+  /** The task that a subtask is part of. */
+  parent: z.string().nullish(),
+  archived: z.boolean().nullish(),
+  status: z.object({ type: z.string() }).nullish().catch(null),
   list: z.object({ id: z.string() }),
   custom_fields: z.array(CustomField).default([]),
 });

@@ -1,9 +1,10 @@
+import { dayIn } from '../../domain/calendar.ts';
 import type { Timeline } from '../../events/terms.ts';
-import type { Day } from '../../events/units.ts';
+import type { Day, Instant } from '../../events/units.ts';
 import type { AnswerReading, Answers } from './answers.ts';
 import type { FieldValue } from './fields.ts';
 import type { FormField } from './mapping.ts';
-import { dayIn, readPeriod } from './period.ts';
+import { readPeriod } from './period.ts';
 
 /** The timeline from one field (a date is its end) or two; its end may be today, but not earlier. */
 export const readTimeline = (answers: Answers, today: Day, timeZone: string): Timeline | null => {
@@ -43,6 +44,10 @@ const aPeriod = (timeZone: string): AnswerReading<Timeline> => ({
 });
 
 const periodOf = (value: FieldValue, timeZone: string): Timeline | null => {
-  if (value.kind === 'date') return { start: null, end: dayIn(value.milliseconds, timeZone) };
+  if (value.kind === 'date') {
+    // In the zone of the people who picked it: ClickUp keeps a bare date as their 4 a.m.
+    const picked = new Date(value.milliseconds).toISOString() as Instant;
+    return { start: null, end: dayIn(picked, timeZone) };
+  }
   return value.kind === 'text' ? readPeriod(value.text) : null;
 };

@@ -22,7 +22,12 @@ export const decideCampaign = (
   const { state, events } = handle<ParleyEvent, Campaign, CampaignCommand, CampaignEvent, CampaignContext>(
     tx,
     campaignDecider,
-    { stream: `campaign:${campaignId}`, command, context: { campaignId, now: nowOf(app) }, metadata },
+    {
+      stream: `campaign:${campaignId}`,
+      command,
+      context: { campaignId, now: nowOf(app), timeZone: app.config.policy.timeZone },
+      metadata,
+    },
   );
   const last = events.at(-1);
   if (last === undefined) return events;

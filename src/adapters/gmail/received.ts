@@ -1,5 +1,5 @@
 import type { Instant, NegotiationId } from '../../events/units.ts';
-import { dayOf } from '../../domain/calendar.ts';
+import { dayIn } from '../../domain/calendar.ts';
 import type { ReceivedMail } from '../../domain/negotiation/commands.ts';
 import { type KindOfMail, kindOf } from '../../domain/mail/kind.ts';
 import { splitReply } from '../../domain/mail/reply.ts';
@@ -17,7 +17,7 @@ import { decideOnMail, ERASED, type FetchedMail, idsOf, ignore, textOf } from '.
 /** Deals with a received message that we don't know yet; `waits` while the mail that it may answer is still leaving. */
 export const ingestReceived = (tx: Tx, app: Application, message: FetchedMail): 'recorded' | 'ignored' | 'waits' => {
   const { parsed } = message;
-  const kind = kindOf(parsed.mail, dayOf(message.receivedAt as Instant));
+  const kind = kindOf(parsed.mail, dayIn(message.receivedAt as Instant, app.config.policy.timeZone));
   const place = placeOf(tx, message, kind);
   if (typeof place !== 'string') {
     if (place.waits) return 'waits';

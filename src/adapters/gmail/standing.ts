@@ -1,4 +1,4 @@
-import { dayOf } from '../../domain/calendar.ts';
+import { dayIn } from '../../domain/calendar.ts';
 import { ledgerOf } from '../../domain/campaign/ledger.ts';
 import { type Application, metadata, nowOf, type Tx } from '../application.ts';
 import { entriesOf, refuseFaulted, termsOf } from '../decisions/limits.ts';
@@ -16,7 +16,7 @@ export const mayLeaveNow = (tx: Tx, app: Application, drafted: Drafted): MayLeav
     suppressed: tx.prepare('SELECT 1 FROM suppressions WHERE key = ?').get(influencerId) !== undefined,
     personWrote: personWroteSinceDecided(tx, drafted),
     budgetLeftCents: terms.budget - ledgerOf(terms, entriesOf(tx, campaignId)).spent,
-    today: dayOf(nowOf(app)),
+    today: dayIn(nowOf(app), app.config.policy.timeZone),
   });
 };
 

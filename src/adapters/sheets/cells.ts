@@ -119,7 +119,7 @@ const readings = {
 } as const;
 
 const isTimeZone = (text: string): boolean => {
-  if (!/^(UTC|[A-Za-z_]+\/[A-Za-z_/+-]+)$/.test(text)) return false;
+  if (!/^(UTC|GMT|[A-Za-z_]+\/[A-Za-z0-9_/+-]+)$/.test(text)) return false;
   try {
     return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone !== '';
   } catch {

@@ -7,31 +7,34 @@ import type { CellProblem } from './cells.ts';
 export type Candidate = Readonly<{ row: number; name: string; handle: string | null; platform: Platform | null }>;
 
 export type Match =
-  | Readonly<{ outcome: 'found'; row: number; person: RosterEntry }>
+  /** `alsoOn`: their rows for the campaign's other platforms. */
+  | Readonly<{ outcome: 'found'; row: number; person: RosterEntry; alsoOn: readonly FoundRow[] }>
   /** `elsewhere`: rows of this person on other platforms, whose views say nothing about this campaign's. */
   | Readonly<{ outcome: 'missing'; elsewhere: readonly Candidate[] }>
   /** A person has to say which one is meant, even where there is only one that half fits. */
   | Readonly<{ outcome: 'ambiguous'; candidates: readonly Candidate[] }>
   | Readonly<{ outcome: 'unreadable'; row: number; name: string; problems: readonly CellProblem[] }>;
 
-/** Looks one listed influencer up in one sheet. */
-export type Lookup = (listed: string, platform: Platform | null) => Match;
+export type FoundRow = Readonly<{ row: number; person: RosterEntry }>;
+
+/** Looks one listed influencer up in one sheet, for every platform of the campaign. */
+export type Lookup = (listed: string, platforms: readonly Platform[]) => Match;
 
 /**
  * Looks listed influencers up by name or handle, without regard to case, spaces, @ and, where nothing fits exactly,
- * accents. The campaign's platform decides between rows of the same person (the same address), never between people.
+ * accents. The campaign's platforms decide between rows of the same person (the same address), never between people.
  * Each row is folded once, here: a list of 1,000 names against 1,000 rows would otherwise take seconds.
  */
 export const lookupIn = (rows: readonly RosterRow[]): Lookup => {
   const exactly = indexOf(rows, exact);
   const nearly = indexOf(rows, comparable);
-  return (listed, platform) => {
+  return (listed, platforms) => {
     const { name, handle } = parts(listed);
     const named = fittingIn(exactly, name, handle);
     const fitting = named.length > 0 ? named : fittingIn(nearly, name, handle);
     const half = fitting.length > 0 || handle === null ? [] : (nearly.byName.get(comparable(name)) ?? []);
     if (half.length > 0) return { outcome: 'ambiguous', candidates: half.map(candidate) };
-    return settled(fitting, platform);
+    return settledOn(fitting, platforms);
   };
 };
 
@@ -52,7 +55,21 @@ const parts = (listed: string): Readonly<{ name: string; handle: string | null }
   return { name: readHandle(text) ?? text, handle: null };
 };
 
-const settled = (fitting: readonly RosterRow[], platform: Platform | null): Match => {
+/** A package is priced with the views of each of its platforms, so a row is needed for each. */
+const settledOn = (fitting: readonly RosterRow[], platforms: readonly Platform[]): Match => {
+  const found: FoundRow[] = [];
+  for (const platform of platforms) {
+    const match = settled(fitting, platform);
+    if (match.outcome !== 'found') return match;
+    found.push({ row: match.row, person: match.person });
+  }
+  const [first, ...alsoOn] = found;
+  return first === undefined ? { outcome: 'missing', elsewhere: [] } : { outcome: 'found', ...first, alsoOn };
+};
+
+type MatchOnOne = Exclude<Match, { outcome: 'found' }> | Readonly<{ outcome: 'found' } & FoundRow>;
+
+const settled = (fitting: readonly RosterRow[], platform: Platform): MatchOnOne => {
   const here = fitting.filter((row) => onPlatform(candidate(row), platform));
   const [first] = here;
   if (first === undefined) return { outcome: 'missing', elsewhere: fitting.map(candidate) };
@@ -109,8 +126,7 @@ const fittingIn = ({ fold, byHandle, byEither }: Index, name: string, handle: st
   (handle === null ? byEither.get(fold(name)) : byHandle.get(fold(handle))) ?? [];
 
 /** A platform that can't be read may be the campaign's. */
-const onPlatform = (row: Candidate, platform: Platform | null): boolean =>
-  platform === null || row.platform === null || row.platform === platform;
+const onPlatform = (row: Candidate, platform: Platform): boolean => row.platform === null || row.platform === platform;
 
 const samePerson = (a: RosterRow, b: RosterRow): boolean => {
   const address = addressOf(a);

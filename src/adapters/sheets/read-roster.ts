@@ -1,4 +1,5 @@
 import type { CampaignId, EffectId, InfluencerId, NegotiationId } from '../../events/units.ts';
+import { platformsOf } from '../../domain/pricing/deliverables.ts';
 import { unsettledPlaces } from '../../domain/campaign/campaign.ts';
 import type { Finding } from '../../domain/campaign/decide.ts';
 import { stateOf, statesWhere } from '../../projections/states.ts';
@@ -10,7 +11,7 @@ import { resumeEffect } from '../effects/resume.ts';
 import { OutsideFailure } from '../failures.ts';
 import type { SheetsClient } from './client.ts';
 import { lookupIn, type Lookup, type Match } from './match.ts';
-import { readRoster, type RosterEntry, type RosterRow } from './roster.ts';
+import { readRoster, type RosterRow } from './roster.ts';
 
 /** Looks the campaign's influencers up in the sheet; everybody found is started, the others are told of. */
 export const readRosterFor = (app: Application, client: SheetsClient): Performer => ({
@@ -76,11 +77,11 @@ const matchCampaign = (
   const campaign = stateOf(tx, 'campaigns', campaignId);
   const names = listedNames(tx, campaignId);
   if (campaign === null || campaign.submission === null || names === null) return;
-  const { platform } = campaign.submission;
+  const platforms = platformsOf(campaign.submission.deliverables);
   const people = new Map<string, InfluencerId>();
   const findings = unsettledPlaces(campaign).map((place): Finding => {
     const listedAs = names[place - 1] ?? '';
-    return find(tx, app, { place, listedAs }, lookup(listedAs, platform), people);
+    return find(tx, app, { place, listedAs }, lookup(listedAs, platforms), people);
   });
   const config = { weights: app.config.policy.deliverableWeights, benchmarks: benchmarkRows(app.config.benchmarks) };
   decideCampaign(tx, app, campaignId, { type: 'MatchInfluencers', findings, config }, cause);
@@ -105,7 +106,7 @@ const find = (tx: Tx, app: Application, listed: Listed, match: Match, people: Ma
       const influencerId = erasedAs(tx, app, email) ?? idOf(tx, app, email.toLowerCase(), people);
       if (tx.prepare('SELECT 1 FROM suppressions WHERE key = ?').get(influencerId) !== undefined)
         return { ...listed, outcome: 'suppressed', influencerId };
-      return { ...listed, outcome: 'found', ...matched(app, listed, match.row, match.person, influencerId) };
+      return { ...listed, outcome: 'found', ...matched(app, listed, match, influencerId) };
     }
   }
 };
@@ -113,8 +114,7 @@ const find = (tx: Tx, app: Application, listed: Listed, match: Match, people: Ma
 const matched = (
   app: Application,
   { place }: Listed,
-  row: number,
-  person: RosterEntry,
+  { row, person, alsoOn }: Extract<Match, { outcome: 'found' }>,
   influencerId: InfluencerId,
 ) => ({
   influencer: {
@@ -124,6 +124,11 @@ const matched = (
     row,
     platform: person.platform,
     averageViews: person.averageViews,
+    alsoOn: alsoOn.map((other) => ({
+      row: other.row,
+      platform: other.person.platform,
+      averageViews: other.person.averageViews,
+    })),
     engagement: { rate: person.engagementRate, basis: person.engagementBasis, posts: person.posts },
     limits: { minRate: person.minRate, limit: person.maxRate },
   },

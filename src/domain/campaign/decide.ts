@@ -8,7 +8,7 @@ import {
   subjectOfForm,
   subjectOfInfluencer,
 } from '../../events/units.ts';
-import { dayOf } from '../calendar.ts';
+import { dayIn } from '../calendar.ts';
 import {
   againMissing,
   againUnreadable,
@@ -61,7 +61,8 @@ export type CampaignCommand =
   | Readonly<{ type: 'MatchInfluencers'; findings: readonly Finding[]; config: StartedFrom }>
   | Readonly<{ type: 'EndTimeline'; stillOpen: number }>;
 
-export type CampaignContext = Readonly<{ campaignId: CampaignId; now: Instant }>;
+/** `timeZone` is the team's, IANA: a timeline ends with their day. */
+export type CampaignContext = Readonly<{ campaignId: CampaignId; now: Instant; timeZone: string }>;
 
 /** The rules of a campaign's form and its influencer list; every command that has nothing new to say leaves no event. */
 export const campaignDecider: Decider<Campaign, CampaignCommand, CampaignEvent, CampaignContext> = {
@@ -209,9 +210,9 @@ const isNegotiatedWith = (campaign: Campaign, influencerId: InfluencerId): boole
 const endTimeline = (
   stillOpen: number,
   campaign: Campaign,
-  { campaignId, now }: CampaignContext,
+  { campaignId, now, timeZone }: CampaignContext,
 ): readonly CampaignEvent[] => {
   const end = campaign.submission?.timeline.end;
-  if (campaign.status !== 'started' || end === undefined || dayOf(now) <= end) return [];
+  if (campaign.status !== 'started' || end === undefined || dayIn(now, timeZone) <= end) return [];
   return [{ type: 'TimelineEnded', data: { campaignId, endedOn: end, stillOpen } }];
 };

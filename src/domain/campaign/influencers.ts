@@ -1,5 +1,6 @@
 import { type EngagementMeasure, engagementQuality } from '../pricing/engagement.ts';
 import { expectedImpressions } from '../pricing/deliverables.ts';
+import type { Platform } from '../../events/terms.ts';
 import type { Cents, Views } from '../../events/units.ts';
 import type { Terms } from '../negotiation/state.ts';
 import { type Campaign, matchedIn, type MatchedInfluencer, type Submission } from './campaign.ts';
@@ -26,7 +27,7 @@ const termsOf = (
   others: readonly EngagementMeasure[],
 ): Terms => {
   const { campaignId, deliverables, perInfluencerLimit, rounds, timeline } = submission;
-  const { averageViews, influencerId, negotiationId, place, platform } = influencer;
+  const { influencerId, negotiationId, place, platform } = influencer;
   return {
     campaignId,
     negotiationId,
@@ -35,13 +36,22 @@ const termsOf = (
     platform,
     deliverables,
     // Weighted below a single view, the package is taken as one: its opening is then under $5 and goes to a person.
-    impressions: expectedImpressions(deliverables, averageViews, campaign.weights) ?? (1 as Views),
+    impressions: expectedImpressions(deliverables, viewsOf(influencer), campaign.weights) ?? (1 as Views),
     engagement: engagementQuality(measureOf(influencer), others, campaign.benchmarks),
     limits: { minRate: influencer.limits.minRate, limit: lowest(influencer.limits.limit, perInfluencerLimit) },
     rounds,
     deadline: timeline.end,
   };
 };
+
+/** Views on one platform say nothing about another's; a campaign is matched with a row for each of its own. */
+const viewsOf =
+  ({ platform, averageViews, alsoOn }: MatchedInfluencer) =>
+  (of: Platform): Views => {
+    const views = of === platform ? averageViews : alsoOn.find((row) => row.platform === of)?.averageViews;
+    if (views === undefined) throw new RangeError(`matched without average views on ${of}`);
+    return views;
+  };
 
 const measureOf = ({ platform, engagement }: MatchedInfluencer): EngagementMeasure => ({ platform, ...engagement });
 

@@ -86,6 +86,8 @@ export type NegotiationPolicy = Readonly<{
   /** Where an out-of-office names no return date. */
   outOfOfficeDays: number;
   answersMax: number;
+  /** IANA; the team's days, by which a timeline ends. */
+  timeZone: string;
   switchedOff: ReadonlySet<EscalationTrigger>;
 }>;
 

@@ -135,7 +135,11 @@ const managedBy = (by: string, negotiation: Negotiation, held: Negotiation['ask'
 });
 
 /** All earlier offers are void, and with them what was asked, allowed and answered on the way. */
-const FORGOTTEN = { offers: [], ask: null, raisedCeiling: null, waived: [], answers: 0, followUps: 0 } as const;
+const FORGOTTEN = {
+  ...{ offers: [], ask: null, raisedCeiling: null, waived: [], answers: 0, followUps: 0 },
+  // What they wrote until then is the person's to answer; a refusal would be read as one again.
+  unanswered: [],
+} as const;
 
 const started = (terms: Terms): Negotiation => ({
   phase: { status: 'queued_for_budget', waiting: false },

@@ -1,4 +1,4 @@
-import { dayOf } from '../calendar.ts';
+import { dayIn } from '../calendar.ts';
 import { type Ceiling } from '../pricing/ceiling.ts';
 import { ceilingFor } from '../pricing/flexibility.ts';
 import type { CeilingInputs } from '../../events/catalogue/negotiation.ts';
@@ -16,8 +16,8 @@ export const ceilingOf = ({ terms }: Negotiation, limits: Pick<Limits, 'terms' |
   });
 
 /** After the timeline's end nothing new starts, and replies go to a person (policy §1, §4). */
-export const isOver = ({ lapsed, terms }: Negotiation, { now }: Pick<Limits, 'now'>): boolean =>
-  lapsed || dayOf(now) > terms.deadline;
+export const isOver = ({ lapsed, terms }: Negotiation, { now, policy }: Pick<Limits, 'now' | 'policy'>): boolean =>
+  lapsed || dayIn(now, policy.timeZone) > terms.deadline;
 
 /** The price above which a person is asked at once (policy §3 rule 4); a ceiling that a person raised never lowers it. */
 export const thresholdPrice = (

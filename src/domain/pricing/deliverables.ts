@@ -21,6 +21,11 @@ export const DELIVERABLES: Readonly<
 
 export const platformOf = (type: DeliverableType): Platform => DELIVERABLES[type].platform;
 
+/** Each platform of a package once, in the order of its items. */
+export const platformsOf = (items: readonly LineItem[]): readonly Platform[] => [
+  ...new Set(items.map(({ type }) => platformOf(type))),
+];
+
 /** `2 Instagram Reels + 3 Instagram Stories` */
 export const describeDeliverables = (items: readonly LineItem[]): string =>
   items
@@ -29,16 +34,19 @@ export const describeDeliverables = (items: readonly LineItem[]): string =>
 
 /**
  * v of policy §1, rounded down to whole views; null where less than one view is expected, which no price can be made for.
- * `averageViews` is the influencer's, per deliverable.
+ * `averageViewsOn` are the influencer's, per deliverable of a platform.
  */
 export const expectedImpressions = (
   items: readonly LineItem[],
-  averageViews: number,
+  averageViewsOn: (platform: Platform) => number,
   weights: ImpressionWeights,
 ): Views | null => {
   const views = items
-    .reduce((sum, { type, quantity }) => sum.plus(new Exact(weights[type] ?? 1).times(quantity)), new Exact(0))
-    .times(averageViews)
+    .reduce(
+      (sum, { type, quantity }) =>
+        sum.plus(new Exact(weights[type] ?? 1).times(quantity).times(averageViewsOn(platformOf(type)))),
+      new Exact(0),
+    )
     .floor()
     .toNumber();
   return views >= 1 ? (views as Views) : null;

@@ -70,7 +70,9 @@ export const campaignEvents = {
   },
   /** A listed name was found in one row of the sheet: what was known of the influencer when the negotiation began. */
   InfluencerMatched: {
-    schemaVersion: 1,
+    schemaVersion: 2,
+    // Version 1 priced every deliverable with the views of one row.
+    upcasters: { 1: (data: unknown) => ({ ...(data as object), alsoOn: [] }) },
     data: z.strictObject({
       ...listed,
       negotiationId: NegotiationId,
@@ -78,6 +80,8 @@ export const campaignEvents = {
       row: z.int().positive(),
       platform: Platform,
       averageViews: Views,
+      /** The rows for the campaign's other platforms, whose deliverables are priced with their views. */
+      alsoOn: z.array(z.strictObject({ row: z.int().positive(), platform: Platform, averageViews: Views })),
       engagement: Engagement,
       limits: PersonalLimits,
     }),

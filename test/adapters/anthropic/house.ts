@@ -265,6 +265,7 @@ const findings = (platform: Platform): readonly Finding[] =>
       row: index + 2,
       platform,
       averageViews: 20_000 as Views,
+      alsoOn: [],
       engagement: { rate: 4.8, basis: 'followers', posts: 9 },
       limits: { minRate: null, limit: null },
     },

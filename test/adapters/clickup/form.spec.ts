@@ -183,6 +183,8 @@ describe('a form that starts nothing', () => {
       '20',
     ],
     ['two different CPM ranges', { 'CPM Min': '20', 'CPM Max': '35' }, 'CPM Range', '$20-30'],
+    ['thousands as a CPM', { 'CPM Range': '20-30k' }, 'CPM Range', '20-30k'],
+    ['a target that is a budget', { 'CPM Target': '$20,000' }, 'CPM Target', '$20,000'],
     ['a target below the range', { 'CPM Target': '$15' }, 'CPM Target', '$15'],
     ['a target that can not be read', { 'CPM Target': 'low' }, 'CPM Target', 'low'],
     ['a platform nobody negotiates for', { Platform: 'Twitch' }, 'Platform', 'Twitch'],

@@ -35,6 +35,11 @@ describe('the names of the ClickUp fields', () => {
       /deliverables: name at least one/,
     ],
     ['a number', SMALLEST.replace('budget: Budget', 'budget: 7'), /budget: /],
+    [
+      'names that differ by a space alone',
+      `${SMALLEST}\nrounds: "Bud Get"`,
+      /rounds: "Bud Get" already stands for budget/,
+    ],
     ['one name for two fields', `${SMALLEST}\nrounds: " BUDGET "`, /rounds: "BUDGET" already stands for budget/],
     ['a list instead of entries', '- Budget', /the file: /],
     ['something that is not YAML', 'budget: [', /not YAML/],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dayIn, readPeriod } from '../../../src/adapters/clickup/period.ts';
+import { readPeriod } from '../../../src/adapters/clickup/period.ts';
 
 describe('a timeline as people write it', () => {
   it.each([
@@ -48,13 +48,5 @@ describe('a timeline as people write it', () => {
           expect(readPeriod(text)).toEqual({ start: null, end: iso });
       }),
     );
-  });
-});
-
-describe('the day of a ClickUp date', () => {
-  it("is the team's day, not that of Greenwich", () => {
-    const fourInTokyo = Date.UTC(2026, 11, 30, 19);
-    expect(dayIn(fourInTokyo, 'Asia/Tokyo')).toBe('2026-12-31');
-    expect(dayIn(fourInTokyo, 'UTC')).toBe('2026-12-30');
   });
 });

@@ -17,7 +17,11 @@ const COMPLETE = {
   Timeline: 'Dec 1 - Dec 31, 2026',
 };
 
-const task = (fields: Readonly<Record<string, string | undefined>>, list = 'list-1') =>
+const task = (
+  fields: Readonly<Record<string, string | undefined>>,
+  list = 'list-1',
+  over: Readonly<Record<string, unknown>> = {},
+) =>
   ClickUpTask.parse({
     id: CAMPAIGN,
     name: 'Acme winter',
@@ -30,6 +34,7 @@ const task = (fields: Readonly<Record<string, string | undefined>>, list = 'list
       type: 'short_text',
       ...(value === undefined ? {} : { value }),
     })),
+    ...over,
   });
 
 /** A ClickUp whose task the test edits. */
@@ -164,6 +169,38 @@ describe('a form that a delivery spoke of', () => {
     await deliver();
     now.task = task(COMPLETE);
     await deliver('taskMoved');
+    expect(types()).toEqual(['CampaignSubmitted']);
+  });
+
+  it.each([
+    ['of a subtask', { parent: 'task-0' }, 'the task is a subtask'],
+    ['of an archived task', { archived: true }, 'the task is closed'],
+    ['of a closed task', { status: { type: 'closed' } }, 'the task is closed'],
+    ['of a task that is done', { status: { type: 'done' } }, 'the task is closed'],
+    [
+      'from before Parley was there',
+      { date_created: String(Date.parse('2026-11-20T13:59:59.000Z')) },
+      'the task is older than this installation: duplicate it to start it',
+    ],
+  ])('%s starts nothing when somebody edits it', async (_, over, because) => {
+    const { deliver, types, why } = started(task(COMPLETE, 'list-1', over));
+    await deliver('taskUpdated');
+    expect(types()).toEqual([]);
+    expect(why()).toEqual([because]);
+  });
+
+  it('that was filled in while Parley was being set up is submitted', async () => {
+    const created = String(Date.parse('2026-11-20T14:00:01.000Z'));
+    const { deliver, types } = started(task(COMPLETE, 'list-1', { date_created: created }));
+    await deliver('taskUpdated');
+    expect(types()).toEqual(['CampaignSubmitted']);
+  });
+
+  it('whose task is opened again is submitted then', async () => {
+    const { deliver, types, now } = started(task(COMPLETE, 'list-1', { status: { type: 'closed' } }));
+    await deliver();
+    now.task = task(COMPLETE, 'list-1', { status: { type: 'open' } });
+    await deliver('taskStatusUpdated');
     expect(types()).toEqual(['CampaignSubmitted']);
   });
 

@@ -9,7 +9,7 @@ import { because, submission } from '../../support/campaigns.ts';
 import { startRunner, untilIdle } from '../../support/effects.ts';
 
 const NOW = Date.parse('2026-11-20T15:00:00.000Z');
-type Dates = Readonly<{ created?: number; updated?: number }>;
+type Dates = Readonly<{ created?: number; updated?: number; parent?: string }>;
 
 /** A list with these tasks, created a minute from now and not touched since, unless told otherwise. */
 const clickUp = (...tasks: readonly (string | readonly [string, Dates])[]) => {
@@ -26,7 +26,7 @@ const clickUp = (...tasks: readonly (string | readonly [string, Dates])[]) => {
   return { since, teams, client };
 };
 
-const taskOf = (id: string, { created = NOW + MINUTE, updated = created }: Dates): ClickUpTask =>
+const taskOf = (id: string, { created = NOW + MINUTE, updated = created, parent }: Dates): ClickUpTask =>
   ClickUpTask.parse({
     id,
     name: id,
@@ -35,6 +35,7 @@ const taskOf = (id: string, { created = NOW + MINUTE, updated = created }: Dates
     date_updated: String(updated),
     team_id: '9001',
     list: { id: 'list-1' },
+    parent: parent ?? null,
   });
 
 /** The form was read and found wrong; a complete one is submitted. */
@@ -119,12 +120,16 @@ describe('reconciling with ClickUp', () => {
     expect(discovered()).toEqual(['a', 'a']);
   });
 
-  it('leaves alone a campaign that was submitted, and a task from before the first event', async () => {
+  it('leaves alone a campaign that was submitted, a task from before the first event, and a subtask', async () => {
     const house = openApplication();
     await somethingHappens(house);
     await reads(house, 'a', 'complete');
     const updated = NOW + DAY;
-    await reconcileTasks(house.app, clickUp(['a', { updated }], ['b', { created: NOW - 1, updated }]).client);
+    const others = [
+      ['b', { created: NOW - 1, updated }],
+      ['c', { parent: 'a' }],
+    ] as const;
+    await reconcileTasks(house.app, clickUp(['a', { updated }], ...others).client);
     expect(house.events('TaskDiscovered')).toEqual([]);
   });
 

@@ -163,11 +163,11 @@ describe("the timeline's end", () => {
       { budget: 120_000 as Cents, ...ENDS },
     );
     const offers = house.events('OfferDecided').length;
-    house.clock.set('2026-11-25T23:59:59.000Z');
+    house.clock.set('2026-11-26T04:59:59.000Z');
     await actOnTimers(house.app);
     expect(house.events('TimelineEnded')).toEqual([]);
 
-    house.clock.set('2026-11-26T00:00:00.000Z');
+    house.clock.set('2026-11-26T05:00:00.000Z');
     await actOnTimers(house.app);
     await actOnTimers(house.app);
     expect(house.events('TimelineEnded').map(({ data }) => data)).toEqual([
@@ -184,7 +184,7 @@ describe("the timeline's end", () => {
     await startCampaign(house, [person('Ann'), person('Bo')], ENDS);
     await decideOn(house, 'Ann', { type: 'TakeOver', by: 'U1', how: 'command' });
     await isLeaving(house, 'Bo');
-    house.clock.set('2026-11-26T00:00:00.000Z');
+    house.clock.set('2026-11-26T05:00:00.000Z');
     await actOnTimers(house.app);
     const statuses = () => negotiationsOf(house).map(({ status }) => status);
     expect(statuses()).toEqual(['human_managed', 'offering']);
@@ -199,7 +199,7 @@ describe("the timeline's end", () => {
     const house = openApplication();
     const people = Array.from({ length: 120 }, (_, n) => person(`Person ${n}`));
     await startCampaign(house, people, { budget: 90_000 as Cents, ...ENDS });
-    house.clock.set('2026-11-26T00:00:00.000Z');
+    house.clock.set('2026-11-26T05:00:00.000Z');
     await actOnTimers(house.app);
     expect(house.events('NegotiationStopped')).toHaveLength(120);
     expect(house.rows<object>('SELECT 1 FROM negotiations WHERE open = 1')).toEqual([]);

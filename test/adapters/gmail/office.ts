@@ -201,6 +201,7 @@ const startCampaign = (tx: Parameters<typeof negotiationOf>[0], app: Application
     row: 2,
     platform: 'instagram',
     averageViews: 40_000 as Views,
+    alsoOn: [] as never[],
     engagement: { rate: null, basis: 'followers', posts: null },
     limits: { minRate: null, limit: null },
   } as const;

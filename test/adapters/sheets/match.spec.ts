@@ -14,8 +14,8 @@ const rows = (...people: readonly Person[]) => {
   return roster.rows;
 };
 
-const matchInfluencer = (listed: string, roster: ReturnType<typeof rows>, platform: Parameters<Lookup>[1]) =>
-  lookupIn(roster)(listed, platform);
+const matchInfluencer = (listed: string, roster: ReturnType<typeof rows>, ...platforms: Parameters<Lookup>[1]) =>
+  lookupIn(roster)(listed, platforms);
 
 const maya: Person = ['Maya Lee', 'maya@example.com', '@maya.lee', 'Instagram'];
 const jose: Person = ['José Núñez', 'jose@example.com', '@pepe', 'Instagram'];
@@ -44,7 +44,7 @@ describe('looking a listed influencer up', () => {
   it.each(['Jose Nunez', 'JOSÉ NÚÑEZ', 'jose\u0301 nu\u0301n\u0303ez'])(
     'finds him as %j, and keeps his accents',
     (listed) => {
-      expect(matchInfluencer(listed, rows(maya, jose), null)).toMatchObject({
+      expect(matchInfluencer(listed, rows(maya, jose), 'instagram')).toMatchObject({
         outcome: 'found',
         person: { name: 'José Núñez' },
       });
@@ -89,7 +89,6 @@ describe('looking a listed influencer up', () => {
     const both = rows(maya, ['Maya Lee', 'MAYA@example.com', '@maya.tok', 'TikTok']);
     expect(matchInfluencer('Maya Lee', both, 'tiktok')).toMatchObject({ outcome: 'found', row: 3 });
     expect(matchInfluencer('Maya Lee', both, 'instagram')).toMatchObject({ outcome: 'found', row: 2 });
-    expect(matchInfluencer('Maya Lee', both, null)).toMatchObject({ outcome: 'ambiguous' });
   });
 
   it('asks when she stands twice for the same platform', () => {
@@ -100,6 +99,19 @@ describe('looking a listed influencer up', () => {
     expect(matchInfluencer('Maya Lee', rows(maya), 'youtube')).toEqual({
       outcome: 'missing',
       elsewhere: [{ row: 2, name: 'Maya Lee', handle: 'maya.lee', platform: 'instagram' }],
+    });
+  });
+
+  it('wants a row for each platform of the campaign', () => {
+    const both = rows(maya, ['Maya Lee', 'maya@example.com', '@maya.tok', 'TikTok', '9000']);
+    expect(matchInfluencer('Maya Lee', both, 'tiktok', 'instagram')).toMatchObject({
+      outcome: 'found',
+      row: 3,
+      alsoOn: [{ row: 2, person: { averageViews: 1000 } }],
+    });
+    expect(matchInfluencer('Maya Lee', both, 'instagram', 'youtube')).toMatchObject({
+      outcome: 'missing',
+      elsewhere: [{ platform: 'instagram' }, { platform: 'tiktok' }],
     });
   });
 

@@ -146,6 +146,8 @@ describe('a cell of the sheet', () => {
     ['Max Rate', '$1,200.50', { maxRate: 120_050 }],
     ['Manager Email', 'agent@example.com', { managerEmail: 'agent@example.com' }],
     ['Time Zone', 'America/New_York', { timeZone: 'America/New_York' }],
+    ['Time Zone', 'Etc/GMT+5', { timeZone: 'Etc/GMT+5' }],
+    ['Time Zone', 'GMT', { timeZone: 'GMT' }],
   ])('%s %j is read', (column, value, expected) => {
     const [row] = rowsOf(sheetWith({ [column]: value }));
     expect(row).toMatchObject({ outcome: 'readable', person: expected });

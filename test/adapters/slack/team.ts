@@ -182,6 +182,7 @@ export const found = (place: number, name: string, campaign: CampaignId = GLOW):
       row: place + 1,
       platform: 'instagram',
       averageViews: 20_000 as Views,
+      alsoOn: [],
       engagement: { rate: 4.8, basis: 'followers', posts: 9 },
       limits: { minRate: null, limit: null },
     },

@@ -128,7 +128,7 @@ describe('the influencer list', () => {
       Instant.parse('2026-05-01T00:00:00.000Z'),
     );
     expect(ended.campaign.status).toBe('ended');
-    const context = { campaignId: submission.campaignId, now: NOON };
+    const context = { campaignId: submission.campaignId, now: NOON, timeZone: 'UTC' };
     expect(campaignDecider.decide(looksUp(found(2, 'bo')), ended.campaign, context)).toEqual([]);
   });
 
@@ -208,7 +208,7 @@ describe('looking into the sheet again after the start', () => {
       .then();
     const erased = corrected.events.map((event) => ({ ...event, personal: { ...event.personal, content: null } }));
     const afterErasure = (erased as CampaignEvent[]).reduce(evolve, told.campaign);
-    expect(decide(looksUp(holding('500-800')), afterErasure, { campaignId, now: NOON })).toEqual([]);
+    expect(decide(looksUp(holding('500-800')), afterErasure, { campaignId, now: NOON, timeZone: 'UTC' })).toEqual([]);
   });
 
   it('tells of a row that was added for another platform, once', () => {
@@ -249,8 +249,19 @@ describe('the timeline', () => {
     running.when(ends, Instant.parse('2026-04-30T23:59:59.999Z')).then();
     const ended = running.when(ends, Instant.parse('2026-05-01T00:00:00.000Z'));
     ended.then({ type: 'TimelineEnded', data: { endedOn: '2026-04-30', stillOpen: 1 } });
-    const context = { campaignId: submission.campaignId, now: Instant.parse('2026-05-02T00:00:00.000Z') };
+    const context = {
+      campaignId: submission.campaignId,
+      now: Instant.parse('2026-05-02T00:00:00.000Z'),
+      timeZone: 'UTC',
+    };
     expect(campaignDecider.decide(ends, ended.campaign, context)).toEqual([]);
+  });
+
+  it("ends with the team's day", () => {
+    running.when(ends, Instant.parse('2026-05-01T03:59:59.999Z'), 'America/New_York').then();
+    running
+      .when(ends, Instant.parse('2026-05-01T04:00:00.000Z'), 'America/New_York')
+      .then({ type: 'TimelineEnded', data: { endedOn: '2026-04-30' } });
   });
 
   it('ends nothing that was never started', () =>

@@ -42,6 +42,7 @@ export const influencer = (place: number, who: string, over: Partial<MatchedInfl
   row: place + 1,
   platform: 'instagram',
   averageViews: Views.parse(80_000),
+  alsoOn: [],
   engagement: { rate: 4.8, basis: 'views', posts: 9 },
   limits: { minRate: null, limit: null },
   ...over,
@@ -81,13 +82,14 @@ type Expected = Readonly<{ type: CampaignEvent['type']; data?: Readonly<Record<s
 /** A campaign to which these commands happened, all at noon. */
 export const given = (...commands: readonly CampaignCommand[]) => {
   const campaign = commands.reduce(
-    (state: Campaign, command) => decide(command, state, { campaignId, now: NOON }).reduce(evolve, state),
+    (state: Campaign, command) =>
+      decide(command, state, { campaignId, now: NOON, timeZone: 'UTC' }).reduce(evolve, state),
     NEW_CAMPAIGN,
   );
   return {
     campaign,
-    when: (command: CampaignCommand, now: Instant = NOON) => {
-      const events = decide(command, campaign, { campaignId, now });
+    when: (command: CampaignCommand, now: Instant = NOON, timeZone = 'UTC') => {
+      const events = decide(command, campaign, { campaignId, now, timeZone });
       return {
         events,
         campaign: events.reduce(evolve, campaign),

@@ -326,6 +326,16 @@ describe('reopening', () => {
     });
   });
 
+  it('does not have their refusal read again when the thread is handed back', () => {
+    const refused = happened('NegotiationDeclined', {
+      ...{ because: 'refused', by: 'influencer', move: null, price: null, reason: 'they declined' },
+    });
+    given(...replied, refused, happened('NegotiationReopened', { by }))
+      .when(handsBack(null))
+      .then(standing)
+      .leaves('queued_for_budget');
+  });
+
   it('is never possible after an opt-out', () => {
     const suppressed = happened('AddressSuppressed', { because: 'opted_out' });
     given(...replied, agreedAt(800, null), suppressed)

@@ -58,6 +58,7 @@ export const policy: Limits['policy'] = {
   staleAfterDays: 5,
   outOfOfficeDays: 14,
   answersMax: 2,
+  timeZone: 'UTC',
   switchedOff: new Set(),
 };
 

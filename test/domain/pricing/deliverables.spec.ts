@@ -7,9 +7,12 @@ import {
   expectedImpressions,
   parseDeliverables,
   platformOf,
+  platformsOf,
 } from '../../../src/domain/pricing/deliverables.ts';
 
 const item = (quantity: number, type: DeliverableType): LineItem => ({ type, quantity });
+
+const on = (views: number) => () => views;
 
 describe('deliverables as a form words them', () => {
   it.each<[string, Platform | null, LineItem[]]>([
@@ -128,13 +131,20 @@ describe('a package', () => {
 
   it('expects average views times quantity times weight, summed, in whole views', () => {
     const items = [item(2, 'instagram_reel'), item(3, 'instagram_story')];
-    expect(expectedImpressions(items, 10_000, {})).toBe(50_000);
-    expect(expectedImpressions(items, 10_000, { instagram_story: 0.3 })).toBe(29_000);
-    expect(expectedImpressions([item(1, 'instagram_story')], 1_001, { instagram_story: 0.3 })).toBe(300);
+    expect(expectedImpressions(items, on(10_000), {})).toBe(50_000);
+    expect(expectedImpressions(items, on(10_000), { instagram_story: 0.3 })).toBe(29_000);
+    expect(expectedImpressions([item(1, 'instagram_story')], on(1_001), { instagram_story: 0.3 })).toBe(300);
+  });
+
+  it('expects of each deliverable the views on its own platform', () => {
+    const views = { instagram: 10_000, tiktok: 70_000, youtube: 0 };
+    const items = [item(2, 'instagram_reel'), item(1, 'tiktok_video')];
+    expect(expectedImpressions(items, (platform) => views[platform], {})).toBe(90_000);
+    expect(platformsOf([...items, item(1, 'instagram_story')])).toEqual(['instagram', 'tiktok']);
   });
 
   it('has no price without views', () => {
-    expect(expectedImpressions([item(1, 'instagram_story')], 0, {})).toBeNull();
-    expect(expectedImpressions([], 10_000, {})).toBeNull();
+    expect(expectedImpressions([item(1, 'instagram_story')], on(0), {})).toBeNull();
+    expect(expectedImpressions([], on(10_000), {})).toBeNull();
   });
 });

@@ -39,11 +39,14 @@ export const influencerNotFound = (
 export const influencerAdded = (event: EventNamed<'InfluencerMatched'>, given: NoticeContext): Message => {
   const { client } = plainNames(given);
   const { content } = event.personal;
-  const { row, platform, averageViews } = event.data;
+  const { row, platform, averageViews, alsoOn } = event.data;
+  const views = [{ platform, averageViews }, ...alsoOn].map(
+    (one) => `${PLATFORMS[one.platform]}, ${one.averageViews.toLocaleString('en-US')} average views`,
+  );
   const offer = given.negotiation?.lastOffer ?? null;
   return message(`Influencer found: ${content?.name ?? 'an erased influencer'}`, `negotiation started for ${client}`, [
     section(
-      mrkdwn`${inline(content?.name ?? null)} is in the sheet now (row ${row}), so the negotiation for ${clientName(given)} has started: ${words(PLATFORMS[platform])}, ${words(averageViews.toLocaleString('en-US'))} average views, first offer ${usd(offer, 'waits for budget')}.`,
+      mrkdwn`${inline(content?.name ?? null)} is in the sheet now (row ${row}), so the negotiation for ${clientName(given)} has started: ${words(views.join('; '))}; first offer ${usd(offer, 'waits for budget')}.`,
     ),
     context(task(given)),
   ]);
@@ -72,7 +75,7 @@ const finding = (event: NotFound): Mrkdwn => {
       const { elsewhere } = event.data;
       if (elsewhere.length === 0) return name;
       const rows = elsewhere.map(({ row, platform }) => `${PLATFORMS[platform]} (row ${row})`).join(', ');
-      return mrkdwn`${name}: only on ${inline(rows)}; add a row for the campaign's platform`;
+      return mrkdwn`${name}: only on ${inline(rows)}; add a row for each platform of the campaign`;
     }
     case 'InfluencerAmbiguous':
       return mrkdwn`${name}: rows ${inline(event.data.rows.join(', '))}; write the handle on the form, or leave one row`;

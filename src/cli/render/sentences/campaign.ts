@@ -35,7 +35,7 @@ export const CAMPAIGN_SENTENCES: Sentences<CampaignEvent> = {
   InfluencerMatched: ({ data }, { they }) => ({
     sentence:
       `${they} was found in row ${data.row} of the sheet: ${words(data.platform)}, ` +
-      `${data.averageViews.toLocaleString('en-US')} average views, ${engagement(data.engagement)}.` +
+      `${data.averageViews.toLocaleString('en-US')} average views, ${engagement(data.engagement)}${alsoOn(data)}.` +
       (data.late ? ' The campaign had already started.' : ''),
   }),
   InfluencerMissing: ({ data, personal }) => ({
@@ -74,3 +74,10 @@ const elsewhere = ({ elsewhere }: Extract<CampaignEvent, { type: 'InfluencerMiss
   elsewhere.length === 0
     ? ''
     : ` but for ${elsewhere.map(({ row, platform }) => `${words(platform)} (row ${row})`).join(', ')}`;
+
+const alsoOn = ({ alsoOn: rows }: Extract<CampaignEvent, { type: 'InfluencerMatched' }>['data']): string =>
+  rows
+    .map(
+      (other) => `; ${other.platform} in row ${other.row}, ${other.averageViews.toLocaleString('en-US')} average views`,
+    )
+    .join('');

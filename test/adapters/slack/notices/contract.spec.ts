@@ -71,7 +71,11 @@ const EVENTS: Readonly<Record<Notice, fc.Arbitrary<unknown>>> = {
   ),
   campaign_started: started,
   influencers_not_found: started,
-  influencer_added: eventOf('InfluencerMatched', { row, platform, averageViews: amount }, personal({ name: words })),
+  influencer_added: eventOf(
+    'InfluencerMatched',
+    { row, platform, averageViews: amount, alsoOn: fc.constant([]) },
+    personal({ name: words }),
+  ),
   influencer_not_found: fc.oneof(NOT_FOUND[0], NOT_FOUND[1], NOT_FOUND[2]),
   openings_queued: eventOf('OpeningsQueued', { negotiations: many(fc.constant('n1')) }),
   timeline_ended: eventOf('TimelineEnded', { endedOn: words, stillOpen: amount }),

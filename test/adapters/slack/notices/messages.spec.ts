@@ -80,7 +80,7 @@ describe('what the team reads, one file per message in messages/', () => {
     const elsewhere = [{ row: 12, platform: 'tiktok' }] as const;
     await here.start([found(1, 'Maya Lee'), { place: 2, listedAs: 'Ben Okafor', outcome: 'missing', elsewhere }]);
     expect(rendered(here, 'influencers_not_found')).toContain(
-      "• Ben Okafor: only on TikTok (row 12); add a row for the campaign's platform",
+      '• Ben Okafor: only on TikTok (row 12); add a row for each platform of the campaign',
     );
   });
 

@@ -82,6 +82,7 @@ export const DECIDED = {
       row: 3,
       platform: 'instagram',
       averageViews: 40_000,
+      alsoOn: [],
       engagement: { rate: null, basis: 'followers', posts: null },
       limits: { minRate: null, limit: null },
     },
