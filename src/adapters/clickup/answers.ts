@@ -1,7 +1,7 @@
 import type { Decimal } from 'decimal.js';
 import type { FormProblem } from '../../events/catalogue/campaign.ts';
 import { cents, type Cents, type Cpm } from '../../events/units.ts';
-import { excerpt, type Figure, readFigure, tidy } from '../sheets/figures.ts';
+import { exact, excerpt, type Figure, readFigure } from '../sheets/figures.ts';
 import { describeValue, fieldsNamed, type FieldValue, readField } from './fields.ts';
 import type { FieldMapping, FormField } from './mapping.ts';
 import type { ClickUpTask } from './task.ts';
@@ -61,11 +61,9 @@ export const namesOf = (value: FieldValue): readonly string[] | null => {
     .map((item) => item.replace(/^\s*(?:[-*•]|\d{1,3}[.)])\s+/, '').trim())
     .filter((name) => name !== '');
   // Accents tell people apart: whether two names mean one person is for the sheet to say.
-  const each = new Map(names.toReversed().map((name) => [folded(name), name]));
+  const each = new Map(names.toReversed().map((name) => [exact(name).replace(/^@/, ''), name]));
   return each.size === 0 ? null : [...each.values()].toReversed();
 };
-
-const folded = (name: string): string => tidy(name.normalize('NFKC')).toLowerCase().replace(/^@/, '');
 
 export const figureOf = (value: FieldValue): Figure | null => {
   if (value.kind === 'text') return readFigure(value.text);

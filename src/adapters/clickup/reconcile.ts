@@ -19,7 +19,7 @@ export const reconcileTasks = async (app: Application, client: ClickUpClient): P
   const missed = await app.log.write((tx) => {
     let found = 0;
     for (const task of tasks) {
-      if (whyNoCampaign(app, task) !== null || !isNews(tx, task, since)) continue;
+      if (!isNews(tx, task, since) || whyNoCampaign(app, task) !== null) continue;
       found += 1;
       const campaignId = task.id as CampaignId;
       tx.append({

@@ -16,6 +16,9 @@ export const excerpt = (text: string): string => (text.length > 200 ? `${text.sl
 /** How two names or headers are compared: without case, accents, width variants and surplus spaces. */
 export const comparable = (text: string): string => tidy(text.normalize('NFKD').replace(/\p{M}/gu, '')).toLowerCase();
 
+/** The same, but accents tell apart: José and Jose may be two people. */
+export const exact = (text: string): string => tidy(text.normalize('NFKC')).toLowerCase();
+
 /**
  * Reads what can only mean one number: "1.2M", "850k", "$1,200", "1.200,50", "4.5%". Null for everything else: a range, an
  * approximation, a formula's error, and "1.200" or "1,20", which mean different numbers in different countries.

@@ -1,5 +1,5 @@
 import type { Platform } from '../../events/terms.ts';
-import { comparable, tidy } from './figures.ts';
+import { comparable, exact, tidy } from './figures.ts';
 import { readHandle } from './handle.ts';
 import type { RosterEntry, RosterRow } from './roster.ts';
 import type { CellProblem } from './cells.ts';
@@ -41,8 +41,6 @@ export const lookupIn = (rows: readonly RosterRow[]): Lookup => {
 const LONGEST_LISTED = 200;
 
 type Fold = (text: string) => string;
-
-const exact: Fold = (text) => tidy(text.normalize('NFKC')).toLowerCase();
 
 /** "Maya Lee (@maya.lee)" names both; "@maya.lee" and a profile's URL only the handle; "maya.lee" can be either. */
 const parts = (listed: string): Readonly<{ name: string; handle: string | null }> => {

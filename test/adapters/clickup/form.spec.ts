@@ -106,6 +106,11 @@ describe('a campaign form', () => {
       { Influencers: 'Maya Lee, ann, maya  lee, @Ann' },
       { influencers: ['Maya Lee', 'ann'] },
     ],
+    [
+      'influencers whose names differ by an accent',
+      { Influencers: 'José Díaz, JOSÉ  DÍAZ, Jose Diaz' },
+      { influencers: ['José Díaz', 'Jose Diaz'] },
+    ],
     ['a stretch in percent', { Stretch: '20%' }, { stretch: 0.2 }],
     ['a stretch as a share', { Stretch: ['number', '0.2'] }, { stretch: 0.2 }],
     ['no stretch allowed', { Stretch: ['number', '0'] }, { stretch: 0 }],

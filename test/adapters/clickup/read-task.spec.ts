@@ -189,6 +189,19 @@ describe('a form that a delivery spoke of', () => {
     expect(why()).toEqual([because]);
   });
 
+  it("may end its timeline on the team's day, which in Greenwich is over", async () => {
+    const today = { date_created: String(Date.parse('2026-11-21T04:00:00.000Z')) };
+    const form = task({ ...COMPLETE, Timeline: '2026-11-20' }, 'list-1', today);
+    const { deliver, types, clock } = started(form);
+    clock.set('2026-11-21T04:59:59.999Z');
+    await deliver();
+    expect(types()).toEqual(['CampaignSubmitted']);
+    const late = started(form);
+    late.clock.set('2026-11-21T05:00:00.000Z');
+    await late.deliver();
+    expect(late.types()).toEqual(['CampaignRejected']);
+  });
+
   it('that was filled in while Parley was being set up is submitted', async () => {
     const created = String(Date.parse('2026-11-20T14:00:01.000Z'));
     const { deliver, types } = started(task(COMPLETE, 'list-1', { date_created: created }));

@@ -179,6 +179,18 @@ describe("the timeline's end", () => {
     expect(house.rows<object>('SELECT outstanding FROM negotiations')).toEqual(Array(3).fill({ outstanding: null }));
   });
 
+  it('comes where the team is, also before it does in Greenwich', async () => {
+    const { policy } = openApplication().app.config;
+    const house = openApplication({ config: { policy: { ...policy, timeZone: 'Asia/Tokyo' } } });
+    await startCampaign(house, [person('Ann')], ENDS);
+    house.clock.set('2026-11-25T14:59:59.999Z');
+    await actOnTimers(house.app);
+    expect(house.events('TimelineEnded')).toEqual([]);
+    house.clock.set('2026-11-25T15:00:00.000Z');
+    await actOnTimers(house.app);
+    expect(house.events('TimelineEnded')).toHaveLength(1);
+  });
+
   it('stops what comes back to the queue later: a claimed thread, and an opening that was leaving', async () => {
     const house = openApplication();
     await startCampaign(house, [person('Ann'), person('Bo')], ENDS);

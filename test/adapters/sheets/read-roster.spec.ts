@@ -76,6 +76,23 @@ describe('reading the roster for a campaign', () => {
     ]);
   });
 
+  it('prices a package on two platforms with the row for each, and misses who lacks one', async () => {
+    const house = openApplication();
+    const deliverables = [
+      { type: 'tiktok_video' as const, quantity: 1 },
+      { type: 'instagram_reel' as const, quantity: 2 },
+    ];
+    await submit(house, ['Maya Lee', 'Ann Bo'], { platform: null, deliverables });
+    await readWith(house, sheet([MAYA, { ...MAYA, platform: 'TikTok', views: 90_000 }, ANN]));
+    expect(house.events('InfluencerMatched').map(({ data }) => data)).toMatchObject([
+      { row: 3, platform: 'tiktok', averageViews: 90_000, alsoOn: [{ row: 2, platform: 'instagram' }] },
+    ]);
+    expect(house.events('NegotiationStarted').map(({ data }) => data.impressions)).toEqual([90_000 + 2 * 40_000]);
+    expect(house.events('InfluencerMissing').map(({ data }) => data)).toMatchObject([
+      { place: 2, elsewhere: [{ row: 4, platform: 'instagram' }] },
+    ]);
+  });
+
   it('negotiates once with one person under two names', async () => {
     const house = openApplication();
     await submit(house, ['Maya Lee', '@mayalee']);

@@ -45,6 +45,17 @@ describe('what one influencer is negotiated about', () => {
     expect(termsFor({ limits: { minRate: cents(300_00), limit: null } }).limits.minRate).toBe(300_00);
   });
 
+  it('counts for each deliverable the views on its platform', () => {
+    const deliverables = [
+      { type: 'instagram_reel', quantity: 2 },
+      { type: 'tiktok_video', quantity: 1 },
+    ] as const;
+    const alsoOn = [{ row: 9, platform: 'tiktok', averageViews: Views.parse(200_000) }] as const;
+    const { impressions, platform } = termsFor({ alsoOn: [...alsoOn] }, { deliverables: [...deliverables] });
+    // Two reels at half of 80,000 each, and a video on TikTok.
+    expect([impressions, platform]).toEqual([280_000, 'instagram']);
+  });
+
   it('is a package of one view where the weights leave less than that', () =>
     expect(termsFor({ averageViews: Views.parse(1) }).impressions).toBe(1));
 });

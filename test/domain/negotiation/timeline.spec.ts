@@ -100,6 +100,14 @@ describe('after the timeline’s end', () => {
       .then({ type: 'MailSent' }, { type: 'FollowUpScheduled' });
   });
 
+  it('is reached with the day of the team', () => {
+    const inNewYork = { policy: { timeZone: 'America/New_York' } };
+    const evening = { ...inNewYork, now: '2026-05-01T03:59:59.999Z' as typeof AFTER_THE_END };
+    given(started()).when({ type: 'TestQueue' }, evening).then({ type: 'OfferDecided' });
+    const midnight = { ...inNewYork, now: '2026-05-01T04:00:00.000Z' as typeof AFTER_THE_END };
+    given(started()).when({ type: 'TestQueue' }, midnight).then(stops);
+  });
+
   it('a recap still goes out: the agreement was made in time', () =>
     given(...replied, offered(2, 825), sent(2, 825))
       .when({ type: 'CloseAsAgreed', by, price: usd(825) }, late)
