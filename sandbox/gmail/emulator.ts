@@ -1,4 +1,5 @@
 import { createEmulator } from 'emulate';
+import { emulatorTokens, OWN_CONNECTION } from '../http/emulator-tokens.ts';
 
 export type EmulatedMessage = Readonly<{
   id: string;
@@ -19,12 +20,8 @@ export type MailboxEmulator = Readonly<{
   stop(): Promise<void>;
 }>;
 
-/** The emulator answers 403 to the 5,000th request of one token within an hour, which a campaign of hundreds makes. */
-const REQUESTS_A_TOKEN = 4_900;
-const TOKENS = 200;
-
 export const startMailboxEmulator = async (address: string, accessToken: string): Promise<MailboxEmulator> => {
-  const tokens = Array.from({ length: TOKENS }, (_, number) => `${accessToken}-${number}`);
+  const tokens = emulatorTokens(accessToken);
   const holder = { login: address, scopes: [] };
   const emulator = await createEmulator({
     service: 'google',
@@ -32,17 +29,15 @@ export const startMailboxEmulator = async (address: string, accessToken: string)
     hostname: '127.0.0.1',
     seed: {
       google: { users: [{ email: address }] },
-      tokens: Object.fromEntries(tokens.map((token) => [token, holder])),
+      tokens: Object.fromEntries(tokens.all.map((token) => [token, holder])),
     },
   });
   const base = new URL(emulator.url);
   const root = `http://127.0.0.1:${base.port}`;
-  let asked = 0;
   const ask: MailboxEmulator['ask'] = async (method, pathAndQuery, body) => {
-    const token = tokens[Math.floor(asked++ / REQUESTS_A_TOKEN) % TOKENS] ?? '';
     const response = await fetch(root + pathAndQuery, {
       method,
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${tokens.next()}`, 'content-type': 'application/json', ...OWN_CONNECTION },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();
