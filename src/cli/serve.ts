@@ -81,7 +81,8 @@ export const serve = async (variables: NodeJS.ProcessEnv): Promise<readonly stri
   const slack = slackReceiver(app, outages);
   let isUp = false;
   const server = httpApplication(app, {
-    gmailPush: gmailPushHandler(app, () => mailbox.lookNow()),
+    gmailPush: gmailPushHandler(app, () => mailbox.pushed()),
+    mailbox: () => mailbox.seen(),
     mountSlack: (express) => slack.mount(express),
     settled: () => isUp && runner.idle() && mailbox.idle(),
   });

@@ -17,6 +17,10 @@ export const runCommandLine = async (words: readonly string[]): Promise<number> 
 
 const COMMANDS: Commands = {
   serve: { describe: 'receive campaigns and negotiate', load: async () => (await import('./serve.ts')).serve },
+  status: {
+    describe: 'tell how the process, the log and the outside systems stand',
+    load: async () => (await import('./status.ts')).status,
+  },
   log: { describe: 'show the audit trail', load: async () => (await import('./log.ts')).log },
   'timeline <influencer>': {
     describe: 'tell the whole story of one influencer',
