@@ -14,6 +14,8 @@ export type GoogleAccounts = Readonly<{
   certificatesUrl: string;
   /** From now on the refresh token is refused with invalid_grant, as after a person revoked the access. */
   revoke(): void;
+  /** What the consent covers from now on, separated by blanks. */
+  consentTo(scopes: string): void;
   /** A Pub/Sub push token; `claims` overrides any claim, for tests of what must be refused. */
   pushToken(claims: Readonly<Record<string, unknown>>): string;
 }>;
@@ -22,6 +24,7 @@ export type GoogleAccounts = Readonly<{
 export const startGoogleAccounts = async (credentials: GoogleCredentials): Promise<GoogleAccounts> => {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   let revoked = false;
+  let scope = SCOPES;
   const server = await startServer((request) => {
     if (request.path === '/oauth2/v1/certs')
       return { status: 200, body: { [KEY_ID]: publicKey.export({ type: 'spki', format: 'pem' }) } };
@@ -34,12 +37,18 @@ export const startGoogleAccounts = async (credentials: GoogleCredentials): Promi
       return oauthError(401, 'invalid_client');
     if (form.get('grant_type') !== 'refresh_token') return oauthError(400, 'unsupported_grant_type');
     if (revoked || form.get('refresh_token') !== credentials.refreshToken) return oauthError(400, 'invalid_grant');
-    return { status: 200, body: { access_token: credentials.accessToken, expires_in: 3599, token_type: 'Bearer' } };
+    return {
+      status: 200,
+      body: { access_token: credentials.accessToken, expires_in: 3599, token_type: 'Bearer', scope },
+    };
   });
   return {
     server,
     tokenUrl: `${server.url}/token`,
     certificatesUrl: `${server.url}/oauth2/v1/certs`,
+    consentTo: (scopes) => {
+      scope = scopes;
+    },
     revoke: () => {
       revoked = true;
     },
@@ -59,6 +68,7 @@ export const startGoogleAccounts = async (credentials: GoogleCredentials): Promi
   };
 };
 
+const SCOPES = 'https://www.googleapis.com/auth/gmail.modify https://www.googleapis.com/auth/spreadsheets.readonly';
 const KEY_ID = 'sandbox-push-key';
 
 const oauthError = (status: number, error: string) => ({

@@ -24,6 +24,7 @@ import { periodically } from '../adapters/periodic.ts';
 import { requireErasureKeys } from '../adapters/erased.ts';
 import { guarded, watched } from '../adapters/routines.ts';
 import { readSettings } from '../adapters/settings.ts';
+import { doubtfulSettings } from '../adapters/shapes.ts';
 import { type SheetsClient, sheetsClient } from '../adapters/sheets/client.ts';
 import { matchAgain, readRosterFor } from '../adapters/sheets/read-roster.ts';
 import { postNotice } from '../adapters/slack/post.ts';
@@ -42,6 +43,7 @@ export const serve = async (variables: NodeJS.ProcessEnv): Promise<readonly stri
   const settings = readSettings(variables);
   const logger = pino({ level: settings.PARLEY_LOG_LEVEL });
   endAtUncaught(logger);
+  for (const doubt of doubtfulSettings(settings)) logger.warn(doubt);
   // What is wrong in a file is said before there is a database.
   const config = readConfig(settings.PARLEY_CONFIG);
   const mapping = fieldMapping({ settings });
