@@ -7,7 +7,7 @@ import { anchorWhenDue } from '../adapters/anchoring.ts';
 import type { Application } from '../adapters/application.ts';
 import { type ClickUpClient, clickUpClient } from '../adapters/clickup/client.ts';
 import { readTask } from '../adapters/clickup/read-task.ts';
-import { reconcileTasks } from '../adapters/clickup/reconcile.ts';
+import { reconciliation } from '../adapters/clickup/reconcile.ts';
 import type { Performer } from '../adapters/effects/performer.ts';
 import { type EffectRunner, effectRunner } from '../adapters/effects/runner.ts';
 import { googleAuth } from '../adapters/gmail/auth.ts';
@@ -119,7 +119,6 @@ export const serve = async (variables: NodeJS.ProcessEnv): Promise<readonly stri
 };
 
 const TIMER_MILLISECONDS = 1_000;
-const RECONCILE_MILLISECONDS = 60 * 60 * 1000;
 const ANCHOR_MILLISECONDS = 60 * 1000;
 const FINISH_WITHIN_MILLISECONDS = 10_000;
 
@@ -141,11 +140,6 @@ const routines = (app: Application, { clickup, sheets, outages, runner }: Parts)
       name: 'sheet',
       ...periodically(everySheetsPoll, () => watched(app, outages, 'sheets', () => matchAgain(app, sheets))),
     },
-    {
-      name: 'reconciliation',
-      ...periodically(RECONCILE_MILLISECONDS, () =>
-        watched(app, outages, 'clickup', () => reconcileTasks(app, clickup)),
-      ),
-    },
+    { name: 'reconciliation', ...reconciliation(app, clickup, outages) },
   ];
 };
