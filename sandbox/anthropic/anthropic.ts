@@ -4,19 +4,26 @@ import { type SandboxServer, startServer } from '../http/server.ts';
 import { type OfferFacts, readReply } from './reading.ts';
 import { type Move, wordMove } from './wording.ts';
 
-export type Anthropic = Readonly<{
-  server: SandboxServer;
+/** The service without a socket: whoever brings requests gets its answers. */
+export type AnthropicService = Readonly<{
+  handle(request: Received): Answer;
   /** The next matching task is answered with this text instead, whatever it is: garbage, a refusal, a truncated answer. */
   answerNext(answer: Readonly<{ text: string; stopReason?: 'end_turn' | 'max_tokens' | 'refusal'; task?: Task }>): void;
   /** What a model was sent, in the order of asking: nothing else has left the application. */
   asked: readonly Readonly<{ task: Task; model: string; user: string; system: string }>[];
 }>;
+export type Anthropic = AnthropicService & Readonly<{ server: SandboxServer }>;
 export type Task = 'reading' | 'wording';
 
 const REMOVED_PARAMETERS = ['temperature', 'top_p', 'top_k'];
 
 /** The Messages API with a small deterministic reader and writer behind it; it knows nothing but the request. */
 export const startAnthropic = async (options: { apiKey: string }): Promise<Anthropic> => {
+  const service = anthropicService(options);
+  return { ...service, server: await startServer(service.handle) };
+};
+
+export const anthropicService = (options: { apiKey: string }): AnthropicService => {
   const asked: { task: Task; model: string; user: string; system: string }[] = [];
   const prepared: { text: string; stopReason?: string; task?: Task }[] = [];
   const isOurs = (request: Received): boolean =>
@@ -77,7 +84,7 @@ export const startAnthropic = async (options: { apiKey: string }): Promise<Anthr
       },
     };
   };
-  return { server: await startServer(handle), asked, answerNext: (answer) => void prepared.push(answer) };
+  return { handle, asked, answerNext: (answer) => void prepared.push(answer) };
 };
 
 type Content = string | readonly Readonly<{ type: string; text?: string }>[] | undefined;

@@ -8,8 +8,9 @@ import { fieldsOf } from './form.ts';
 export type SubmittedTask = Readonly<{ name: string; fields: readonly CustomField[] }>;
 export type WebhookEvent = 'taskCreated' | 'taskUpdated' | 'taskStatusUpdated' | 'taskMoved' | 'taskDeleted';
 
-export type ClickUp = Readonly<{
-  server: SandboxServer;
+export type ClickUpService = Readonly<{
+  /** Answers a request, whichever way it came. */
+  handle(request: Received): Answer;
   webhookId: string;
   /** Makes the task and delivers taskCreated with its companion taskStatusUpdated, which shares the history id. */
   submit(
@@ -28,16 +29,25 @@ export type ClickUp = Readonly<{
   setHealth(status: 'active' | 'failing' | 'suspended', failCount: number): void;
 }>;
 
-const PAGE_SIZE = 100;
+export type ClickUp = ClickUpService & Readonly<{ server: SandboxServer }>;
 
-/** ClickUp API v2 as far as Parley reads it: tasks, the list with its tasks and fields, the workspace with its webhooks. Anything but GET is answered 405. */
-export const startClickUp = async (options: {
+type Workspace = Readonly<{
   token: string;
   webhookSecret: string;
   listId: string;
   teamId: string;
-  application: ApplicationAddress;
-}): Promise<ClickUp> => {
+  application: Pick<ApplicationAddress, 'post'>;
+}>;
+
+const PAGE_SIZE = 100;
+
+/** ClickUp API v2 as far as Parley reads it: tasks, the list with its tasks and fields, the workspace with its webhooks. Anything but GET is answered 405. */
+export const startClickUp = async (options: Workspace): Promise<ClickUp> => {
+  const service = clickUpService(options);
+  return { ...service, server: await startServer(service.handle) };
+};
+
+export const clickUpService = (options: Workspace): ClickUpService => {
   const tasks = new Map<string, Task>();
   const webhookId = '4b67ac88-e506-4a29-9d42-26e504e3435e';
   let health = { status: 'active', fail_count: 0 };
@@ -102,7 +112,7 @@ export const startClickUp = async (options: {
     return { status: 404, headers, body: { err: 'Route not found', ECODE: 'APP_001' } };
   };
 
-  const deliver: ClickUp['deliver'] = (event, taskId, { historyId, secret = options.webhookSecret } = {}) => {
+  const deliver: ClickUpService['deliver'] = (event, taskId, { historyId, secret = options.webhookSecret } = {}) => {
     const items = [
       {
         id: historyId ?? String(historyIds++),
@@ -131,7 +141,7 @@ export const startClickUp = async (options: {
   };
 
   return {
-    server: await startServer(handle),
+    handle,
     webhookId,
     deliver,
     submit: async ({ name, fields }, { copies = 1, companion = true, deliver: told = true } = {}) => {

@@ -27,8 +27,11 @@ export type Store = Readonly<{ log: EventLog<ParleyEvent>; engine: ProjectionEng
 
 export const SYSTEM_CLOCK: Clock = { now: () => new Date() };
 
-export const systemIds = (): Ids => {
-  const random = saltPool(randomBytes);
+export const systemIds = (): Ids => idsFrom(randomBytes);
+
+/** @param draw chance of so many bytes */
+export const idsFrom = (draw: (bytes: number) => Buffer): Ids => {
+  const random = saltPool(draw);
   // Without these the library asks the operating system for every id: a tenth of what an append costs.
   return { uuid: () => uuid({ random: random() }), salt: random };
 };
