@@ -9,6 +9,8 @@ export const PLUMBING: readonly Type[] = [
   'WebhookReceived',
   'MailboxRead',
   'MailIgnored',
+  'CircuitOpened',
+  'CircuitClosed',
 ];
 
 /** Families as the team calls them. */
@@ -30,7 +32,15 @@ export const FAMILIES: Readonly<Record<string, readonly Type[]>> = {
     'InfluencerSuppressed',
     'InfluencerListedTwice',
   ],
-  outage: ['OutageBegan', 'OutageEnded', 'EffectNeedsPerson', 'WebhookFoundSilent', 'ProjectionFaulted'],
+  outage: [
+    'OutageBegan',
+    'OutageEnded',
+    'CircuitOpened',
+    'CircuitClosed',
+    'EffectNeedsPerson',
+    'WebhookFoundSilent',
+    'ProjectionFaulted',
+  ],
   effect: Object.keys(effectEvents) as (keyof typeof effectEvents)[],
 };
 
