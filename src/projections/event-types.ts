@@ -1,15 +1,11 @@
 import { catalogue, type ParleyEvent } from '../events/catalogue.ts';
 import { effectEvents } from '../events/catalogue/effects.ts';
+import { ROUTINE } from './routine.ts';
 
 type Type = ParleyEvent['type'];
 
-/** Left out unless asked for: how something was done, not what was done. */
-export const PLUMBING: readonly Type[] = [
-  ...(Object.keys(effectEvents) as (keyof typeof effectEvents)[]),
-  'WebhookReceived',
-  'MailboxRead',
-  'MailIgnored',
-];
+/** Left out unless asked for: the routine, and what came in without leading to anything by itself. */
+export const PLUMBING: readonly Type[] = [...ROUTINE, 'WebhookReceived', 'MailIgnored'];
 
 /** Families as the team calls them. */
 export const FAMILIES: Readonly<Record<string, readonly Type[]>> = {
