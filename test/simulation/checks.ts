@@ -1,11 +1,12 @@
 import type { Database } from 'better-sqlite3';
+import { formatUsd } from '../../src/domain/money.ts';
+import type { Cents } from '../../src/events/units.ts';
 import { READ_MODELS } from '../../src/projections/read-models.ts';
 import { differences } from '../../src/projections/rebuild.ts';
 import { verify } from '../../src/events/verify.ts';
 import { catalogue } from '../../src/events/catalogue.ts';
 import { factsOf } from '../../src/events/read.ts';
 import { pricesAboveTheirBound, settledTwice } from '../scenarios/invariants.ts';
-import type { Letter } from '../../sandbox/cast/influencer.ts';
 import type { Message } from './world/mailbox.ts';
 import { CHANNELS, type Post } from './world/slack.ts';
 
@@ -16,9 +17,10 @@ export type Witness = Readonly<{
   posts(): readonly Post[];
   /** Bodies of webhooks that were answered with 200. */
   accepted(): readonly Readonly<{ body: string }>[];
-  /** Tasks whose form is complete. */
-  complete: readonly string[];
-  letters: ReadonlyMap<string, Letter['kind']>;
+  /** Tasks whose form is complete, with when they were made. */
+  complete: readonly Readonly<{ task: string; made: string }>[];
+  /** Of our own mails, by effect, as they are read. */
+  texts: ReadonlyMap<string, string>;
 }>;
 
 type Rows = <Row>(sql: string, ...parameters: readonly unknown[]) => readonly Row[];
@@ -61,6 +63,7 @@ export const settledInTheEnd = (database: Database, witness: Witness, now: strin
     ...wentOut(rows, witness),
     ...stillOpen(rows, now),
     ...deals(rows, witness),
+    ...amounts(rows, witness),
   ];
 };
 
@@ -93,13 +96,19 @@ const outcomesOfSubmissions = (rows: Rows, { accepted, complete }: Witness): rea
         type,
       ).map(({ task, n }) => [task, n]),
     );
+  // What is older than the installation starts no campaign.
+  const [{ first } = { first: '' }] = rows<{ first: string }>('SELECT min(recorded_at) AS first FROM events');
   const [submitted, started] = [count('CampaignSubmitted'), count('CampaignStarted')];
   return [
     ...lost.map(({ body }) => `webhook-kept: accepted and lost: ${body.slice(0, 120)}`),
-    ...complete.flatMap((task) => [
-      ...(submitted.get(task) === 1 ? [] : [`campaign-once: ${task} was submitted ${submitted.get(task) ?? 0} times`]),
-      ...(started.get(task) === 1 ? [] : [`campaign-once: ${task} was started ${started.get(task) ?? 0} times`]),
-    ]),
+    ...complete
+      .filter(({ made }) => made > first)
+      .flatMap(({ task }) => [
+        ...(submitted.get(task) === 1
+          ? []
+          : [`campaign-once: ${task} was submitted ${submitted.get(task) ?? 0} times`]),
+        ...(started.get(task) === 1 ? [] : [`campaign-once: ${task} was started ${started.get(task) ?? 0} times`]),
+      ]),
   ];
 };
 
@@ -160,6 +169,15 @@ const deals = (rows: Rows, { posts }: Witness): readonly string[] => {
     .flatMap(({ effect }) => effect ?? []);
   return differing(announced, agreed).map((each) => `deal-announced: ${each}`);
 };
+
+/** An offer names the amount that was decided. */
+const amounts = (rows: Rows, { texts }: Witness): readonly string[] =>
+  rows<{ effect: string; price: number }>(
+    `SELECT data ->> '$.effectId' AS effect, data ->> '$.price' AS price FROM events
+     WHERE type = 'MailSent' AND data ->> '$.purpose' IN ('opening', 'counter', 'final_offer')`,
+  )
+    .filter(({ effect, price }) => !(texts.get(effect) ?? '').includes(formatUsd(price as Cents)))
+    .map(({ effect, price }) => `amount-sent: ${effect} does not say ${price}: ${texts.get(effect)}`);
 
 const repeated = (ids: readonly string[]): readonly string[] => {
   const seen = new Set<string>();

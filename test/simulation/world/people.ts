@@ -43,7 +43,8 @@ export const peopleOf = (options: PeopleOptions) => {
   );
   const moods = new Map<string, Mood>();
   const letters = new Map<string, Letter['kind']>();
-  const complete: string[] = [];
+  const texts = new Map<string, string>();
+  const complete: Readonly<{ task: string; made: string }>[] = [];
   let over = false;
 
   const unlessOver = (milliseconds: number, work: () => void): void =>
@@ -61,7 +62,9 @@ export const peopleOf = (options: PeopleOptions) => {
   const read = async (message: Message): Promise<void> => {
     const ours = await readable(message);
     const influencer = owners.get(ours.to);
-    if (influencer === undefined || message.effect === null) return;
+    if (message.effect === null) return;
+    texts.set(message.effect, ours.text);
+    if (influencer === undefined) return;
     const { mood, letters: answers } = answerTo(influencer, moods.get(influencer.email) ?? FRESH, ours.text);
     moods.set(influencer.email, mood);
     for (const letter of answers) write(influencer, letter, ours);
@@ -162,14 +165,15 @@ export const peopleOf = (options: PeopleOptions) => {
           { companion: chance.next() < 0.7 },
         );
         told(`a form is submitted: ${taskId}${then.length > 0 ? `, to be corrected ${then.length} times` : ''}`);
-        if (then.length === 0) complete.push(taskId);
+        const made = { task: taskId, made: new Date(time.now()).toISOString() };
+        if (then.length === 0) complete.push(made);
         let wait = 0;
         then.forEach((correction, place) => {
           wait += correction.after;
           time.after(wait, () => {
             void clickup.correct(taskId, fieldsOf(correction.form));
             told(`form ${taskId} is corrected`);
-            if (place === then.length - 1) complete.push(taskId);
+            if (place === then.length - 1) complete.push(made);
           });
         });
       });
@@ -214,6 +218,7 @@ export const peopleOf = (options: PeopleOptions) => {
   return {
     sheetRows,
     letters,
+    texts,
     complete,
     /** Plans everything that nobody has to react to. */
     begin: () => {
