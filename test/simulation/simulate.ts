@@ -104,6 +104,7 @@ const historyOf = (seed: number, chance: Chance, time: VirtualTime, file: string
     messages: () => world.mailbox.messages(),
     sent,
     texts: people.texts,
+    said: people.said,
     posts: () => world.slack.posts(),
     accepted: () => world.accepted,
     complete: people.complete,

@@ -44,6 +44,7 @@ export const peopleOf = (options: PeopleOptions) => {
   const moods = new Map<string, Mood>();
   const letters = new Map<string, Letter['kind']>();
   const texts = new Map<string, string>();
+  const said = new Map<string, readonly string[]>();
   const complete: Readonly<{ task: string; made: string }>[] = [];
   let over = false;
 
@@ -54,7 +55,9 @@ export const peopleOf = (options: PeopleOptions) => {
     unlessOver(delayOf(letter, chance), () =>
       busy(async () => {
         const raw = await postLetter(influencer, letter, ours, US, new Date(time.now()));
-        letters.set(world().mailbox.receive(raw).id, letter.kind);
+        const { id, threadId } = world().mailbox.receive(raw);
+        letters.set(id, letter.kind);
+        said.set(threadId, [...(said.get(threadId) ?? []), letter.text]);
         told(`${influencer.name} (${influencer.hidden.habit}) writes: ${letter.kind} ${letter.text.slice(0, 60)}`);
       }),
     );
@@ -64,6 +67,9 @@ export const peopleOf = (options: PeopleOptions) => {
     const influencer = owners.get(ours.to);
     if (message.effect === null) return;
     texts.set(message.effect, ours.text);
+    // Somebody of the team adds a word in the same moment, before we may know ourselves that ours went out.
+    if (chance.next() < 0.04 * options.interference)
+      unlessOver(chance.between(0, 20 * SECOND), () => answerAsPerson(message.threadId));
     if (influencer === undefined) return;
     const { mood, letters: answers } = answerTo(influencer, moods.get(influencer.email) ?? FRESH, ours.text);
     moods.set(influencer.email, mood);
@@ -219,6 +225,7 @@ export const peopleOf = (options: PeopleOptions) => {
     sheetRows,
     letters,
     texts,
+    said,
     complete,
     /** Plans everything that nobody has to react to. */
     begin: () => {
