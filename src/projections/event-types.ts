@@ -1,13 +1,13 @@
 import { catalogue, type ParleyEvent } from '../events/catalogue.ts';
 import { effectEvents } from '../events/catalogue/effects.ts';
+import { ROUTINE } from './routine.ts';
 
 type Type = ParleyEvent['type'];
 
-/** Left out unless asked for: how something was done, not what was done. */
+/** Left out unless asked for: the routine, what came in without leading to anything by itself, and how often a system was tried. */
 export const PLUMBING: readonly Type[] = [
-  ...(Object.keys(effectEvents) as (keyof typeof effectEvents)[]),
+  ...ROUTINE,
   'WebhookReceived',
-  'MailboxRead',
   'MailIgnored',
   'CircuitOpened',
   'CircuitClosed',

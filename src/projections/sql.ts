@@ -52,9 +52,10 @@ export type Tables = {
     data: string;
     metadata: string;
     occurred_at: Instant;
-    hash: string;
     campaign_id: CampaignId | null;
     influencer_id: InfluencerId | null;
+    direction: 'sent' | 'received' | null;
+    hash: string;
   };
   personal: { position: Position; content: string | null };
   audit_trail: {
@@ -65,6 +66,7 @@ export type Tables = {
     campaign_id: CampaignId | null;
     campaign: string | null;
     negotiation_id: NegotiationId | null;
+    influencer_id: InfluencerId | null;
     influencer_name: string | null;
     email_subject: string | null;
     email_body: string | null;
@@ -73,6 +75,7 @@ export type Tables = {
     intent: string | null;
     actor: string;
     data: string;
+    hash: string;
   };
 };
 type Row<Key> = { key: Key; state: string; position: Position };
