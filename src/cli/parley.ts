@@ -27,6 +27,7 @@ import { matchAgain, readRosterFor } from '../adapters/sheets/read-roster.ts';
 import { postNotice } from '../adapters/slack/post.ts';
 import { slackReceiver } from '../adapters/slack/receiver.ts';
 import { actOnTimers } from '../adapters/timers.ts';
+import { walWatch } from '../adapters/wal.ts';
 import type { EffectKind } from '../events/catalogue/effects.ts';
 import type { Running } from './shutdown.ts';
 
@@ -36,6 +37,8 @@ export type Parley = Readonly<{
   server: Express;
   /** Resolves when all of it works. @throws AppTokenRefused */
   begin(): Promise<void>;
+  /** From now on every request is answered with 503: what it would bring could not be finished any more. */
+  refuse(): void;
   /** What has to be stopped, as far as it has begun. */
   running(): readonly Running[];
   /** Effects under way. */
@@ -81,11 +84,13 @@ export const parleyOn = (
   const slack = slackReceiver(app, outages);
   const running: Running[] = [{ name: 'mailbox', stop: mailbox.stop }];
   let isUp = false;
+  let stopping = false;
   const settled = (): boolean => isUp && runner.idle() && mailbox.idle();
   return {
     server: httpApplication(app, {
       gmailPush: gmailPushHandler(app, () => mailbox.pushed()),
       mailbox: () => mailbox.seen(),
+      stopping: () => stopping,
       mountSlack: (express) => slack.mount(express),
       settled,
     }),
@@ -97,6 +102,9 @@ export const parleyOn = (
       await slack.start();
       isUp = true;
     },
+    refuse: () => {
+      stopping = true;
+    },
     running: () => [...running],
     performing: runner.running,
     settled,
@@ -105,11 +113,13 @@ export const parleyOn = (
 
 const TIMER_MILLISECONDS = 1_000;
 const ANCHOR_MILLISECONDS = 60 * 1000;
+const WAL_MILLISECONDS = 60 * 1000;
 
 type Parts = Readonly<{ clickup: ClickUpClient; sheets: SheetsClient; outages: Outages; runner: EffectRunner }>;
 
 /** What is done again and again, beside the mailbox. */
 const routines = (app: Application, { clickup, sheets, outages, runner }: Parts): readonly Running[] => {
+  const watchWal = walWatch(app);
   const everySheetsPoll = app.settings.SHEETS_POLL_SECONDS * 1000;
   return [
     {
@@ -119,6 +129,7 @@ const routines = (app: Application, { clickup, sheets, outages, runner }: Parts)
         runner.wake();
       }),
     },
+    { name: 'wal', ...periodically(WAL_MILLISECONDS, () => guarded(app, () => Promise.resolve(watchWal()))) },
     { name: 'anchors', ...periodically(ANCHOR_MILLISECONDS, () => guarded(app, () => anchorWhenDue(app))) },
     {
       name: 'sheet',
