@@ -90,7 +90,7 @@ export const converse = async (
 /**
  * Waits until the application has nothing under way: settled twice in a row with the same head, and past `before`.
  * A head that stays where it was for `ignoredAfter` is taken as it is: what was delivered moved nothing.
- * @throws ApplicationUnsettled after `settleWithin` milliseconds without an event
+ * @throws ApplicationUnsettled after `settleWithin` milliseconds without an event, or ten times that with events that never end
  */
 export const settled = async (
   url: string,
@@ -105,7 +105,8 @@ export const settled = async (
     const quiet = now.settled && last.settled && now.head === last.head;
     if (quiet && (now.head > before || Date.now() - started > ignoredAfter)) return now;
     if (now.head !== last.head) moved = Date.now();
-    if (Date.now() - moved > settleWithin) throw new ApplicationUnsettled(now, settleWithin);
+    const [still, whole] = [Date.now() - moved, Date.now() - started];
+    if (still > settleWithin || whole > MOST_WAITS * settleWithin) throw new ApplicationUnsettled(now, whole, still);
     last = now;
     await pause(POLL_MILLISECONDS);
   }
@@ -113,9 +114,9 @@ export const settled = async (
 
 export class ApplicationUnsettled extends Error {
   readonly code = 'APPLICATION_UNSETTLED';
-  constructor({ settled: quiet, head }: Health, waited: number) {
+  constructor({ settled: quiet, head }: Health, waited: number, sinceLastEvent: number) {
     super(
-      `The application is still at work (settled: ${quiet}, head ${head}) ${waited / 1000} s after its last event: look at its log and its effects.`,
+      `The application is still at work (settled: ${quiet}, head ${head}) after ${waited / 1000} s, ${sinceLastEvent / 1000} s after its last event: look at its log and its effects.`,
     );
   }
 }
@@ -128,6 +129,7 @@ export class FormNotTaken extends Error {
 }
 
 const POLL_MILLISECONDS = 20;
+const MOST_WAITS = 10;
 
 type Health = Readonly<{ settled: boolean; head: number }>;
 type Unanswered = Readonly<{ influencer: Influencer; mail: OutgoingMail; place: number }>;

@@ -112,6 +112,12 @@ describe('waiting for the application', () => {
     await expect(settled(app.url, 0, { settleWithin: 60 })).rejects.toThrow(ApplicationUnsettled);
   });
 
+  it('gives up on an application whose events never end', async () => {
+    let head = 4;
+    const app = await answering(() => ({ settled: false, head: (head += 1) }));
+    await expect(settled(app.url, 0, { settleWithin: 60 })).rejects.toThrow(ApplicationUnsettled);
+  });
+
   it('says so when the form is not taken', async () => {
     const cast = castOf(1);
     const world = await startWorld({ cast });

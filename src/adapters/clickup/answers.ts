@@ -2,15 +2,19 @@ import type { Decimal } from 'decimal.js';
 import type { FormProblem } from '../../events/catalogue/campaign.ts';
 import { cents, type Cents, type Cpm } from '../../events/units.ts';
 import { exact, excerpt, type Figure, readFigure } from '../sheets/figures.ts';
-import { describeValue, fieldsNamed, type FieldValue, readField } from './fields.ts';
+import { describeValueIn, fieldsNamed, type FieldValue, readField } from './fields.ts';
 import type { FieldMapping, FormField } from './mapping.ts';
 import type { ClickUpTask } from './task.ts';
 
 /** How one answer of the form is read; null is what `expected` tells the team to correct. */
 export type AnswerReading<T> = Readonly<{ expected: string; of: (value: FieldValue) => T | null }>;
 
-/** Reads the fields of one task and notes everything that can't be used, so that the team hears of it at once. */
-export const answersOf = (task: ClickUpTask, mapping: FieldMapping) => {
+/**
+ * Reads the fields of one task and notes everything that can't be used, so that the team hears of it at once.
+ * @param timeZone of the team, IANA: a date is shown as the day that they picked
+ */
+export const answersOf = (task: ClickUpTask, mapping: FieldMapping, timeZone: string) => {
+  const describeValue = describeValueIn(timeZone);
   const problems: FormProblem[] = [];
 
   const filled = (field: FormField) =>
@@ -40,6 +44,8 @@ export const answersOf = (task: ClickUpTask, mapping: FieldMapping) => {
   return {
     problems: problems as readonly FormProblem[],
     value,
+    /** As the team wrote it; null where nothing is filled in. */
+    held: (field: FormField): string | null => describeValue(value(field)),
     problem,
     required,
     optional: <T>(field: FormField, reading: AnswerReading<T>): T | null =>
@@ -54,15 +60,19 @@ export const textOf = (value: FieldValue): string | null => {
   return value.kind === 'number' ? value.digits : null;
 };
 
-/** The items of a list field, or of a text with commas, semicolons or lines: trimmed, each once, in their order. */
+/** The items of a list field, or of a text with commas, semicolons or lines: trimmed, each once where it is first named, in their order. */
 export const namesOf = (value: FieldValue): readonly string[] | null => {
   const items = value.kind === 'list' ? value.items : textOf(value)?.split(/[,;\n]/);
   const names = (items ?? [])
     .map((item) => item.replace(/^\s*(?:[-*•]|\d{1,3}[.)])\s+/, '').trim())
     .filter((name) => name !== '');
   // Accents tell people apart: whether two names mean one person is for the sheet to say.
-  const each = new Map(names.toReversed().map((name) => [exact(name).replace(/^@/, ''), name]));
-  return each.size === 0 ? null : [...each.values()].toReversed();
+  const firsts = new Map<string, string>();
+  for (const name of names) {
+    const same = exact(name).replace(/^@/, '');
+    if (!firsts.has(same)) firsts.set(same, name);
+  }
+  return firsts.size === 0 ? null : [...firsts.values()];
 };
 
 export const figureOf = (value: FieldValue): Figure | null => {

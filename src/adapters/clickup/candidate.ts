@@ -12,8 +12,9 @@ export const whyNoCampaign = (
   if (list.id !== settings.CLICKUP_LIST_ID) return 'the task is not in the list of campaigns';
   if (typeof parent === 'string') return 'the task is a subtask';
   if (archived === true || CLOSED.has(status?.type ?? '')) return 'the task is closed';
-  // What the team was asked to correct is awaited, however old it is.
-  if (log.database.prepare(ASKED_TO_CORRECT).get(id) !== undefined) return null;
+  // What the team was asked to correct is awaited, and what it drags into the list is meant, however old it is.
+  const isAwaited = [ASKED_TO_CORRECT, MOVED].some((query) => log.database.prepare(query).get(id) !== undefined);
+  if (isAwaited) return null;
   const [first] = log.read({ limit: 1 });
   const since = Date.parse(first?.recordedAt ?? '') - BEFORE_FIRST_EVENT_MILLISECONDS;
   // Somebody who tidies up old tasks wants no campaign of last year to start.
@@ -21,5 +22,8 @@ export const whyNoCampaign = (
 };
 
 const CLOSED: ReadonlySet<string> = new Set(['closed', 'done']);
+
+const MOVED = `SELECT 1 FROM events WHERE stream = 'campaign:' || ? AND type = 'WebhookReceived'
+  AND data ->> 'event' = 'taskMoved'`;
 
 const ASKED_TO_CORRECT = `SELECT 1 FROM campaigns WHERE key = ? AND status IN ('incomplete', 'rejected')`;

@@ -1,10 +1,10 @@
 import type { Cpm } from '../../events/units.ts';
 import { type AnswerReading, type Answers, cpmIn, HIGHEST_CPM, textOf } from './answers.ts';
-import { describeValue, type FieldValue } from './fields.ts';
+import type { FieldValue } from './fields.ts';
 
 type Range = Readonly<{ from: Cpm; to: Cpm }>;
 
-/** Opening and target CPM (policy §1): the bottom of the range, and the explicit target or else the top. */
+/** Opening and target CPM (policy §1): the bottom of the range, and the explicit target, within the range, or else the top. */
 export const readCpm = (answers: Answers): Readonly<{ openingCpm: Cpm; targetCpm: Cpm }> | null => {
   const range = readRange(answers);
   const target = answers.optional('cpmTarget', aCpm);
@@ -12,8 +12,9 @@ export const readCpm = (answers: Answers): Readonly<{ openingCpm: Cpm; targetCpm
   if (target === null) {
     return answers.value('cpmTarget').kind === 'unset' ? { openingCpm: range.from, targetCpm: range.to } : null;
   }
-  if (target < range.from) {
-    return answers.problem('cpmTarget', `at least the bottom of the CPM range, $${range.from / 100}`);
+  // Above the range it would raise the hard cap past what the team wrote there: one of the two is a mistake.
+  if (target < range.from || target > range.to) {
+    return answers.problem('cpmTarget', `within the CPM range, $${range.from / 100} to $${range.to / 100}`);
   }
   return { openingCpm: range.from, targetCpm: target };
 };
@@ -35,7 +36,7 @@ const readEnds = (answers: Answers): Range | null => {
   const to = answers.required('cpmTo', aCpm);
   if (from === null || to === null) return null;
   if (from <= to) return { from, to };
-  const bottom = describeValue(answers.value('cpmFrom')) ?? '';
+  const bottom = answers.held('cpmFrom') ?? '';
   return answers.problem('cpmTo', `at least the bottom of the range, ${bottom}`);
 };
 

@@ -1,3 +1,5 @@
+import { dayIn } from '../../domain/calendar.ts';
+import type { Instant } from '../../events/units.ts';
 import { comparable, tidy } from '../sheets/figures.ts';
 import type { CustomField } from './task.ts';
 
@@ -41,25 +43,27 @@ export const readField = (field: CustomField): FieldValue => {
   }
 };
 
-/** How a value is shown to the team when it can't be used; null for an unset one. */
-export const describeValue = (value: FieldValue): string | null => {
-  switch (value.kind) {
-    case 'unset':
-      return null;
-    case 'text':
-      return value.text;
-    case 'number':
-      return value.currency === null ? value.digits : `${value.digits} ${value.currency}`;
-    case 'list':
-      return value.items.join(', ');
-    case 'date':
-      return new Date(value.milliseconds).toISOString().slice(0, 10);
-    case 'checkbox':
-      return value.checked ? 'checked' : 'not checked';
-    case 'unreadable':
-      return value.held;
-  }
-};
+/** How a value is shown to a team in that IANA zone when it can't be used; null for an unset one. */
+export const describeValueIn =
+  (timeZone: string) =>
+  (value: FieldValue): string | null => {
+    switch (value.kind) {
+      case 'unset':
+        return null;
+      case 'text':
+        return value.text;
+      case 'number':
+        return value.currency === null ? value.digits : `${value.digits} ${value.currency}`;
+      case 'list':
+        return value.items.join(', ');
+      case 'date':
+        return dayIn(new Date(value.milliseconds).toISOString() as Instant, timeZone);
+      case 'checkbox':
+        return value.checked ? 'checked' : 'not checked';
+      case 'unreadable':
+        return value.held;
+    }
+  };
 
 const UNSET: FieldValue = { kind: 'unset' };
 

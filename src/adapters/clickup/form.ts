@@ -49,13 +49,14 @@ export const readForm = (
   mapping: FieldMapping,
   now: Readonly<{ today: Day; timeZone?: string }>,
 ): FormReading => {
-  const answers = answersOf(task, mapping);
+  const timeZone = now.timeZone ?? 'UTC';
+  const answers = answersOf(task, mapping, timeZone);
   const clientName = answers.required('clientName', aClient);
   const budget = answers.required('budget', anAmount);
   const { platform, deliverables } = readPackage(answers);
   const influencers = answers.required('influencers', aList);
   const cpm = readCpm(answers);
-  const timeline = readTimeline(answers, now.today, now.timeZone ?? 'UTC');
+  const timeline = readTimeline(answers, now.today, timeZone);
   const stretch = answers.optional('stretch', aShare);
   const perInfluencerLimit = answers.optional('perInfluencerLimit', anAmount);
   const rounds = answers.optional('rounds', aNumberOfRounds);

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { StoredEvent } from '../../events/catalogue.ts';
 import type { CampaignId, Cents, Cpm, NegotiationId, Position } from '../../events/units.ts';
+import { type Status, TERMINAL } from '../../domain/negotiation/state.ts';
 import type { Effect } from '../../projections/effects.ts';
 import { latestThread, type NegotiationRow, negotiationRowOf } from '../../projections/negotiation-rows.ts';
 import { type CampaignDetails, campaignDetails, type CampaignRow, waitingEffects } from '../../projections/queries.ts';
@@ -24,6 +25,9 @@ export type NotFound = EventNamed<
 /** A first offer, as it was decided or as it waits for room. */
 export type Opening = Readonly<{ negotiationId: NegotiationId; name: string | null; price: Cents; cpm: Cpm | null }>;
 
+/** A negotiation as it stands, and how it stood at an earlier position. */
+export type StillOpen = NegotiationRow & Readonly<{ statusThen: Status }>;
+
 /** What a notice tells beside its event. What doesn't concern it is null or empty. */
 export type NoticeContext = Readonly<{
   campaign: (CampaignRow & Pick<CampaignDetails, 'submission' | 'mention'>) | null;
@@ -37,7 +41,8 @@ export type NoticeContext = Readonly<{
   notFound: readonly NotFound[];
   openings: readonly Opening[];
   queued: readonly Opening[];
-  stillOpen: readonly NegotiationRow[];
+  /** Of the negotiations that were open when the timeline ended: in which state each was then, by place. */
+  stillOpen: readonly StillOpen[];
   waiting: ReturnType<typeof waitingEffects>;
   /** The effect that the event is about, and the draft that it was to send. */
   effect: Effect | null;
@@ -67,7 +72,7 @@ export const noticeContext = (
     notFound: ofCampaign(event.type === 'CampaignStarted', (id) => notFoundAtStart(log, id, event.position)),
     openings: ofCampaign(event.type === 'CampaignStarted', (id) => openings(db, id, 'OfferDecided')),
     queued: ofCampaign(event.type === 'OpeningsQueued', (id) => openings(db, id, 'OpeningQueued')),
-    stillOpen: event.type === 'TimelineEnded' ? (campaign?.negotiationRows.filter(({ open }) => open) ?? []) : [],
+    stillOpen: event.type === 'TimelineEnded' ? openAt(db, campaign?.negotiationRows ?? [], event.position) : [],
     waiting: event.type === 'OutageBegan' || event.type === 'OutageEnded' ? waitingEffects(db) : [],
     effect,
     draft: effect?.kind === 'send_mail' ? draftOf({ log }, effect) : null,
@@ -100,6 +105,18 @@ const notFoundAtStart = (log: Application['log'], campaignId: CampaignId, starte
   log
     .read({ stream: `campaign:${campaignId}`, types: NOT_FOUND })
     .filter((event): event is NotFound => event.position < startedAt && NOT_FOUND.some((type) => type === event.type));
+
+/** What the end of the timeline stopped was open when it came, and who waits for it wants to know. */
+const openAt = (db: Database, rows: readonly NegotiationRow[], position: Position): readonly StillOpen[] => {
+  const then = db.prepare<[NegotiationId, Position], { state: Status }>(STATE_AT);
+  return rows.flatMap((row) => {
+    const statusThen = then.get(row.negotiationId, position)?.state;
+    return statusThen === undefined || TERMINAL.has(statusThen) ? [] : [{ ...row, statusThen }];
+  });
+};
+
+const STATE_AT = `SELECT state FROM events WHERE stream = 'negotiation:' || ? AND position <= ?
+  ORDER BY version DESC LIMIT 1`;
 
 /** By what was decided at the time: a later offer changes nothing about the first one. */
 const openings = (db: Database, campaignId: CampaignId, type: 'OfferDecided' | 'OpeningQueued'): readonly Opening[] => {

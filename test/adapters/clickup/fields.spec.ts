@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeValue, fieldsNamed, type FieldValue, readField } from '../../../src/adapters/clickup/fields.ts';
+import { describeValueIn, fieldsNamed, type FieldValue, readField } from '../../../src/adapters/clickup/fields.ts';
 import { CustomField } from '../../../src/adapters/clickup/task.ts';
 
 const field = (type: string, value?: unknown, type_config: object = {}) =>
@@ -104,8 +104,10 @@ describe('the value of a ClickUp custom field', () => {
   });
 
   it('is shown to the team as they know it', () => {
+    const describeValue = describeValueIn('America/New_York');
     expect(describeValue(readField(field('currency', '900', { currency_type: 'EUR' })))).toBe('900 EUR');
-    expect(describeValue(readField(field('date', Date.UTC(2026, 11, 31))))).toBe('2026-12-31');
+    // Picked in New York as their Dec 31, 10 p.m.: Greenwich is a day further.
+    expect(describeValue(readField(field('date', Date.UTC(2027, 0, 1, 3))))).toBe('2026-12-31');
     expect(describeValue(unset)).toBeNull();
   });
 });

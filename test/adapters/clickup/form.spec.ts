@@ -63,6 +63,7 @@ describe('a campaign form', () => {
     ],
     ['a CPM range twice, but the same', { 'CPM Min': '20', 'CPM Max': '30' }, { openingCpm: 2_000 }],
     ['an explicit target', { 'CPM Target': '$25' }, { openingCpm: 2_000, targetCpm: 2_500 }],
+    ['a target at the top of the range', { 'CPM Target': '$30' }, { targetCpm: 3_000 }],
     ['a target at the bottom of the range', { 'CPM Target': ['number', 20] }, { targetCpm: 2_000 }],
     [
       'an end as a date',
@@ -105,6 +106,11 @@ describe('a campaign form', () => {
       'influencers listed twice',
       { Influencers: 'Maya Lee, ann, maya  lee, @Ann' },
       { influencers: ['Maya Lee', 'ann'] },
+    ],
+    [
+      'influencers listed twice, who keep their first place',
+      { Influencers: 'Ann, Bo, Ann' },
+      { influencers: ['Ann', 'Bo'] },
     ],
     [
       'influencers whose names differ by an accent',
@@ -191,6 +197,7 @@ describe('a form that starts nothing', () => {
     ['thousands as a CPM', { 'CPM Range': '20-30k' }, 'CPM Range', '20-30k'],
     ['a target that is a budget', { 'CPM Target': '$20,000' }, 'CPM Target', '$20,000'],
     ['a target below the range', { 'CPM Target': '$15' }, 'CPM Target', '$15'],
+    ['a target above the range', { 'CPM Target': '$30.01' }, 'CPM Target', '$30.01'],
     ['a target that can not be read', { 'CPM Target': 'low' }, 'CPM Target', 'low'],
     ['a platform nobody negotiates for', { Platform: 'Twitch' }, 'Platform', 'Twitch'],
     [
@@ -222,6 +229,12 @@ describe('a form that starts nothing', () => {
     expect(problemsOf(reading)).toEqual([[field, held]]);
   });
 
+  it('shows a wrong date as the day that the team picked', () => {
+    const fourInTokyo = ['date', String(Date.UTC(2026, 9, 30, 19))] as const;
+    const reading = readForm(task({ Timeline: fourInTokyo }), mapping, { today: TODAY, timeZone: 'Asia/Tokyo' });
+    expect(problemsOf(reading)).toEqual([['Timeline', '2026-10-31']]);
+  });
+
   it.each(['a', '1', '-', '\n', '@', 'Dec 1 ', '1,'])(
     'is endless %j, and is read quickly and shown in part',
     (unit) => {
@@ -236,7 +249,7 @@ describe('a form that starts nothing', () => {
 
   it('tells what it expected', () => {
     expect(read({ 'CPM Target': '$15' })).toMatchObject({
-      problems: [{ expected: 'at least the bottom of the CPM range, $20' }],
+      problems: [{ expected: 'within the CPM range, $20 to $30' }],
     });
   });
 });

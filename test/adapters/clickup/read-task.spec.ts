@@ -189,6 +189,21 @@ describe('a form that a delivery spoke of', () => {
     expect(why()).toEqual([because]);
   });
 
+  it('of an old task is submitted when somebody drags that into the list, and also when they complete it then', async () => {
+    const old = { date_created: '1700000000000' };
+    const { deliver, types, now } = started(task({ ...COMPLETE, Budget: undefined }, 'inbox', old));
+    await deliver('taskUpdated');
+    now.task = task({ ...COMPLETE, Budget: undefined }, 'list-1', old);
+    await deliver('taskMoved');
+    expect(types()).toEqual(['FormIncomplete']);
+    now.task = task(COMPLETE, 'list-1', old);
+    await deliver('taskUpdated');
+    expect(types()).toEqual(['FormIncomplete', 'CampaignSubmitted']);
+    const whole = started(task(COMPLETE, 'list-1', old));
+    await whole.deliver('taskMoved');
+    expect(whole.types()).toEqual(['CampaignSubmitted']);
+  });
+
   it("may end its timeline on the team's day, which in Greenwich is over", async () => {
     const today = { date_created: String(Date.parse('2026-11-21T04:00:00.000Z')) };
     const form = task({ ...COMPLETE, Timeline: '2026-11-20' }, 'list-1', today);

@@ -78,8 +78,8 @@ export const timelineEnded = (event: EventNamed<'TimelineEnded'>, given: NoticeC
   const { endedOn, stillOpen } = event.data;
   const { client } = plainNames(given);
   const rows = given.stillOpen.map(
-    ({ influencerName, status, lastOffer }) =>
-      mrkdwn`${inline(influencerName)}: ${words(STATUSES[status])}, our last offer ${usd(lastOffer, 'none')}`,
+    ({ influencerName, statusThen, status, lastOffer }) =>
+      mrkdwn`${inline(influencerName)}: ${words(STATUSES[statusThen])}${words(status === statusThen ? '' : `, now ${STATUSES[status]}`)}, our last offer ${usd(lastOffer, 'none')}`,
   );
   return message(`Timeline ended: ${client}`, `on ${endedOn}; still open: ${stillOpen}`, [
     section(

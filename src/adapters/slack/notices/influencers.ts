@@ -1,3 +1,4 @@
+import { platformsOf } from '../../../domain/pricing/deliverables.ts';
 import { context, list, message, type Message, section } from '../blocks.ts';
 import type { EventNamed, NotFound, NoticeContext } from '../noticeContext.ts';
 import { inline, joined, link, type Mrkdwn, mrkdwn, words } from '../text.ts';
@@ -8,7 +9,8 @@ export const influencersNotFound = (event: EventNamed<'CampaignStarted'>, given:
   const { client } = plainNames(given);
   const kinds = (Object.keys(HEADINGS) as NotFound['type'][]).map((type) => {
     const some = given.notFound.filter((each) => each.type === type);
-    return list(mrkdwn`*${words(HEADINGS[type])} (${some.length})*`, some.map(finding), allNamed(given.campaign));
+    const rows = some.map((each) => finding(each, given));
+    return list(mrkdwn`*${words(HEADINGS[type])} (${some.length})*`, rows, allNamed(given.campaign));
   });
   const { notFound, leftOut } = event.data;
   const count = notFound + leftOut;
@@ -30,7 +32,7 @@ export const influencerNotFound = (
   const { client } = plainNames(given);
   const name = event.personal.content?.name ?? 'an erased influencer';
   return message(`Influencer to add or mend: ${name}`, `listed for ${client}`, [
-    section(mrkdwn`*${words(HEADINGS[event.type])}*, listed for ${clientName(given)}: ${finding(event)}`),
+    section(mrkdwn`*${words(HEADINGS[event.type])}*, listed for ${clientName(given)}: ${finding(event, given)}`),
     section(ADD_OR_MEND),
     context(task(given)),
   ]);
@@ -68,14 +70,17 @@ const ADD_OR_MEND = words(
 
 const NOTHING_TO_MEND = words('There is nothing to add or mend: the reason stands beside each.');
 
-const finding = (event: NotFound): Mrkdwn => {
+const finding = (event: NotFound, { campaign }: NoticeContext): Mrkdwn => {
   const name = inline(event.personal.content?.name ?? null);
   switch (event.type) {
     case 'InfluencerMissing': {
       const { elsewhere } = event.data;
       if (elsewhere.length === 0) return name;
       const rows = elsewhere.map(({ row, platform }) => `${PLATFORMS[platform]} (row ${row})`).join(', ');
-      return mrkdwn`${name}: only on ${inline(rows)}; add a row for each platform of the campaign`;
+      const has = new Set(elsewhere.map(({ platform }) => platform));
+      const lacks = platformsOf(campaign?.submission?.deliverables ?? []).filter((platform) => !has.has(platform));
+      const platforms = lacks.map((platform) => PLATFORMS[platform]).join(' and ');
+      return mrkdwn`${name}: only on ${inline(rows)}; add a row for ${words(platforms === '' ? 'each platform of the campaign' : platforms)}`;
     }
     case 'InfluencerAmbiguous':
       return mrkdwn`${name}: rows ${inline(event.data.rows.join(', '))}; write the handle on the form, or leave one row`;

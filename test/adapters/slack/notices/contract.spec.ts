@@ -125,9 +125,10 @@ const EVENTS: Readonly<Record<Notice, fc.Arbitrary<unknown>>> = {
   }),
 };
 
+const statuses = fc.constantFrom('agreed', 'escalated', 'offering');
 const negotiation = fc.record({
   influencerName: maybe(words), email: maybe(words), impressions: fc.integer({ min: 1, max: 1_000_000_000 }),
-  lastOffer: maybe(amount), status: fc.constantFrom('agreed', 'escalated', 'offering'), open: fc.boolean(),
+  lastOffer: maybe(amount), status: statuses, statusThen: statuses, open: fc.boolean(),
 }); // prettier-ignore
 const opening = fc.record({ negotiationId: fc.constant('n1'), name: maybe(words), price: amount, cpm: maybe(amount) });
 const contexts = fc.record({

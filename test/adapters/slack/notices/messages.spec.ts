@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { actOnTimers } from '../../../../src/adapters/timers.ts';
 import { noticeContext } from '../../../../src/adapters/slack/noticeContext.ts';
 import { NoticeMismatch, renderNotice } from '../../../../src/adapters/slack/notices/notice.ts';
 import { validateBlocks } from '../../../../src/adapters/slack/validate.ts';
 import type { Notice } from '../../../../src/events/catalogue/effects.ts';
 import { cents, type CampaignId, type EffectId, type Instant, type Position } from '../../../../src/events/units.ts';
-import { found, GLOW, negotiation, readable, team, type Team } from '../team.ts';
+import { DAY } from '../../../support/application.ts';
+import { found, negotiation, readable, team, type Team } from '../team.ts';
 
 const MAYA = negotiation('mayalee');
 
@@ -80,7 +82,7 @@ describe('what the team reads, one file per message in messages/', () => {
     const elsewhere = [{ row: 12, platform: 'tiktok' }] as const;
     await here.start([found(1, 'Maya Lee'), { place: 2, listedAs: 'Ben Okafor', outcome: 'missing', elsewhere }]);
     expect(rendered(here, 'influencers_not_found')).toContain(
-      '• Ben Okafor: only on TikTok (row 12); add a row for each platform of the campaign',
+      '• Ben Okafor: only on TikTok (row 12); add a row for Instagram',
     );
   });
 
@@ -99,13 +101,14 @@ describe('what the team reads, one file per message in messages/', () => {
     await shows(rendered(here, 'openings_queued'), 'openings_queued');
   });
 
-  it('timeline_ended: who was still open', async () => {
+  it('timeline_ended: who was still open, and who was stopped by it', async () => {
     const here = team();
-    await here.start([found(1, 'Maya Lee')]);
-    await here.append(`campaign:${GLOW}`, {
-      type: 'TimelineEnded',
-      data: { campaignId: GLOW, endedOn: '2026-12-31' as never, stillOpen: 1 },
-    });
+    await here.start([found(1, 'Maya Lee'), found(2, 'Ben Okafor'), found(3, 'Ana Costa')], { budget: 1_000 });
+    await here.send(MAYA);
+    await here.decide(negotiation('anacosta'), { type: 'Stop', by: 'U0PRIYA001', reason: 'no' });
+    here.pass(42 * DAY);
+    await actOnTimers(here.app);
+    expect(here.last('TimelineEnded').data.stillOpen).toBe(2);
     await shows(rendered(here, 'timeline_ended'), 'timeline_ended');
   });
 
