@@ -1,4 +1,5 @@
 import { createEmulator } from 'emulate';
+import { emulatorTokens, OWN_CONNECTION } from '../http/emulator-tokens.ts';
 
 export type EmulatedMessage = Readonly<{
   id: string;
@@ -20,18 +21,23 @@ export type MailboxEmulator = Readonly<{
 }>;
 
 export const startMailboxEmulator = async (address: string, accessToken: string): Promise<MailboxEmulator> => {
+  const tokens = emulatorTokens(accessToken);
+  const holder = { login: address, scopes: [] };
   const emulator = await createEmulator({
     service: 'google',
     port: 0,
     hostname: '127.0.0.1',
-    seed: { google: { users: [{ email: address }] }, tokens: { [accessToken]: { login: address, scopes: [] } } },
+    seed: {
+      google: { users: [{ email: address }] },
+      tokens: Object.fromEntries(tokens.all.map((token) => [token, holder])),
+    },
   });
   const base = new URL(emulator.url);
   const root = `http://127.0.0.1:${base.port}`;
   const ask: MailboxEmulator['ask'] = async (method, pathAndQuery, body) => {
     const response = await fetch(root + pathAndQuery, {
       method,
-      headers: { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${tokens.next()}`, 'content-type': 'application/json', ...OWN_CONNECTION },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();

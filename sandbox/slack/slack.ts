@@ -1,5 +1,6 @@
 import { createEmulator } from 'emulate';
 import type { ApplicationAddress, Delivered } from '../http/application.ts';
+import { emulatorTokens, OWN_CONNECTION } from '../http/emulator-tokens.ts';
 import { type SandboxServer, startServer } from '../http/server.ts';
 import { slackHeaders } from './signing.ts';
 
@@ -48,6 +49,8 @@ export const startSlack = async (options: {
   signingSecret: string;
   application: ApplicationAddress;
 }): Promise<Slack> => {
+  const tokens = emulatorTokens(options.botToken);
+  const bot = { user_id: BOT_USER_ID, bot_id: 'B0PARLEY', app_id: APP_ID, type: 'bot' };
   const emulator = await createEmulator({
     service: 'slack',
     port: 0,
@@ -73,13 +76,15 @@ export const startSlack = async (options: {
             redirect_uris: [],
           },
         ],
-        tokens: [{ token: options.botToken, user_id: BOT_USER_ID, bot_id: 'B0PARLEY', app_id: APP_ID, type: 'bot' }],
+        tokens: tokens.all.map((token) => ({ ...bot, token })),
         signing_secret: options.signingSecret,
       },
     },
   });
   const root = `http://127.0.0.1:${new URL(emulator.url).port}`;
   const responses = new Map<string, Readonly<Record<string, unknown>>[]>();
+  const asEmulated = (authorization: string) =>
+    authorization === `Bearer ${options.botToken}` ? `Bearer ${tokens.next()}` : authorization;
   const server = await startServer(async (request) => {
     const said = responses.get(request.path);
     if (said !== undefined) {
@@ -90,7 +95,8 @@ export const startSlack = async (options: {
     const upstream = await fetch(`${root}${request.path}?${request.query.toString()}`, {
       method: request.method,
       headers: {
-        ...(authorization === undefined ? {} : { authorization }),
+        ...OWN_CONNECTION,
+        ...(authorization === undefined ? {} : { authorization: asEmulated(authorization) }),
         ...(contentType === undefined ? {} : { 'content-type': contentType }),
       },
       ...(request.method === 'GET' ? {} : { body: request.body }),
@@ -102,7 +108,8 @@ export const startSlack = async (options: {
     method: string,
     body: Readonly<Record<string, unknown>>,
   ): Promise<Readonly<Record<string, unknown>>> => {
-    const headers = { authorization: `Bearer ${options.botToken}`, 'content-type': 'application/json' };
+    const authorization = `Bearer ${tokens.next()}`;
+    const headers = { authorization, 'content-type': 'application/json', ...OWN_CONNECTION };
     const response = await fetch(`${root}/api/${method}`, { method: 'POST', headers, body: JSON.stringify(body) });
     return (await response.json()) as Readonly<Record<string, unknown>>;
   };
