@@ -97,7 +97,7 @@ const finding = (event: NotFound, { campaign }: NoticeContext): Mrkdwn => {
     case 'InfluencerSuppressed':
       return mrkdwn`${name}: asked not to be written to or to be erased, or the address bounced before; nothing is ever sent to them again`;
     case 'InfluencerListedTwice':
-      return mrkdwn`${name}: the same address as another line of the list, and nobody is written to twice; somebody else needs an address of their own in the sheet`;
+      return mrkdwn`${name}: the same person as another line of the list (one address): negotiated with once`;
   }
 };
 
