@@ -26,11 +26,17 @@ export const startAnthropic = async (options: { apiKey: string }): Promise<Anthr
 export const anthropicService = (options: { apiKey: string }): AnthropicService => {
   const asked: { task: Task; model: string; user: string; system: string }[] = [];
   const prepared: { text: string; stopReason?: string; task?: Task }[] = [];
+  const isOurs = (request: Received): boolean =>
+    bearerOf(request) === options.apiKey || request.headers['x-api-key'] === options.apiKey;
   const handle = (request: Received): Answer => {
+    const [, model] = /^\/v1\/models\/(claude-[\w-]+)$/.exec(request.path) ?? [];
+    if (request.method === 'GET' && model !== undefined)
+      return isOurs(request)
+        ? { status: 200, body: { id: model, type: 'model', display_name: model, created_at: '2026-01-01T00:00:00Z' } }
+        : failure(401, 'authentication_error', 'invalid x-api-key');
     if (request.method !== 'POST' || request.path !== '/v1/messages')
       return failure(404, 'not_found_error', 'Not found');
-    if (bearerOf(request) !== options.apiKey && request.headers['x-api-key'] !== options.apiKey)
-      return failure(401, 'authentication_error', 'invalid x-api-key');
+    if (!isOurs(request)) return failure(401, 'authentication_error', 'invalid x-api-key');
     if (request.headers['anthropic-version'] === undefined)
       return failure(400, 'invalid_request_error', 'anthropic-version: header is required');
     const body = JSON.parse(request.body) as MessagesRequest;

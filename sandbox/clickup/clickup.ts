@@ -3,6 +3,7 @@ import type { ApplicationAddress, Delivered } from '../http/application.ts';
 import type { Answer, Received } from '../http/exchange.ts';
 import { type SandboxServer, startServer } from '../http/server.ts';
 import type { CustomField } from './fields.ts';
+import { fieldsOf } from './form.ts';
 
 export type SubmittedTask = Readonly<{ name: string; fields: readonly CustomField[] }>;
 export type WebhookEvent = 'taskCreated' | 'taskUpdated' | 'taskStatusUpdated' | 'taskMoved' | 'taskDeleted';
@@ -40,7 +41,7 @@ type Workspace = Readonly<{
 
 const PAGE_SIZE = 100;
 
-/** ClickUp API v2 as far as Parley reads it: tasks, a list's tasks, the workspace's webhooks. Anything but GET is answered 405. */
+/** ClickUp API v2 as far as Parley reads it: tasks, the list with its tasks and fields, the workspace with its webhooks. Anything but GET is answered 405. */
 export const startClickUp = async (options: Workspace): Promise<ClickUp> => {
   const service = clickUpService(options);
   return { ...service, server: await startServer(service.handle) };
@@ -76,6 +77,11 @@ export const clickUpService = (options: Workspace): ClickUpService => {
     }
     if (path === `list/${options.listId}/task`)
       return { status: 200, headers, body: page([...tasks.values()], request.query, options) };
+    if (path === `list/${options.listId}`)
+      return { status: 200, headers, body: { id: options.listId, name: 'Campaign requests' } };
+    if (path === `list/${options.listId}/field`)
+      return { status: 200, headers, body: { fields: fieldsOf({ title: '' }) } };
+    if (path === 'team') return { status: 200, headers, body: { teams: [{ id: options.teamId, name: 'Agency' }] } };
     if (path === `team/${options.teamId}/webhook`) {
       const webhook = {
         id: webhookId,

@@ -14,6 +14,8 @@ export type GoogleAccountsService = Readonly<{
   handle(request: Received): Answer;
   /** From now on the refresh token is refused with invalid_grant, as after a person revoked the access. */
   revoke(): void;
+  /** What the consent covers from now on, separated by blanks. */
+  consentTo(scopes: string): void;
   /** A Pub/Sub push token; `claims` overrides any claim, for tests of what must be refused. */
   pushToken(claims: Readonly<Record<string, unknown>>): string;
 }>;
@@ -36,6 +38,7 @@ export const startGoogleAccounts = async (credentials: GoogleCredentials): Promi
 export const googleAccountsService = (credentials: GoogleCredentials): GoogleAccountsService => {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   let revoked = false;
+  let scope = SCOPES;
   const handle = (request: Received): Answer => {
     if (request.path === CERTIFICATES_PATH)
       return { status: 200, body: { [KEY_ID]: publicKey.export({ type: 'spki', format: 'pem' }) } };
@@ -48,10 +51,16 @@ export const googleAccountsService = (credentials: GoogleCredentials): GoogleAcc
       return oauthError(401, 'invalid_client');
     if (form.get('grant_type') !== 'refresh_token') return oauthError(400, 'unsupported_grant_type');
     if (revoked || form.get('refresh_token') !== credentials.refreshToken) return oauthError(400, 'invalid_grant');
-    return { status: 200, body: { access_token: credentials.accessToken, expires_in: 3599, token_type: 'Bearer' } };
+    return {
+      status: 200,
+      body: { access_token: credentials.accessToken, expires_in: 3599, token_type: 'Bearer', scope },
+    };
   };
   return {
     handle,
+    consentTo: (scopes) => {
+      scope = scopes;
+    },
     revoke: () => {
       revoked = true;
     },
@@ -71,6 +80,7 @@ export const googleAccountsService = (credentials: GoogleCredentials): GoogleAcc
   };
 };
 
+const SCOPES = 'https://www.googleapis.com/auth/gmail.modify https://www.googleapis.com/auth/spreadsheets.readonly';
 export const TOKEN_PATH = '/token';
 export const CERTIFICATES_PATH = '/oauth2/v1/certs';
 const KEY_ID = 'sandbox-push-key';

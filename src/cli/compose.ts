@@ -10,6 +10,7 @@ import { saltPool } from '../events/personal.ts';
 import type { Clock, Ids } from '../events/ports.ts';
 import type { EventLog } from '../events/transaction.ts';
 import { type Application, metadata } from '../adapters/application.ts';
+import { circuitOf } from '../adapters/circuits.ts';
 import { readFieldMapping, type FieldMapping } from '../adapters/clickup/mapping.ts';
 import { type Config, readConfig, readConfigText } from '../adapters/config.ts';
 import { requestEffects } from '../adapters/effects/request.ts';
@@ -68,7 +69,11 @@ export const composeApplication = (
   resilience: Object.fromEntries(
     SYSTEMS.map((system) => [
       system,
-      resilienceFor(system, { clock, timeoutMs: TRY_MILLISECONDS[system], ...resilience }),
+      resilienceFor(
+        system,
+        { clock, timeoutMs: TRY_MILLISECONDS[system], ...resilience },
+        circuitOf({ log, logger }, system),
+      ),
     ]),
   ) as Application['resilience'],
 });

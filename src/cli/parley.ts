@@ -8,7 +8,7 @@ import type { Application } from '../adapters/application.ts';
 import { type ClickUpClient, clickUpClient } from '../adapters/clickup/client.ts';
 import type { FieldMapping } from '../adapters/clickup/mapping.ts';
 import { readTask } from '../adapters/clickup/read-task.ts';
-import { reconcileTasks } from '../adapters/clickup/reconcile.ts';
+import { reconciliation } from '../adapters/clickup/reconcile.ts';
 import type { Performer } from '../adapters/effects/performer.ts';
 import { type EffectRunner, effectRunner } from '../adapters/effects/runner.ts';
 import { googleAuth } from '../adapters/gmail/auth.ts';
@@ -84,7 +84,8 @@ export const parleyOn = (
   const settled = (): boolean => isUp && runner.idle() && mailbox.idle();
   return {
     server: httpApplication(app, {
-      gmailPush: gmailPushHandler(app, () => mailbox.lookNow()),
+      gmailPush: gmailPushHandler(app, () => mailbox.pushed()),
+      mailbox: () => mailbox.seen(),
       mountSlack: (express) => slack.mount(express),
       settled,
     }),
@@ -103,7 +104,6 @@ export const parleyOn = (
 };
 
 const TIMER_MILLISECONDS = 1_000;
-const RECONCILE_MILLISECONDS = 60 * 60 * 1000;
 const ANCHOR_MILLISECONDS = 60 * 1000;
 
 type Parts = Readonly<{ clickup: ClickUpClient; sheets: SheetsClient; outages: Outages; runner: EffectRunner }>;
@@ -124,11 +124,6 @@ const routines = (app: Application, { clickup, sheets, outages, runner }: Parts)
       name: 'sheet',
       ...periodically(everySheetsPoll, () => watched(app, outages, 'sheets', () => matchAgain(app, sheets))),
     },
-    {
-      name: 'reconciliation',
-      ...periodically(RECONCILE_MILLISECONDS, () =>
-        watched(app, outages, 'clickup', () => reconcileTasks(app, clickup)),
-      ),
-    },
+    { name: 'reconciliation', ...reconciliation(app, clickup, outages) },
   ];
 };

@@ -4,6 +4,7 @@ import { requireReadableEuros } from '../adapters/gmail/charset.ts';
 import { readConfig } from '../adapters/config.ts';
 import { listen } from '../adapters/http/server.ts';
 import { readSettings } from '../adapters/settings.ts';
+import { doubtfulSettings } from '../adapters/shapes.ts';
 import { composeApplication, fieldMapping, openStore, SYSTEM_CLOCK, systemIds } from './compose.ts';
 import { parleyOn } from './parley.ts';
 import { endAtUncaught, type Running, stopAll, toldToStop } from './shutdown.ts';
@@ -17,6 +18,7 @@ export const serve = async (variables: NodeJS.ProcessEnv): Promise<readonly stri
   const settings = readSettings(variables);
   const logger = pino({ level: settings.PARLEY_LOG_LEVEL });
   endAtUncaught(logger);
+  for (const doubt of doubtfulSettings(settings)) logger.warn(doubt);
   // What is wrong in a file is said before there is a database.
   const config = readConfig(settings.PARLEY_CONFIG);
   const mapping = fieldMapping({ settings });
