@@ -10,11 +10,13 @@ import type { FieldMapping } from '../adapters/clickup/mapping.ts';
 import { readTask } from '../adapters/clickup/read-task.ts';
 import { reconciliation } from '../adapters/clickup/reconcile.ts';
 import type { Performer } from '../adapters/effects/performer.ts';
+import type { Room } from '../adapters/effects/queue.ts';
 import { type EffectRunner, effectRunner } from '../adapters/effects/runner.ts';
 import { googleAuth } from '../adapters/gmail/auth.ts';
 import { gmailClient } from '../adapters/gmail/client.ts';
 import { ownMailboxOnly } from '../adapters/gmail/own-mailbox.ts';
 import { gmailPushHandler } from '../adapters/gmail/push.ts';
+import { mayLeaveYet, sendLimitsOf, tellOfQuota } from '../adapters/gmail/pace.ts';
 import { sendMail } from '../adapters/gmail/send.ts';
 import { mailboxWatch } from '../adapters/gmail/poll.ts';
 import { httpApplication } from '../adapters/http/server.ts';
@@ -76,7 +78,7 @@ export const parleyOn = (
   };
 
   const outages = outagesOf(app);
-  const runner = effectRunner(app, performers, outages);
+  const runner = effectRunner(app, performers, outages, gmailsPace(app));
   const mailbox = mailboxWatch(app, gmail, {
     onFailure: (system, during, failure) => app.log.write((tx) => outages.began(tx, system, during, failure)),
     onSuccess: (system) => outages.worked(system),
@@ -111,6 +113,12 @@ export const parleyOn = (
   };
 };
 
+/** Mails begin one after the other, as far as Gmail's limits go; other systems tell by themselves when it is too much. */
+const gmailsPace = ({ log, settings }: Application): Room => {
+  const limits = sendLimitsOf(settings);
+  return (system, now, busy) => (system !== 'gmail' ? Infinity : mayLeaveYet(log.database, now, limits, busy) ? 1 : 0);
+};
+
 const TIMER_MILLISECONDS = 1_000;
 const ANCHOR_MILLISECONDS = 60 * 1000;
 const WAL_MILLISECONDS = 60 * 1000;
@@ -126,6 +134,7 @@ const routines = (app: Application, { clickup, sheets, outages, runner }: Parts)
       name: 'timers',
       ...periodically(TIMER_MILLISECONDS, async () => {
         await guarded(app, () => actOnTimers(app));
+        await guarded(app, () => tellOfQuota(app));
         runner.wake();
       }),
     },
