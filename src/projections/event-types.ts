@@ -4,8 +4,14 @@ import { ROUTINE } from './routine.ts';
 
 type Type = ParleyEvent['type'];
 
-/** Left out unless asked for: the routine, and what came in without leading to anything by itself. */
-export const PLUMBING: readonly Type[] = [...ROUTINE, 'WebhookReceived', 'MailIgnored'];
+/** Left out unless asked for: the routine, what came in without leading to anything by itself, and how often a system was tried. */
+export const PLUMBING: readonly Type[] = [
+  ...ROUTINE,
+  'WebhookReceived',
+  'MailIgnored',
+  'CircuitOpened',
+  'CircuitClosed',
+];
 
 /** Families as the team calls them. */
 export const FAMILIES: Readonly<Record<string, readonly Type[]>> = {
@@ -26,7 +32,15 @@ export const FAMILIES: Readonly<Record<string, readonly Type[]>> = {
     'InfluencerSuppressed',
     'InfluencerListedTwice',
   ],
-  outage: ['OutageBegan', 'OutageEnded', 'EffectNeedsPerson', 'WebhookFoundSilent', 'ProjectionFaulted'],
+  outage: [
+    'OutageBegan',
+    'OutageEnded',
+    'CircuitOpened',
+    'CircuitClosed',
+    'EffectNeedsPerson',
+    'WebhookFoundSilent',
+    'ProjectionFaulted',
+  ],
   effect: Object.keys(effectEvents) as (keyof typeof effectEvents)[],
 };
 

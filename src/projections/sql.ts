@@ -5,7 +5,7 @@ import type { CampaignId, Cents, Cpm, InfluencerId, Instant, NegotiationId, Posi
 import type { Campaign } from '../domain/campaign/campaign.ts';
 import type { Status } from '../domain/negotiation/state.ts';
 import type { Effect } from './effects.ts';
-import type { Outage } from './operations.ts';
+import type { Circuit, Outage } from './operations.ts';
 
 /** The read models' tables, with the columns that the projections beside this file declare. */
 export type Tables = {
@@ -47,6 +47,7 @@ export type Tables = {
   };
   effects: Row<string> & { system: string; kind: string; status: Effect['status']; open: 1 | null };
   outages: Row<string> & { began: Outage['began'] };
+  circuits: Row<string> & { opened: Circuit['opened'] };
   mails: Row<string> & { negotiation_id: NegotiationId; thread_id: string; author: string };
   events: {
     position: Position;
