@@ -64,6 +64,26 @@ describe('an unconditional yes', () => {
       .leaves('escalated'));
 });
 
+describe('an unconditional yes while the first offer may still be leaving', () => {
+  it('goes to a person: nothing is known to have been sent that it could answer', () =>
+    given(started(), offered(1, 800), wrote('m1'))
+      .when(saysYes(), { sending: true })
+      .then(classified, calls('reply_before_offer', { ask: null })));
+});
+
+describe('a reading', () => {
+  it('is kept with the mails it covers, and with what of it did not stand in them', () => {
+    const [event] = given(...replied)
+      .when({ ...wantsMore, messageIds: ['m1'], discarded: ['amount: "$9"'] })
+      .events();
+    expect(event).toMatchObject({
+      type: 'ReplyClassified',
+      data: { messageIds: ['m1'], discardedQuotes: 1 },
+      personal: { content: { discarded: ['amount: "$9"'] } },
+    });
+  });
+});
+
 describe('what is no price yet', () => {
   it('"more?" without an amount brings the next offer, then a person', () => {
     given(...replied)
@@ -84,6 +104,7 @@ describe('what is no price yet', () => {
     outcome
       .then(classified, { type: 'AnswerDecided', data: { purpose: 'answer', price: usd(800), about: null, move: 2 } })
       .leaves('offering');
+    expect(outcome.events().at(-1)).toMatchObject({ personal: { content: { questions: ['their words'] } } });
     given(...replied, ...answered(2), wrote('m2'))
       .when(asks(1_500, ['m2']))
       .then(classified, offers(825, { round: 1 }));
