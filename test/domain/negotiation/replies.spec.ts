@@ -71,19 +71,6 @@ describe('an unconditional yes while the first offer may still be leaving', () =
       .then(classified, calls('reply_before_offer', { ask: null })));
 });
 
-describe('a reading', () => {
-  it('is kept with the mails it covers, and with what of it did not stand in them', () => {
-    const [event] = given(...replied)
-      .when({ ...wantsMore, messageIds: ['m1'], discarded: ['amount: "$9"'] })
-      .events();
-    expect(event).toMatchObject({
-      type: 'ReplyClassified',
-      data: { messageIds: ['m1'], discardedQuotes: 1 },
-      personal: { content: { discarded: ['amount: "$9"'] } },
-    });
-  });
-});
-
 describe('what is no price yet', () => {
   it('"more?" without an amount brings the next offer, then a person', () => {
     given(...replied)
