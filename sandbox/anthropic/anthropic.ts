@@ -4,26 +4,39 @@ import { type SandboxServer, startServer } from '../http/server.ts';
 import { type OfferFacts, readReply } from './reading.ts';
 import { type Move, wordMove } from './wording.ts';
 
-export type Anthropic = Readonly<{
-  server: SandboxServer;
+/** The service without a socket: whoever brings requests gets its answers. */
+export type AnthropicService = Readonly<{
+  handle(request: Received): Answer;
   /** The next matching task is answered with this text instead, whatever it is: garbage, a refusal, a truncated answer. */
   answerNext(answer: Readonly<{ text: string; stopReason?: 'end_turn' | 'max_tokens' | 'refusal'; task?: Task }>): void;
   /** What a model was sent, in the order of asking: nothing else has left the application. */
   asked: readonly Readonly<{ task: Task; model: string; user: string; system: string }>[];
 }>;
+export type Anthropic = AnthropicService & Readonly<{ server: SandboxServer }>;
 export type Task = 'reading' | 'wording';
 
 const REMOVED_PARAMETERS = ['temperature', 'top_p', 'top_k'];
 
 /** The Messages API with a small deterministic reader and writer behind it; it knows nothing but the request. */
 export const startAnthropic = async (options: { apiKey: string }): Promise<Anthropic> => {
+  const service = anthropicService(options);
+  return { ...service, server: await startServer(service.handle) };
+};
+
+export const anthropicService = (options: { apiKey: string }): AnthropicService => {
   const asked: { task: Task; model: string; user: string; system: string }[] = [];
   const prepared: { text: string; stopReason?: string; task?: Task }[] = [];
+  const isOurs = (request: Received): boolean =>
+    bearerOf(request) === options.apiKey || request.headers['x-api-key'] === options.apiKey;
   const handle = (request: Received): Answer => {
+    const [, model] = /^\/v1\/models\/(claude-[\w-]+)$/.exec(request.path) ?? [];
+    if (request.method === 'GET' && model !== undefined)
+      return isOurs(request)
+        ? { status: 200, body: { id: model, type: 'model', display_name: model, created_at: '2026-01-01T00:00:00Z' } }
+        : failure(401, 'authentication_error', 'invalid x-api-key');
     if (request.method !== 'POST' || request.path !== '/v1/messages')
       return failure(404, 'not_found_error', 'Not found');
-    if (bearerOf(request) !== options.apiKey && request.headers['x-api-key'] !== options.apiKey)
-      return failure(401, 'authentication_error', 'invalid x-api-key');
+    if (!isOurs(request)) return failure(401, 'authentication_error', 'invalid x-api-key');
     if (request.headers['anthropic-version'] === undefined)
       return failure(400, 'invalid_request_error', 'anthropic-version: header is required');
     const body = JSON.parse(request.body) as MessagesRequest;
@@ -71,7 +84,7 @@ export const startAnthropic = async (options: { apiKey: string }): Promise<Anthr
       },
     };
   };
-  return { server: await startServer(handle), asked, answerNext: (answer) => void prepared.push(answer) };
+  return { handle, asked, answerNext: (answer) => void prepared.push(answer) };
 };
 
 type Content = string | readonly Readonly<{ type: string; text?: string }>[] | undefined;

@@ -3,12 +3,14 @@ import type { ApplicationAddress, Delivered } from '../http/application.ts';
 import type { Answer, Received } from '../http/exchange.ts';
 import { type SandboxServer, startServer } from '../http/server.ts';
 import type { CustomField } from './fields.ts';
+import { fieldsOf } from './form.ts';
 
 export type SubmittedTask = Readonly<{ name: string; fields: readonly CustomField[] }>;
 export type WebhookEvent = 'taskCreated' | 'taskUpdated' | 'taskStatusUpdated' | 'taskMoved' | 'taskDeleted';
 
-export type ClickUp = Readonly<{
-  server: SandboxServer;
+export type ClickUpService = Readonly<{
+  /** Answers a request, whichever way it came. */
+  handle(request: Received): Answer;
   webhookId: string;
   /** Makes the task and delivers taskCreated with its companion taskStatusUpdated, which shares the history id. */
   submit(
@@ -27,16 +29,25 @@ export type ClickUp = Readonly<{
   setHealth(status: 'active' | 'failing' | 'suspended', failCount: number): void;
 }>;
 
-const PAGE_SIZE = 100;
+export type ClickUp = ClickUpService & Readonly<{ server: SandboxServer }>;
 
-/** ClickUp API v2 as far as Parley reads it: tasks, a list's tasks, the workspace's webhooks. Anything but GET is answered 405. */
-export const startClickUp = async (options: {
+type Workspace = Readonly<{
   token: string;
   webhookSecret: string;
   listId: string;
   teamId: string;
-  application: ApplicationAddress;
-}): Promise<ClickUp> => {
+  application: Pick<ApplicationAddress, 'post'>;
+}>;
+
+const PAGE_SIZE = 100;
+
+/** ClickUp API v2 as far as Parley reads it: tasks, the list with its tasks and fields, the workspace with its webhooks. Anything but GET is answered 405. */
+export const startClickUp = async (options: Workspace): Promise<ClickUp> => {
+  const service = clickUpService(options);
+  return { ...service, server: await startServer(service.handle) };
+};
+
+export const clickUpService = (options: Workspace): ClickUpService => {
   const tasks = new Map<string, Task>();
   const webhookId = '4b67ac88-e506-4a29-9d42-26e504e3435e';
   let health = { status: 'active', fail_count: 0 };
@@ -66,6 +77,11 @@ export const startClickUp = async (options: {
     }
     if (path === `list/${options.listId}/task`)
       return { status: 200, headers, body: page([...tasks.values()], request.query, options) };
+    if (path === `list/${options.listId}`)
+      return { status: 200, headers, body: { id: options.listId, name: 'Campaign requests' } };
+    if (path === `list/${options.listId}/field`)
+      return { status: 200, headers, body: { fields: fieldsOf({ title: '' }) } };
+    if (path === 'team') return { status: 200, headers, body: { teams: [{ id: options.teamId, name: 'Agency' }] } };
     if (path === `team/${options.teamId}/webhook`) {
       const webhook = {
         id: webhookId,
@@ -96,7 +112,7 @@ export const startClickUp = async (options: {
     return { status: 404, headers, body: { err: 'Route not found', ECODE: 'APP_001' } };
   };
 
-  const deliver: ClickUp['deliver'] = (event, taskId, { historyId, secret = options.webhookSecret } = {}) => {
+  const deliver: ClickUpService['deliver'] = (event, taskId, { historyId, secret = options.webhookSecret } = {}) => {
     const items = [
       {
         id: historyId ?? String(historyIds++),
@@ -125,7 +141,7 @@ export const startClickUp = async (options: {
   };
 
   return {
-    server: await startServer(handle),
+    handle,
     webhookId,
     deliver,
     submit: async ({ name, fields }, { copies = 1, companion = true, deliver: told = true } = {}) => {

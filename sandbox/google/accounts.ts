@@ -1,4 +1,5 @@
 import { createSign, generateKeyPairSync } from 'node:crypto';
+import type { Answer, Received } from '../http/exchange.ts';
 import { type SandboxServer, startServer } from '../http/server.ts';
 
 export type GoogleCredentials = Readonly<{
@@ -8,24 +9,40 @@ export type GoogleCredentials = Readonly<{
   accessToken: string;
 }>;
 
-export type GoogleAccounts = Readonly<{
-  server: SandboxServer;
-  tokenUrl: string;
-  certificatesUrl: string;
+export type GoogleAccountsService = Readonly<{
+  /** Answers a request, whichever way it came. */
+  handle(request: Received): Answer;
   /** From now on the refresh token is refused with invalid_grant, as after a person revoked the access. */
   revoke(): void;
+  /** What the consent covers from now on, separated by blanks. */
+  consentTo(scopes: string): void;
   /** A Pub/Sub push token; `claims` overrides any claim, for tests of what must be refused. */
   pushToken(claims: Readonly<Record<string, unknown>>): string;
 }>;
 
+export type GoogleAccounts = GoogleAccountsService &
+  Readonly<{ server: SandboxServer; tokenUrl: string; certificatesUrl: string }>;
+
 /** OAuth2 refresh-token exchange, and the keys with which Pub/Sub signs its pushes. */
 export const startGoogleAccounts = async (credentials: GoogleCredentials): Promise<GoogleAccounts> => {
+  const service = googleAccountsService(credentials);
+  const server = await startServer(service.handle);
+  return {
+    ...service,
+    server,
+    tokenUrl: `${server.url}${TOKEN_PATH}`,
+    certificatesUrl: `${server.url}${CERTIFICATES_PATH}`,
+  };
+};
+
+export const googleAccountsService = (credentials: GoogleCredentials): GoogleAccountsService => {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   let revoked = false;
-  const server = await startServer((request) => {
-    if (request.path === '/oauth2/v1/certs')
+  let scope = SCOPES;
+  const handle = (request: Received): Answer => {
+    if (request.path === CERTIFICATES_PATH)
       return { status: 200, body: { [KEY_ID]: publicKey.export({ type: 'spki', format: 'pem' }) } };
-    if (request.method !== 'POST' || request.path !== '/token') return { status: 404, body: { error: 'not_found' } };
+    if (request.method !== 'POST' || request.path !== TOKEN_PATH) return { status: 404, body: { error: 'not_found' } };
     const form = new URLSearchParams(request.body);
     const basic = Buffer.from((request.headers.authorization ?? '').replace(/^Basic /, ''), 'base64').toString();
     const [basicId, basicSecret] = basic.split(':');
@@ -34,12 +51,16 @@ export const startGoogleAccounts = async (credentials: GoogleCredentials): Promi
       return oauthError(401, 'invalid_client');
     if (form.get('grant_type') !== 'refresh_token') return oauthError(400, 'unsupported_grant_type');
     if (revoked || form.get('refresh_token') !== credentials.refreshToken) return oauthError(400, 'invalid_grant');
-    return { status: 200, body: { access_token: credentials.accessToken, expires_in: 3599, token_type: 'Bearer' } };
-  });
+    return {
+      status: 200,
+      body: { access_token: credentials.accessToken, expires_in: 3599, token_type: 'Bearer', scope },
+    };
+  };
   return {
-    server,
-    tokenUrl: `${server.url}/token`,
-    certificatesUrl: `${server.url}/oauth2/v1/certs`,
+    handle,
+    consentTo: (scopes) => {
+      scope = scopes;
+    },
     revoke: () => {
       revoked = true;
     },
@@ -59,6 +80,9 @@ export const startGoogleAccounts = async (credentials: GoogleCredentials): Promi
   };
 };
 
+const SCOPES = 'https://www.googleapis.com/auth/gmail.modify https://www.googleapis.com/auth/spreadsheets.readonly';
+export const TOKEN_PATH = '/token';
+export const CERTIFICATES_PATH = '/oauth2/v1/certs';
 const KEY_ID = 'sandbox-push-key';
 
 const oauthError = (status: number, error: string) => ({

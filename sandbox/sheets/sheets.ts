@@ -1,10 +1,11 @@
-import { bearerOf } from '../http/exchange.ts';
+import { type Answer, bearerOf, type Received } from '../http/exchange.ts';
 import { type SandboxServer, startServer } from '../http/server.ts';
 
 export type Cell = string | number | boolean | null;
 
-export type Sheets = Readonly<{
-  server: SandboxServer;
+export type SheetsService = Readonly<{
+  /** Answers a request, whichever way it came. */
+  handle(request: Received): Answer;
   /** The tab as the team sees it, header first. */
   rows(): readonly (readonly Cell[])[];
   replaceRows(rows: readonly (readonly Cell[])[]): void;
@@ -13,15 +14,24 @@ export type Sheets = Readonly<{
   setCell(row: number, header: string, value: Cell): void;
 }>;
 
-/** One spreadsheet with one tab, answering `values.batchGet` with the ragged rows that the real one gives. */
-export const startSheets = async (options: {
+export type Sheets = SheetsService & Readonly<{ server: SandboxServer }>;
+
+type Spreadsheet = Readonly<{
   spreadsheetId: string;
   tab: string;
   accessToken: string;
   rows: readonly (readonly Cell[])[];
-}): Promise<Sheets> => {
+}>;
+
+/** One spreadsheet with one tab, answering `values.batchGet` with the ragged rows that the real one gives. */
+export const startSheets = async (options: Spreadsheet): Promise<Sheets> => {
+  const service = sheetsService(options);
+  return { ...service, server: await startServer(service.handle) };
+};
+
+export const sheetsService = (options: Spreadsheet): SheetsService => {
   let rows = options.rows.map((row) => [...row]);
-  const server = await startServer((request) => {
+  const handle = (request: Received): Answer => {
     if (bearerOf(request) !== options.accessToken) return googleError(401, 'UNAUTHENTICATED', 'Invalid Credentials');
     const [, spreadsheetId] = /^\/v4\/spreadsheets\/([^/]+)\/values:batchGet$/.exec(request.path) ?? [];
     if (request.method !== 'GET' || spreadsheetId !== options.spreadsheetId)
@@ -42,9 +52,9 @@ export const startSheets = async (options: {
         })),
       },
     };
-  });
+  };
   return {
-    server,
+    handle,
     rows: () => rows,
     replaceRows: (next) => {
       rows = next.map((row) => [...row]);

@@ -92,6 +92,8 @@ export const startSlack = async (options: {
       return { status: 200, body: { ok: true } };
     }
     const { authorization, 'content-type': contentType } = request.headers;
+    if (authorization !== `Bearer ${options.botToken}`)
+      return { status: 200, body: { ok: false, error: 'invalid_auth' } };
     const upstream = await fetch(`${root}${request.path}?${request.query.toString()}`, {
       method: request.method,
       headers: {

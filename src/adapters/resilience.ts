@@ -27,6 +27,14 @@ export type ResilienceOptions = Readonly<{
   pause?: (milliseconds: number) => Promise<unknown>;
 }>;
 
+/** A circuit that outlives the process: how it was left, and who is told of its changes. */
+export type KeptCircuit = Readonly<{
+  /** null: it was closed. */
+  openedAt: Date | null;
+  opened(failure: Failure): void;
+  closed(): void;
+}>;
+
 export type Attempt = Readonly<{
   /** 0 for the first try, 1 to 3 for the retries. */
   attempt: number;
@@ -49,8 +57,15 @@ const LONGEST_DELAY_MS = 4_000;
 /** A longer Retry-After is not waited for here: the failure carries it to the caller. */
 const RETRY_AFTER_LIMIT_MS = 5_000;
 
-/** The policy of one outside system: retries around a circuit breaker around a time-out for each attempt. */
-export const resilienceFor = (system: OutsideSystem, options: ResilienceOptions = {}): Resilience => {
+/**
+ * The policy of one outside system: retries around a circuit breaker around a time-out for each attempt. A circuit that
+ * was left open begins open, and lets one call probe as soon as its time is over.
+ */
+export const resilienceFor = (
+  system: OutsideSystem,
+  options: ResilienceOptions = {},
+  kept: KeptCircuit | null = null,
+): Resilience => {
   const {
     timeoutMs = 15_000,
     baseDelayMs = 250,
@@ -65,8 +80,16 @@ export const resilienceFor = (system: OutsideSystem, options: ResilienceOptions 
   const deadline = timeout(timeoutMs, TimeoutStrategy.Aggressive);
   const breaker = circuitBreaker(
     handleWhen((error) => ['transient', 'uncertain'].includes(classify(error).kind)),
-    { breaker: new ConsecutiveBreaker(breakAfter), halfOpenAfter: halfOpenAfterMs },
+    {
+      breaker: new ConsecutiveBreaker(breakAfter),
+      halfOpenAfter: halfOpenAfterMs,
+      ...(kept?.openedAt instanceof Date ? { initialState: leftOpen(kept.openedAt, breakAfter) } : {}),
+    },
   );
+  if (kept !== null) {
+    breaker.onBreak((reason) => kept.opened('error' in reason ? classify(reason.error) : UNEXPECTED));
+    breaker.onReset(() => kept.closed());
+  }
 
   const delayBefore = (attempt: number, failure: Failure): number => {
     const planned = Math.min(LONGEST_DELAY_MS, baseDelayMs * 2 ** (attempt - 1));
@@ -104,6 +127,12 @@ export const resilienceFor = (system: OutsideSystem, options: ResilienceOptions 
 
   return { system, run, circuit: () => circuitName(breaker.state) };
 };
+
+/** As cockatiel writes a breaker's state down. */
+const leftOpen = (openedAt: Date, failures: number) => ({
+  ownState: { value: CircuitState.Open, openedAt: openedAt.getTime(), attemptNo: 1 },
+  breakerState: failures,
+});
 
 const circuitName = (state: CircuitState): ReturnType<Resilience['circuit']> => {
   switch (state) {

@@ -10,6 +10,7 @@ import { saltPool } from '../events/personal.ts';
 import type { Clock, Ids } from '../events/ports.ts';
 import type { EventLog } from '../events/transaction.ts';
 import { type Application, metadata } from '../adapters/application.ts';
+import { circuitOf } from '../adapters/circuits.ts';
 import { readFieldMapping, type FieldMapping } from '../adapters/clickup/mapping.ts';
 import { type Config, readConfig, readConfigText } from '../adapters/config.ts';
 import { requestEffects } from '../adapters/effects/request.ts';
@@ -26,8 +27,11 @@ export type Store = Readonly<{ log: EventLog<ParleyEvent>; engine: ProjectionEng
 
 export const SYSTEM_CLOCK: Clock = { now: () => new Date() };
 
-export const systemIds = (): Ids => {
-  const random = saltPool(randomBytes);
+export const systemIds = (): Ids => idsFrom(randomBytes);
+
+/** @param draw chance of so many bytes */
+export const idsFrom = (draw: (bytes: number) => Buffer): Ids => {
+  const random = saltPool(draw);
   // Without these the library asks the operating system for every id: a tenth of what an append costs.
   return { uuid: () => uuid({ random: random() }), salt: random };
 };
@@ -65,7 +69,11 @@ export const composeApplication = (
   resilience: Object.fromEntries(
     SYSTEMS.map((system) => [
       system,
-      resilienceFor(system, { clock, timeoutMs: TRY_MILLISECONDS[system], ...resilience }),
+      resilienceFor(
+        system,
+        { clock, timeoutMs: TRY_MILLISECONDS[system], ...resilience },
+        circuitOf({ log, logger }, system),
+      ),
     ]),
   ) as Application['resilience'],
 });

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import Sqlite, { type Database } from 'better-sqlite3';
 import { beside } from './beside.ts';
 import { DatabaseNotOpened, SettingRefused, WriterAlreadyOpen } from './errors.ts';
@@ -6,6 +7,8 @@ import { migrate, requireSchema } from './schema.ts';
 const IN_MEMORY = ':memory:';
 const BUSY_TIMEOUT_MILLISECONDS = 5_000;
 const SYNCHRONOUS_FULL = 2;
+/** Somebody who only asks whether there is a writer holds the lock for less. */
+const LOOK_MILLISECONDS = 200;
 
 /** The writer's connection and how to let it go. */
 export type Writing = Readonly<{ database: Database; close(): void }>;
@@ -74,9 +77,26 @@ const claim = (file: string): (() => void) => {
   return () => lock.close();
 };
 
+/** Whether somebody writes to the file now: tells `parley serve` from a database that nobody runs on. */
+export const isBeingWritten = (file: string): boolean => {
+  const lockFile = beside(file, '.writer');
+  if (!existsSync(lockFile)) return false;
+  const lock = new Sqlite(lockFile, { readonly: true, timeout: 0 });
+  try {
+    // Reading it needs a lock that whoever holds it alone refuses.
+    lock.prepare('SELECT count(*) FROM sqlite_schema').get();
+    return false;
+  } catch (error) {
+    if (error instanceof Sqlite.SqliteError && error.code.startsWith('SQLITE_BUSY')) return true;
+    throw error;
+  } finally {
+    lock.close();
+  }
+};
+
 const lockBeside = (file: string): Database => {
   try {
-    return new Sqlite(beside(file, '.writer'), { timeout: 0 });
+    return new Sqlite(beside(file, '.writer'), { timeout: LOOK_MILLISECONDS });
   } catch (error) {
     // The library refuses a missing folder by itself, with a TypeError.
     throw isUnopened(error) || error instanceof TypeError ? new DatabaseNotOpened(file, error) : error;

@@ -82,30 +82,58 @@ CREATE TRIGGER personal_delete BEFORE DELETE ON personal BEGIN
 END;
 `;
 
-/**
- * One row per event, no copy. `contacts` and `campaigns` are read models keyed by influencer and campaign id; SQLite
- * looks them up when the view is queried, so they may be created after it.
- */
-export const AUDIT_TRAIL = `CREATE VIEW audit_trail AS
-SELECT
+/** One part of the view; `about` is the event whose ids say what `e` is about, `mail` whether `e` may be one. */
+const trailOf = (about: 'e' | 'r', mail: boolean, from: string): string => `SELECT
   e.position,
   e.occurred_at AS timestamp,
-  e.direction,
+  ${mail ? 'e.direction' : 'CAST(NULL AS TEXT) AS direction'},
   e.type,
-  e.campaign_id,
-  ifnull(e.data ->> '$.clientName', (SELECT client_name FROM campaigns WHERE key = e.campaign_id)) AS campaign,
-  e.negotiation_id,
-  (SELECT name FROM contacts WHERE key = e.influencer_id) AS influencer_name,
-  iif(e.direction IS NULL, NULL, p.content ->> '$.subject') AS email_subject,
-  iif(e.direction IS NULL, NULL, p.content ->> '$.body') AS email_body,
-  e.state AS negotiation_state,
-  nullif(json_patch('{}', json_object(
+  ${about}.campaign_id,
+  ifnull(${mail ? `e.data ->> '$.clientName'` : 'NULL'}, (SELECT client_name FROM campaigns WHERE key = ${about}.campaign_id)) AS campaign,
+  ${about}.negotiation_id,
+  ${about}.influencer_id,
+  (SELECT name FROM contacts WHERE key = ${about}.influencer_id) AS influencer_name,
+  ${mail ? `iif(e.direction IS NULL, NULL, p.content ->> '$.subject')` : 'NULL'} AS email_subject,
+  ${mail ? `iif(e.direction IS NULL, NULL, p.content ->> '$.body')` : 'NULL'} AS email_body,
+  ${mail ? `iif(e.stream LIKE 'negotiation:%', e.state, NULL)` : 'NULL'} AS negotiation_state,
+  ${mail ? RATES : 'NULL'} AS rates,
+  ${mail ? `e.data ->> '$.intent'` : 'NULL'} AS intent,
+  e.metadata ->> '$.actor' AS actor,
+  e.data,
+  e.hash
+FROM ${from}`;
+
+const RATES = `nullif(json_patch('{}', json_object(
     'price', e.data -> '$.price',
     'ask', e.data -> '$.ask',
     'ceiling', ifnull(e.data -> '$.ceilingPrice', e.data -> '$.inputs.ceilingPrice'),
     'cpm', e.data -> '$.cpm'
-  )), '{}') AS rates,
-  e.data ->> '$.intent' AS intent,
-  e.metadata ->> '$.actor' AS actor,
-  e.data
-FROM events e LEFT JOIN personal p ON p.position = e.position`;
+  )), '{}')`;
+
+/**
+ * One row per event, no copy. What an effect went through names no campaign: `r`, the first event of its stream, has the
+ * ids of the event that asked for it. Three parts, so that each is found by the indexes of events from either end; the
+ * `substr` keeps SQLite from sorting every effect where it may walk the log. `contacts` and `campaigns` are read models
+ * keyed by influencer and campaign id; SQLite looks them up when the view is queried, so they may be created after it.
+ */
+export const AUDIT_TRAIL = `CREATE VIEW audit_trail AS
+${trailOf(
+  'e',
+  true,
+  `events e LEFT JOIN personal p ON p.position = e.position
+WHERE substr(e.stream, 1, 7) <> 'effect:' AND e.type <> 'EffectNeedsPerson'`,
+)}
+UNION ALL
+${trailOf(
+  'r',
+  false,
+  `events e JOIN events r ON r.stream = e.stream AND r.version = 1
+WHERE substr(e.stream, 1, 7) = 'effect:'`,
+)}
+UNION ALL
+${trailOf(
+  'r',
+  false,
+  `events e LEFT JOIN events r ON r.stream = 'effect:' || (e.data ->> '$.effectId') AND r.version = 1
+WHERE e.type = 'EffectNeedsPerson'`,
+)}`;

@@ -1,8 +1,8 @@
 import type { Database } from 'better-sqlite3';
-import type { SelectQueryBuilder } from 'kysely';
+import { sql as raw } from 'kysely';
 import type { CampaignId, InfluencerId, Instant, NegotiationId, Position } from '../events/units.ts';
 import { findInfluencers, type KnownInfluencer, type Search } from './queries.ts';
-import { run, sql, type Tables } from './sql.ts';
+import { run, sql } from './sql.ts';
 
 /** What of the audit trail is looked for: `since` inclusive, `until` exclusive; `without` are types that are left out. */
 export type AuditSearch = Readonly<{
@@ -37,25 +37,23 @@ export type AuditEntry = Readonly<{
 
 /** The newest entries that the search lets through, the newest last. */
 export const newestEntries = (db: Database, search: AuditSearch, limit: number): readonly AuditEntry[] =>
-  run(db, matching(db, search).orderBy('position', 'desc').limit(limit)).toReversed();
+  run(db, AUDIT.where('position', 'in', newestOf(db, search).limit(limit)).orderBy('position'));
 
 /** Every entry that the search lets through, oldest first, read page by page: what is written meanwhile is not held up. */
 export function* entriesOf(db: Database, search: AuditSearch): Generator<AuditEntry> {
-  const matches = matching(db, search);
-  let after = 0 as Position | 0;
-  for (;;) {
-    const page = run(
-      db,
-      matches
-        .where('position', '>', after as Position)
-        .orderBy('position')
-        .limit(PAGE),
-    );
-    yield* page;
-    const last = page.at(-1);
-    if (last === undefined || page.length < PAGE) return;
-    after = last.position;
+  if (isAbout(search) || isShort(db, search)) {
+    const positions = run(db, newestOf(db, search)).map(({ position }) => position);
+    for (let end = positions.length; end > 0; end -= PAGE)
+      yield* run(db, AUDIT.where('position', 'in', positions.slice(Math.max(0, end - PAGE), end)).orderBy('position'));
+    return;
   }
+  const matches = matching(search).orderBy('position').limit(PAGE);
+  let page: readonly AuditEntry[] = [];
+  do {
+    const after = page.at(-1)?.position ?? (0 as Position);
+    page = run(db, AUDIT.where('position', 'in', matches.where('position', '>', after)).orderBy('position'));
+    yield* page;
+  } while (page.length === PAGE);
 }
 
 /** An influencer by id, or as `findInfluencers` finds them by name, handle or address. */
@@ -67,30 +65,40 @@ export const findInfluencer = (db: Database, typed: string): Search<KnownInfluen
 
 const PAGE = 1_000;
 
-const matching = (db: Database, search: AuditSearch) => {
-  const { campaignId, influencerId, negotiationId, types, without, direction, since, until } = search;
-  let query = within(AUDIT, search);
-  if (campaignId !== undefined) query = query.where('campaign_id', '=', campaignId);
-  if (negotiationId !== undefined) query = query.where('negotiation_id', '=', negotiationId);
-  if (direction !== undefined) query = query.where('direction', '=', direction);
-  if (types !== undefined) query = query.where('type', 'in', types);
-  if (without !== undefined) query = query.where('type', 'not in', without);
-  // The view shows no influencer's id, since what is asked for is the name.
-  if (influencerId !== undefined)
-    query = query.where('position', 'in', (eb) =>
-      eb.selectFrom('events').select('position').where('influencer_id', '=', influencerId),
-    );
-  const isTimed = since !== undefined || until !== undefined;
-  return isTimed && isShort(db, search) ? query.where('position', 'in', within(POSITIONS, search)) : query;
+/** Positions first: only of what is shown is the rest computed. */
+const newestOf = (db: Database, search: AuditSearch) => {
+  const found = matching(search);
+  // The plus keeps SQLite from walking back along the whole log, half a second for a million events.
+  return !isAbout(search) && isShort(db, search)
+    ? found.orderBy(raw`+position`, 'desc')
+    : found.orderBy('position', 'desc');
 };
 
-/**
- * Left alone, SQLite walks back from the newest event to a time span long ago, half a second for a million events. Where few
- * events lie in the span, the index of times gives their positions at once; where many do, the walk soon meets them.
- */
+const matching = (search: AuditSearch) => {
+  const { types, without, direction } = search;
+  let query = within(POSITIONS, search);
+  if (isAbout(search)) query = query.where('position', 'in', positionsAbout(search));
+  if (direction !== undefined) query = query.where('direction', '=', direction);
+  if (types !== undefined) query = query.where('type', 'in', types);
+  return without === undefined ? query : query.where('type', 'not in', without);
+};
+
+const isAbout = ({ campaignId, influencerId, negotiationId }: AuditSearch): boolean =>
+  campaignId !== undefined || influencerId !== undefined || negotiationId !== undefined;
+
+/** What effects went through is found by the view, which knows whom each was asked for. */
+const positionsAbout = ({ campaignId, influencerId, negotiationId }: AuditSearch) => {
+  let query = sql.selectFrom('audit_trail').select('position');
+  if (campaignId !== undefined) query = query.where('campaign_id', '=', campaignId);
+  if (influencerId !== undefined) query = query.where('influencer_id', '=', influencerId);
+  return negotiationId === undefined ? query : query.where('negotiation_id', '=', negotiationId);
+};
+
+/** Where few events lie in a time span, the index of times gives them at once; where many do, a walk along the log soon meets them. */
 const FEW = 20_000;
 
 const isShort = (db: Database, search: AuditSearch): boolean => {
+  if (search.since === undefined && search.until === undefined) return false;
   const found = within(POSITIONS, search).limit(FEW + 1);
   const [row] = run(
     db,
@@ -99,15 +107,12 @@ const isShort = (db: Database, search: AuditSearch): boolean => {
   return (row?.count ?? 0) <= FEW;
 };
 
-const within = <Output>(
-  query: SelectQueryBuilder<Tables, 'audit_trail', Output>,
-  { since, until }: AuditSearch,
-): SelectQueryBuilder<Tables, 'audit_trail', Output> => {
-  const later = since === undefined ? query : query.where('timestamp', '>=', since);
-  return until === undefined ? later : later.where('timestamp', '<', until);
-};
+const POSITIONS = sql.selectFrom('events').select('position');
 
-const POSITIONS = sql.selectFrom('audit_trail').select('position');
+const within = (query: typeof POSITIONS, { since, until }: AuditSearch): typeof POSITIONS => {
+  const later = since === undefined ? query : query.where('occurred_at', '>=', since);
+  return until === undefined ? later : later.where('occurred_at', '<', until);
+};
 
 const AUDIT = sql
   .selectFrom('audit_trail')

@@ -1,14 +1,16 @@
 import { catalogue, type ParleyEvent } from '../events/catalogue.ts';
 import { effectEvents } from '../events/catalogue/effects.ts';
+import { ROUTINE } from './routine.ts';
 
 type Type = ParleyEvent['type'];
 
-/** Left out unless asked for: how something was done, not what was done. */
+/** Left out unless asked for: the routine, what came in without leading to anything by itself, and how often a system was tried. */
 export const PLUMBING: readonly Type[] = [
-  ...(Object.keys(effectEvents) as (keyof typeof effectEvents)[]),
+  ...ROUTINE,
   'WebhookReceived',
-  'MailboxRead',
   'MailIgnored',
+  'CircuitOpened',
+  'CircuitClosed',
 ];
 
 /** Families as the team calls them. */
@@ -30,7 +32,15 @@ export const FAMILIES: Readonly<Record<string, readonly Type[]>> = {
     'InfluencerSuppressed',
     'InfluencerListedTwice',
   ],
-  outage: ['OutageBegan', 'OutageEnded', 'EffectNeedsPerson', 'WebhookFoundSilent', 'ProjectionFaulted'],
+  outage: [
+    'OutageBegan',
+    'OutageEnded',
+    'CircuitOpened',
+    'CircuitClosed',
+    'EffectNeedsPerson',
+    'WebhookFoundSilent',
+    'ProjectionFaulted',
+  ],
   effect: Object.keys(effectEvents) as (keyof typeof effectEvents)[],
 };
 

@@ -30,6 +30,19 @@ export const outages: Projection<ParleyEvent, Outage> = {
   columns: { began: { type: 'TEXT', of: ({ began }) => began } },
 };
 
+export type Circuit = Readonly<{ opened: Instant | null }>;
+
+/** One row per outside system whose circuit ever opened; `opened` is null while it is closed. */
+export const circuits: Projection<ParleyEvent, Circuit> = {
+  name: 'circuits',
+  version: 1,
+  reactsTo: ['CircuitOpened', 'CircuitClosed'],
+  key: ({ data }) => ('system' in data ? (data.system satisfies OutsideSystem) : null),
+  initialState: { opened: null },
+  evolve: (_circuit, event) => ({ opened: event.type === 'CircuitOpened' ? event.occurredAt : null }),
+  columns: { opened: { type: 'TEXT', of: ({ opened }) => opened } },
+};
+
 /** How far the mailbox has been read. */
 export const mailbox: Projection<ParleyEvent, Readonly<{ historyId: string | null }>> = {
   name: 'mailbox',

@@ -117,6 +117,12 @@ export const outagesNow = (db: Database): readonly Readonly<{ system: string; be
     ({ system, began }) => ({ system, began: began as Instant }),
   );
 
+/** The outside systems that are not called at present, after they failed too often in a row. */
+export const circuitsOpen = (db: Database): readonly Readonly<{ system: string; opened: Instant }>[] =>
+  run(db, sql.selectFrom('circuits').select(['key as system', 'opened']).where('opened', 'is not', null)).map(
+    ({ system, opened }) => ({ system, opened: opened as Instant }),
+  );
+
 /** Effects that aren't settled, by system and status. */
 export const waitingEffects = (
   db: Database,
@@ -130,6 +136,16 @@ export const waitingEffects = (
       .groupBy(['system', 'kind', 'status'])
       .orderBy('system')
       .orderBy('kind'),
+  );
+
+export const negotiationCounts = (db: Database): readonly Readonly<{ status: Status; count: number }>[] =>
+  run(
+    db,
+    sql
+      .selectFrom('negotiations')
+      .select(['status', (eb) => eb.fn.countAll<number>().as('count')])
+      .groupBy('status')
+      .orderBy('status'),
   );
 
 const CAMPAIGNS = sql.selectFrom('campaigns').selectAll().orderBy('position');

@@ -5,7 +5,7 @@ import { effects } from './effects.ts';
 import { erasures } from './erasures.ts';
 import { mails } from './mails.ts';
 import { negotiations } from './negotiations.ts';
-import { mailbox, outages, suppressions } from './operations.ts';
+import { circuits, mailbox, outages, suppressions } from './operations.ts';
 import type { Projection } from './projection.ts';
 
 /** Every read model. Timers are no table of their own: they are the `due_at` of negotiations and effects. */
@@ -18,5 +18,6 @@ export const READ_MODELS = [
   erasures,
   effects,
   outages,
+  circuits,
   mailbox,
 ] as readonly Projection<ParleyEvent, unknown>[];

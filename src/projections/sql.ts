@@ -5,7 +5,7 @@ import type { CampaignId, Cents, Cpm, InfluencerId, Instant, NegotiationId, Posi
 import type { Campaign } from '../domain/campaign/campaign.ts';
 import type { Status } from '../domain/negotiation/state.ts';
 import type { Effect } from './effects.ts';
-import type { Outage } from './operations.ts';
+import type { Circuit, Outage } from './operations.ts';
 
 /** The read models' tables, with the columns that the projections beside this file declare. */
 export type Tables = {
@@ -44,6 +44,7 @@ export type Tables = {
   };
   effects: Row<string> & { system: string; kind: string; status: Effect['status']; open: 1 | null };
   outages: Row<string> & { began: Outage['began'] };
+  circuits: Row<string> & { opened: Circuit['opened'] };
   mails: Row<string> & { negotiation_id: NegotiationId; thread_id: string; author: string };
   events: {
     position: Position;
@@ -51,9 +52,10 @@ export type Tables = {
     data: string;
     metadata: string;
     occurred_at: Instant;
-    hash: string;
     campaign_id: CampaignId | null;
     influencer_id: InfluencerId | null;
+    direction: 'sent' | 'received' | null;
+    hash: string;
   };
   personal: { position: Position; content: string | null };
   audit_trail: {
@@ -64,6 +66,7 @@ export type Tables = {
     campaign_id: CampaignId | null;
     campaign: string | null;
     negotiation_id: NegotiationId | null;
+    influencer_id: InfluencerId | null;
     influencer_name: string | null;
     email_subject: string | null;
     email_body: string | null;
@@ -72,6 +75,7 @@ export type Tables = {
     intent: string | null;
     actor: string;
     data: string;
+    hash: string;
   };
 };
 type Row<Key> = { key: Key; state: string; position: Position };

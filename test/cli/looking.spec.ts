@@ -260,7 +260,7 @@ describe('the command line', () => {
   it.each([
     [['timelin', 'x'], 'parley: There is no command timelin. Did you mean timeline?\n'],
     [['campaign', 'shwo', 'x'], 'parley: There is no command campaign shwo. Did you mean campaign show?\n'],
-    [['frobnicate'], /^parley: There is no command frobnicate\. Choose from serve, log, /],
+    [['frobnicate'], /^parley: There is no command frobnicate\. Choose from serve, status, doctor, log, /],
     [['log', '--campain', 'x'], 'parley: There is no option --campain. Did you mean --campaign?\n'],
     [['log', '--frobnicate=x'], 'parley: There is no option --frobnicate. parley log --help lists them.\n'],
     [['timeline', 'Mia', 'Torres'], /^parley: 1 word too many: Torres\. Put quotation marks around/],

@@ -237,6 +237,65 @@ describe('parley explain', () => {
   });
 });
 
+describe('csv', () => {
+  const rows = async (...words: readonly string[]) => {
+    const { out, err } = await at(...words, '--format', 'csv');
+    expect(err).toBe('');
+    return out.split('\r\n');
+  };
+
+  it('has a negotiation at a moment, field by field, and what two moments differ in', async () => {
+    const counter = placeOf('OfferDecided', 2);
+    const state = await rows('replay', 'negotiation', '@miatorres', '--at', counter.id);
+    expect(state[0]).toBe('of,field,value,unit');
+    for (const row of ['negotiation,status,offering,', 'negotiation,their ask,950,USD', 'money,ceiling,1000,USD'])
+      expect(state).toContain(row);
+    expect(state).toContain('negotiation,held,,USD');
+    const diff = await rows('replay', 'negotiation', '@miatorres', '--diff', `${counter.position}..now`);
+    expect(diff[0]).toBe('of,field,before,after,unit');
+    for (const row of ['negotiation,status,offering,agreed,', 'negotiation,deal,,825,USD', 'money,bank,0,175,USD'])
+      expect(diff).toContain(row);
+  });
+
+  it('has every step with each of its changes, also of an effect', async () => {
+    const steps = await rows('replay', 'negotiation', '@jonasweber', '--campaign', NORTHWIND, '--step');
+    expect(steps[0]).toBe('position,timestamp,type,influencer,negotiation_id,sentence,of,field,before,after,unit');
+    expect(steps.join('\n')).toMatch(
+      /,MailSent,Jonas Weber,task-northwind:jonasweber,Sent the opening to Jonas Weber at \$600\.,negotiation,status,offering,awaiting reply,\n/,
+    );
+    expect(steps.join('\n')).toMatch(/,EffectFailed,.*,effect,effect,tried,pending,\n/);
+    expect(steps.join('\n')).toMatch(/,CampaignStarted,,,[^\n]+,,,,,\n/);
+    const campaign = await rows('replay', 'campaign', NORTHWIND, '--step');
+    expect(campaign.join('\n')).toMatch(/,AgreementReached,Mia Torres,.*,campaign,spent,0,825,USD\n/);
+    expect(campaign.at(-1)).toBe('');
+  });
+
+  it('has the influencers of a campaign at a moment, and everything that a day changed', async () => {
+    const [titles, mia] = await rows('replay', 'campaign', NORTHWIND, '--at', '2026-12-01');
+    expect(titles).toMatch(/^place,influencer,handle,state,offers,ask_usd,/);
+    expect(mia).toMatch(/^1,Mia Torres,'@miatorres,awaiting_reply,2,950,825,,,20\.625,1000,40000,/);
+    const day = await rows('replay', 'campaign', NORTHWIND, '--diff', '2026-12-01..2026-12-02');
+    expect(day).toContain('campaign,spent,0,825,USD');
+    expect(day).toContain('Jonas Weber,status,awaiting reply,escalated,');
+  });
+
+  it('has one decision a row, with its rule and its numbers in dollars', async () => {
+    const [titles, opening, counter] = await rows('explain', '@miatorres');
+    expect(titles).toMatch(/,decision,saw_mails,read_at,understood_as,ask_usd,rule,.*,ceiling_usd,replayed,/);
+    expect(opening).toMatch(/^Northwind Coffee,Mia Torres,.*,room_for_opening,.*,1000,same,\d+,agent,$/);
+    expect(counter).toMatch(/,Parley offers \$825 as .*,ask,950,next_offer,.*,0,0,[\d.]+,1000,same,\d+,agent,$/);
+  });
+
+  it('is one of the formats that every command takes which shows something', async () => {
+    for (const words of [['log'], ['timeline'], ['campaign', 'list'], ['campaign', 'show'], ['explain'], ['sql']])
+      expect((await inThisProcess([...words, '--help'])).out, words.join(' ')).toMatch(FORMATS);
+    for (const what of ['negotiation', 'campaign'])
+      expect((await inThisProcess(['replay', what, '--help'])).out, what).toMatch(FORMATS);
+  });
+});
+
+const FORMATS = /\[choices:\s+"table",\s+"json",\s+"ndjson",\s+"csv"\]/;
+
 describe('the help', () => {
   it.each(['replay negotiation', 'replay campaign', 'explain'])('of %s has examples', async (words) => {
     const { out, code } = await inThisProcess([...words.split(' '), '--help']);

@@ -136,6 +136,8 @@ const TABLE: Readonly<Record<ParleyEvent['type'], readonly Case[]>> = {
   EffectSuperseded: NOTHING,
   OutageBegan: only(tell('outage_began', 'errors')),
   OutageEnded: only(tell('outage_ended', 'errors')),
+  CircuitOpened: NOTHING,
+  CircuitClosed: NOTHING,
   EffectNeedsPerson: only(tell('effect_needs_person', 'errors')),
   MailboxRead: NOTHING,
   MailIgnored: NOTHING,

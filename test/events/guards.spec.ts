@@ -136,10 +136,38 @@ describe('the audit trail', () => {
       {
         email_subject: 'Re: offer',
         email_body: 'Hi',
-        negotiation_state: 'open',
+        negotiation_state: null,
+        campaign_id: 'a',
         intent: 'counter',
         rates: '{"price":5,"ceiling":9}',
       },
     ]);
+  });
+
+  it('gives an effect’s events the ids of its request, and the state of negotiations alone', async () => {
+    const database = await threeEvents();
+    database.exec(`CREATE TABLE contacts (key TEXT PRIMARY KEY, name TEXT); INSERT INTO contacts VALUES ('i-1', 'Maya Lee');
+      CREATE TABLE campaigns (key TEXT PRIMARY KEY, client_name TEXT); INSERT INTO campaigns VALUES ('a', 'Acme')`);
+    const add = (position: number, stream: string, version: number, data: object, type = 'EffectFailed') =>
+      insert(database, 'INSERT', {
+        ...{ position, id: `id-${position}`, stream, version, type, state: 'seen' },
+        data: JSON.stringify(data),
+      });
+    add(4, 'negotiation:n', 1, { negotiationId: 'n' });
+    add(5, 'effect:e', 1, { effectId: 'e', campaignId: 'a', negotiationId: 'n', influencerId: 'i-1' });
+    add(6, 'effect:e', 2, { effectId: 'e' });
+    add(7, 'system:gmail', 1, { effectId: 'e' }, 'EffectNeedsPerson');
+    const about = { campaign_id: 'a', campaign: 'Acme', negotiation_id: 'n', influencer_name: 'Maya Lee' };
+    const rows = database.prepare('SELECT * FROM audit_trail WHERE position > 3 ORDER BY position').all();
+    expect(rows).toMatchObject([
+      { negotiation_state: 'seen', campaign_id: null },
+      { ...about, negotiation_state: null },
+      { ...about, influencer_id: 'i-1', hash: HASH, negotiation_state: null },
+      about,
+    ]);
+    const positions = (column: string, id: string) =>
+      database.prepare(`SELECT position FROM audit_trail WHERE ${column} = ? ORDER BY position`).pluck().all(id);
+    expect(positions('campaign_id', 'a')).toEqual([1, 2, 5, 6, 7]);
+    expect(positions('negotiation_id', 'n')).toEqual([4, 5, 6, 7]);
   });
 });

@@ -172,10 +172,13 @@ describe('the audit trail of a report', () => {
   type Row = Readonly<{ position: number; hash: string; type: string }>;
   const recorded = (): readonly Row[] =>
     reader.database
-      .prepare<[string], Row>('SELECT position, hash, type FROM events WHERE campaign_id = ? ORDER BY position')
-      .all(AUTUMN);
+      .prepare<[string, string], Row>(
+        `SELECT position, hash, type FROM events WHERE campaign_id = ? OR stream IN (
+           SELECT stream FROM events WHERE campaign_id = ? AND type = 'EffectRequested') ORDER BY position`,
+      )
+      .all(AUTUMN, AUTUMN);
 
-  it('has every event of the campaign with its own hash, and the head of the whole log', () => {
+  it('has every event of the campaign and of its effects with its own hash, and the head of the whole log', () => {
     const { trail, head } = report;
     expect(trail.first.map(({ position, hash, type }) => ({ position, hash, type }))).toEqual(recorded());
     expect(trail).toMatchObject({ last: [], leftOut: 0 });

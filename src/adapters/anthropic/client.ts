@@ -1,4 +1,4 @@
-import { Anthropic } from '@anthropic-ai/sdk';
+import { Anthropic, type ClientOptions } from '@anthropic-ai/sdk';
 import { zodOutputFormat } from '@anthropic-ai/sdk/helpers/zod';
 import { z } from 'zod';
 import type { ModelUse } from '../../events/catalogue/mail.ts';
@@ -26,6 +26,20 @@ export type LanguageModel = Readonly<{
   ask<Schema extends z.ZodType>(question: Question<Schema>, signal: AbortSignal): Promise<ModelAnswer<z.infer<Schema>>>;
 }>;
 
+/** How the vendor's client is made wherever it is used: retries are ours, and nothing of a mail goes elsewhere. */
+export const anthropicOptions = ({
+  ANTHROPIC_API_KEY,
+  ANTHROPIC_URL,
+}: Readonly<{ ANTHROPIC_API_KEY: string; ANTHROPIC_URL: string }>): ClientOptions => ({
+  apiKey: ANTHROPIC_API_KEY,
+  baseURL: ANTHROPIC_URL,
+  maxRetries: 0,
+  // Its debug log would hold mail bodies, and ANTHROPIC_LOG alone would switch it on.
+  logLevel: 'off',
+  // A redirect would carry a mail body, and the key, elsewhere.
+  fetchOptions: { redirect: 'error' },
+});
+
 /**
  * Asks over the Messages API. Retries are the caller's, and every model's price must be known.
  * @throws ModelUnpriced
@@ -35,15 +49,7 @@ export const anthropicModel = (
   models: readonly string[],
 ): LanguageModel => {
   for (const model of models) priceOf(model);
-  const client = new Anthropic({
-    apiKey: settings.ANTHROPIC_API_KEY,
-    baseURL: settings.ANTHROPIC_URL,
-    maxRetries: 0,
-    // Its debug log would hold mail bodies, and ANTHROPIC_LOG alone would switch it on.
-    logLevel: 'off',
-    // A redirect would carry a mail body, and the key, elsewhere.
-    fetchOptions: { redirect: 'error' },
-  });
+  const client = new Anthropic(anthropicOptions(settings));
 
   return {
     async ask({ model, system, user, schema }, signal) {

@@ -13,13 +13,23 @@ export type ClickUpClient = Readonly<{
   webhooks(teamId: string, signal: AbortSignal): Promise<readonly ClickUpWebhook[]>;
 }>;
 
+/** How the list is set up: what nobody needs but who checks it. */
+export type ClickUpSetup = Readonly<{
+  /** The configured list itself. */
+  list(signal: AbortSignal): Promise<Readonly<{ name: string }>>;
+  /** The names of the list's custom fields. */
+  fieldNames(signal: AbortSignal): Promise<readonly string[]>;
+  /** Ids of the workspaces that the token sees. */
+  teams(signal: AbortSignal): Promise<readonly string[]>;
+}>;
+
 /**
  * Reads ClickUp and never writes: the only method is GET. Calls throw ClickUpRefused, an OutsideFailure where the answer has
  * an unknown shape, or what fetch throws.
  */
 export const clickUpClient = (
   settings: Readonly<{ baseUrl: string; token: string; listId: string }>,
-): ClickUpClient => {
+): ClickUpClient & ClickUpSetup => {
   const get = <T extends z.ZodType>(path: string, shape: T, signal: AbortSignal): Promise<z.infer<T>> =>
     fetchJson(settings, path, shape, signal);
 
@@ -54,6 +64,15 @@ export const clickUpClient = (
 
     webhooks: async (teamId, signal) =>
       (await get(`team/${encodeURIComponent(teamId)}/webhook`, WebhookList, signal)).webhooks,
+
+    list: (signal) => get(`list/${encodeURIComponent(settings.listId)}`, List, signal),
+
+    fieldNames: async (signal) => {
+      const { fields } = await get(`list/${encodeURIComponent(settings.listId)}/field`, FieldList, signal);
+      return fields.map(({ name }) => name);
+    },
+
+    teams: async (signal) => (await get('team', TeamList, signal)).teams.map(({ id }) => String(id)),
   };
 };
 
@@ -72,6 +91,9 @@ export class ClickUpRefused extends Error {
 const TASKS_PER_PAGE = 100;
 
 const TaskPage = z.object({ tasks: z.array(ClickUpTask), last_page: z.boolean().nullish() });
+const List = z.object({ name: z.string() });
+const FieldList = z.object({ fields: z.array(List) });
+const TeamList = z.object({ teams: z.array(z.object({ id: z.union([z.string(), z.number()]) })) });
 const WebhookList = z.object({ webhooks: z.array(ClickUpWebhook) });
 
 const fetchJson = async <T extends z.ZodType>(

@@ -1,5 +1,8 @@
 import type { CampaignId, Instant } from '../../events/units.ts';
 import { type Application, metadata, type Tx } from '../application.ts';
+import type { Outages } from '../outages.ts';
+import { type Periodic, periodically } from '../periodic.ts';
+import { watched } from '../routines.ts';
 import { whyNoCampaign } from './candidate.ts';
 import type { ClickUpClient } from './client.ts';
 import { watchWebhook } from './webhook-health.ts';
@@ -7,6 +10,25 @@ import type { ClickUpTask } from './task.ts';
 
 /** ClickUp drops a delivery for good after five attempts; a task is looked for this long after it was created or corrected. */
 const LOOK_BACK_DAYS = 7;
+
+const HOUR_MILLISECONDS = 60 * 60 * 1000;
+
+/** Reconciles at the start, every hour, and at once when ClickUp answers again after an outage, whose webhooks it may have dropped. */
+export const reconciliation = (app: Application, client: ClickUpClient, outages: Outages): Periodic => {
+  const rounds = periodically(HOUR_MILLISECONDS, () =>
+    watched(app, outages, 'clickup', () => reconcileTasks(app, client)),
+  );
+  const unsubscribe = app.log.subscribe((events) => {
+    if (events.some(({ type, data }) => type === 'OutageEnded' && data.system === 'clickup')) rounds.hurry();
+  });
+  return {
+    ...rounds,
+    stop: () => {
+      unsubscribe();
+      return rounds.stop();
+    },
+  };
+};
 
 /**
  * Finds tasks that no webhook told of, and forms to correct that were touched since we last heard of them, and has them

@@ -49,6 +49,7 @@ export const ClickUpWebhook = z.object({
   endpoint: z.string(),
   /** null: of more than one list. */
   list_id: z.union([z.string(), z.number()]).nullish(),
+  events: z.array(z.string()).nullish(),
   health: z.object({ status: z.string(), fail_count: z.number() }),
 });
 export type ClickUpWebhook = z.infer<typeof ClickUpWebhook>;

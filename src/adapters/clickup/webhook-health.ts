@@ -41,7 +41,7 @@ export const watchWebhook = async (
 
 const SUSPENDED_AT_FAILURES = 100;
 
-const isSuspended = ({ health }: ClickUpWebhook): boolean =>
+export const isSuspended = ({ health }: ClickUpWebhook): boolean =>
   health.status === 'suspended' || health.fail_count >= SUSPENDED_AT_FAILURES;
 
 /** null: the token may not ask, which keeps no form from being found. */

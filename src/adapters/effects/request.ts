@@ -1,5 +1,5 @@
 import type { ParleyEvent, StoredEvent } from '../../events/catalogue.ts';
-import type { Follower } from '../../events/transaction.ts';
+import type { Follower, Transaction } from '../../events/transaction.ts';
 import type { CampaignId, EffectId, InfluencerId, NegotiationId } from '../../events/units.ts';
 import { effectsAskedBy } from '../../domain/effects.ts';
 
@@ -14,7 +14,7 @@ export const requestEffects: Follower<ParleyEvent> = (tx, event) => {
       events: [
         {
           type: 'EffectRequested',
-          data: { effectId, ...asked, about: event.id, aboutPosition: event.position, ...subjectIds(event) },
+          data: { effectId, ...asked, about: event.id, aboutPosition: event.position, ...subjectIds(tx, event) },
           occurredAt: event.occurredAt,
           state: 'pending',
         },
@@ -29,8 +29,15 @@ type SubjectIds = Readonly<{
   influencerId: InfluencerId | null;
 }>;
 
-const subjectIds = ({ data }: StoredEvent): SubjectIds => ({
-  campaignId: 'campaignId' in data ? data.campaignId : null,
-  negotiationId: 'negotiationId' in data ? data.negotiationId : null,
-  influencerId: 'influencerId' in data ? data.influencerId : null,
-});
+/** What an effect itself asks for is about whatever the effect was asked for. */
+const subjectIds = (tx: Transaction<ParleyEvent>, { data }: StoredEvent): SubjectIds => {
+  if ('effectId' in data && !('campaignId' in data)) {
+    const [requested] = tx.stream(`effect:${data.effectId}`);
+    if (requested !== undefined) return subjectIds(tx, requested);
+  }
+  return {
+    campaignId: 'campaignId' in data ? data.campaignId : null,
+    negotiationId: 'negotiationId' in data ? data.negotiationId : null,
+    influencerId: 'influencerId' in data ? data.influencerId : null,
+  };
+};

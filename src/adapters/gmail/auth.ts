@@ -15,6 +15,8 @@ export const googleAuth = (settings: GoogleSettings): GoogleAuth => {
     clientId: settings.GOOGLE_CLIENT_ID,
     clientSecret: settings.GOOGLE_CLIENT_SECRET,
     endpoints: { oauth2TokenUrl: settings.GOOGLE_TOKEN_URL },
+    // Node's own fetch, as everything else here uses it, instead of a second implementation that comes with the library.
+    transporterOptions: { fetchImplementation: (...request) => fetch(...request) },
   });
   client.setCredentials({ refresh_token: settings.GOOGLE_REFRESH_TOKEN });
   // The library retries token requests by itself; how often anything is tried is decided in one place.

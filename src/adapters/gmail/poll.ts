@@ -1,4 +1,5 @@
-import type { Application } from '../application.ts';
+import type { Instant } from '../../events/units.ts';
+import { type Application, nowOf } from '../application.ts';
 import { describeBug } from '../bugs.ts';
 import { classifyFailure, type Failure, OutsideFailure } from '../failures.ts';
 import { type GmailClient, patiently } from './client.ts';
@@ -11,12 +12,18 @@ export type WatchListener = Readonly<{
   onSuccess(system: 'gmail'): Promise<void>;
 }>;
 
+/** When this process last read the mailbox to its end, and last heard a push; null: not yet. */
+export type MailboxSeen = Readonly<{ lookedAt: Instant | null; pushedAt: Instant | null }>;
+
 /** Looks into the mailbox: when pushed, every `GMAIL_POLL_SECONDS`, and when a send was settled that something waited for. */
 export type MailboxWatch = Readonly<{
   /** Reads for the first time, so that nothing sent from here on is missed, and goes on reading. Doesn't throw for an outage. */
   start(): Promise<void>;
   /** A hint, as often as anybody likes: looks now, or once more after the look that is under way. */
   lookNow(): void;
+  /** Gmail says that something came: looks now. */
+  pushed(): void;
+  seen(): MailboxSeen;
   /** Nothing is being read and nothing is about to be. */
   idle(): boolean;
   stop(): Promise<void>;
@@ -34,6 +41,7 @@ export const mailboxWatch = (app: Application, client: GmailClient, listener: Wa
   let waiting = 0;
   let stopped = false;
   let toldOf: string | null = null;
+  let seen: MailboxSeen = { lookedAt: null, pushedAt: null };
 
   const heard = async (work: () => Promise<void>): Promise<void> => {
     try {
@@ -56,6 +64,7 @@ export const mailboxWatch = (app: Application, client: GmailClient, listener: Wa
       const reading: MailboxReading = await readMailbox(app, patient);
       waiting = reading.waiting;
       const swept = await sweepDrafts(app, patient);
+      seen = { ...seen, lookedAt: nowOf(app) };
       if (reading.recorded + reading.ignored + swept > 0) logger.info({ ...reading, swept }, 'the mailbox was read');
     });
 
@@ -97,6 +106,11 @@ export const mailboxWatch = (app: Application, client: GmailClient, listener: Wa
       timers.push(setInterval(() => void renew(), DAY_MS));
     },
     lookNow,
+    pushed: () => {
+      seen = { ...seen, pushedAt: nowOf(app) };
+      lookNow();
+    },
+    seen: () => seen,
     idle: () => looking === null,
     stop: async () => {
       stopped = true;

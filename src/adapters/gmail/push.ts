@@ -14,12 +14,12 @@ export type PushOutcome = 'taken' | 'refused' | 'malformed' | 'undecided';
  */
 export const gmailPushHandler = (
   app: Pick<Application, 'settings' | 'logger'>,
-  lookNow: () => void,
+  pushed: () => void,
 ): ((request: Request, response: Response) => Promise<void>) => {
   const certificates = certificatesFrom(app.settings.GMAIL_PUSH_CERTIFICATES_URL);
   return async (request, response) => {
     const outcome = await judgePush(app, certificates, request.headers.authorization ?? '', request.body);
-    if (outcome === 'taken') lookNow();
+    if (outcome === 'taken') pushed();
     else app.logger.warn({ outcome }, 'a push for the mailbox was not taken');
     response.status(STATUS[outcome]).end();
   };

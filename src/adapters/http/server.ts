@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import type { Application } from '../application.ts';
 import { describeBug } from '../bugs.ts';
+import { meter, metricsText } from './metrics.ts';
+import type { MailboxSeen } from '../gmail/poll.ts';
 import { webhookHandler } from '../clickup/webhook.ts';
 
 /** A ClickUp delivery holds ids only; a Pub/Sub envelope an address and a number. */
@@ -12,6 +14,8 @@ export type Routes = Readonly<{
   gmailPush(request: Request, response: Response): Promise<void>;
   /** Mounts Slack's own receiver, which reads its raw bodies itself. */
   mountSlack(server: Express): void;
+  /** When the mailbox was last read, and last told of itself. */
+  mailbox(): MailboxSeen;
   /** No effect runs or may run, and nothing that came in is still being dealt with. */
   settled(): boolean;
 }>;
@@ -19,9 +23,13 @@ export type Routes = Readonly<{
 /** The HTTP edge: webhooks, Slack, health. */
 export const httpApplication = (app: Application, routes: Routes): Express => {
   const server = express();
+  const measure = meter(app, routes.mailbox);
   server.disable('x-powered-by');
   server.get('/healthz', (_request, response) => {
-    response.json({ status: 'ok', settled: routes.settled(), head: app.log.head() });
+    response.json({ status: 'ok', settled: routes.settled(), head: app.log.head(), mailbox: routes.mailbox() });
+  });
+  server.get('/metrics', (_request, response) => {
+    response.type('text/plain; version=0.0.4').send(metricsText(measure()));
   });
   // Raw bytes: the signature is over what was sent, not over what a parser makes of it, or what inflating it would.
   const raw = express.raw({ type: () => true, limit: BODY_LIMIT, inflate: false });

@@ -3,6 +3,7 @@ import { openForReading } from '../../events/connection.ts';
 import { campaignLog, effectsLog } from '../../projections/replay/campaign-log.ts';
 import { explanationsOf } from '../../projections/replay/explanations.ts';
 import { headPlace } from '../../projections/replay/positions.ts';
+import { DECISIONS_CSV } from '../render/explain-csv.ts';
 import { explanationJson } from '../render/explain-json.ts';
 import { explanationLines } from '../render/explain.ts';
 import { ERASED_NAME } from '../render/sentences/told.ts';
@@ -10,8 +11,8 @@ import { headingLines } from '../render/timeline.ts';
 import { EXIT } from './failure.ts';
 import { negotiationMeant } from './find-negotiation.ts';
 import { opened } from './looking.ts';
-import { command, type Common } from './options.ts';
-import { replayFormatOption } from './replay-options.ts';
+import { command, type Common, formatOption } from './options.ts';
+import { writeCsv } from './rows.ts';
 import { json, standardOutput } from './terminal.ts';
 
 /** `parley explain`: why each thing was decided, from the log alone. */
@@ -28,13 +29,14 @@ export const explain = command({
         describe: 'name, handle, address or id, or a negotiation id',
       })
       .option('campaign', { type: 'string', describe: 'client name or ClickUp task id, where there are several' })
-      .option('format', replayFormatOption)
+      .option('format', formatOption)
       .example('parley explain "Mia Torres"', 'every decision about Mia')
       .example('parley explain @miatravels --campaign "Northwind Coffee"', 'in one of several campaigns')
       .example(
         `parley explain @miatravels --format ndjson | jq 'select(.check.outcome == "differs")'`,
         'decisions whose numbers the log does not give again',
-      ),
+      )
+      .example('parley explain @miatravels --format csv > decisions.csv', 'one decision a row, for a spreadsheet'),
   run: (args) => {
     const db = opened(args.db, openForReading);
     try {
@@ -62,6 +64,13 @@ export const explain = command({
         case 'ndjson':
           explanations.forEach((explanation, index) =>
             out.line(json({ negotiationId, ...explanationJson(explanation, index + 1, they) })),
+          );
+          break;
+        case 'csv':
+          writeCsv(
+            explanations.map((explanation, index) => ({ row, explanation, number: index + 1, they })),
+            DECISIONS_CSV,
+            out,
           );
       }
       return EXIT.ok;

@@ -17,6 +17,14 @@ export const runCommandLine = async (words: readonly string[]): Promise<number> 
 
 const COMMANDS: Commands = {
   serve: { describe: 'receive campaigns and negotiate', load: async () => (await import('./serve.ts')).serve },
+  status: {
+    describe: 'tell how the process, the log and the outside systems stand',
+    load: async () => (await import('./status.ts')).status,
+  },
+  doctor: {
+    describe: 'check credentials, scopes, channels, webhook and sheet with every outside system',
+    load: async () => (await import('./doctor.ts')).doctor,
+  },
   log: { describe: 'show the audit trail', load: async () => (await import('./log.ts')).log },
   'timeline <influencer>': {
     describe: 'tell the whole story of one influencer',

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { ArgumentsCamelCase, Argv } from 'yargs';
 import { type AuditEntry, type AuditSearch, entriesOf, newestEntries } from '../../projections/audit.ts';
+import { ROUTINE } from '../../projections/routine.ts';
 import { LOG_CSV } from '../render/csv-columns.ts';
 import { type LogEntry, logEntry, logLines } from '../render/log.ts';
 import { EXIT, UsageError } from './failure.ts';
@@ -83,8 +84,6 @@ type Options = ArgumentsCamelCase<
 >;
 
 const TABLE_LIMIT = 50;
-/** What every effect leaves behind when all is well; what fails or is parked is shown. */
-const ROUTINE = ['EffectRequested', 'EffectAttempted', 'EffectSucceeded', 'DraftRecorded', 'MailboxRead'];
 
 const searchFor = (database: Database, args: Options, types: readonly string[] | null, span: Span): AuditSearch => ({
   ...span,

@@ -13,22 +13,26 @@ import {
 import { replayed, replayOf, type Replayed } from '../../projections/replay/replay.ts';
 import { walkCampaign } from '../../projections/replay/steps.ts';
 import type { CampaignRow } from '../../projections/queries.ts';
+import { INFLUENCERS_AT_CSV } from '../render/csv-columns.ts';
 import { counted } from '../render/amounts.ts';
 import {
   type CampaignAt,
   campaignAtLines,
+  campaignChangedCells,
   campaignDiffLines,
   campaignTitle,
   type InfluencerChanges,
   NO_INFLUENCER,
 } from '../render/replay/campaign.ts';
+import { CHANGES_CSV } from '../render/replay/csv.ts';
 import { betweenLines } from '../render/replay/words.ts';
 import { type Between, type Moment, momentMeant, spanMeant } from './at.ts';
 import { EXIT } from './failure.ts';
 import { campaignMeant } from './find.ts';
 import { opened } from './looking.ts';
-import { command, type Common } from './options.ts';
-import { type ReplayFormat, showDocument, type Wish, wishOf, withReplayOptions } from './replay-options.ts';
+import { command, type Common, type Format } from './options.ts';
+import { showDocument, type Wish, wishOf, withReplayOptions } from './replay-options.ts';
+import { writeCsv } from './rows.ts';
 import { standardOutput, type Terminal } from './terminal.ts';
 import { teller, walkAlong } from './walking.ts';
 
@@ -45,6 +49,7 @@ export const replayCampaign = command({
       .example('parley replay campaign 86c2yk1fa --at 1204', 'as it was at a position')
       .example('parley replay campaign 86c2yk1fa --step', 'what each event changed')
       .example('parley replay campaign 86c2yk1fa --diff 2026-12-01..2026-12-08', 'what a week changed')
+      .example('parley replay campaign 86c2yk1fa --step --format csv > steps.csv', 'for a spreadsheet')
       .example('parley replay campaign 86c2yk1fa --follow', 'live, beside parley serve'),
   run: async (args) => {
     const wish = wishOf(args);
@@ -84,13 +89,14 @@ const stateOf = (at: Replayed, { place }: Moment): CampaignAt => {
   };
 };
 
-const showState = (db: Database, row: CampaignRow, moment: Moment, format: ReplayFormat, out: Terminal): void => {
+const showState = (db: Database, row: CampaignRow, moment: Moment, format: Format, out: Terminal): void => {
   const state = stateOf(replayed(row.campaignId, campaignLog(db, row.campaignId, moment)), moment);
-  if (format !== 'table') showDocument({ ...state, clientName: row.clientName }, format, out);
+  if (format === 'csv') writeCsv(state.influencers, INFLUENCERS_AT_CSV, out);
+  else if (format !== 'table') showDocument({ ...state, clientName: row.clientName }, format, out);
   else for (const line of [titleOf(row, out), ...campaignAtLines(state, out)]) out.line(line);
 };
 
-const showDiff = (db: Database, row: CampaignRow, { from, to }: Between, format: ReplayFormat, out: Terminal): void => {
+const showDiff = (db: Database, row: CampaignRow, { from, to }: Between, format: Format, out: Terminal): void => {
   const { campaignId } = row;
   const replay = replayOf(campaignId);
   const picture = () => ({ campaign: campaignPicture(replay.now), influencers: influencerPictures(replay.now) });
@@ -104,6 +110,10 @@ const showDiff = (db: Database, row: CampaignRow, { from, to }: Between, format:
   const after = picture();
   const campaign = changesBetween(before.campaign, after.campaign);
   const influencers = influencersBetween(before.influencers, after.influencers);
+  if (format === 'csv') {
+    writeCsv(campaignChangedCells(campaign, influencers), CHANGES_CSV, out);
+    return;
+  }
   if (format !== 'table') {
     const changes = { campaign, influencers };
     const { clientName } = row;
@@ -135,7 +145,7 @@ const comparedOf = ({ status, offers, ask, lastOffer, held, deal, cpm, ceiling }
   ...{ status, offers, ask, lastOffer, held, deal, cpm, ceiling },
 });
 
-type Walk = Extract<Wish, { what: 'walk' }> & Readonly<{ format: ReplayFormat }>;
+type Walk = Extract<Wish, { what: 'walk' }> & Readonly<{ format: Format }>;
 
 const showWalk = (db: Database, row: CampaignRow, { upTo }: Moment, wish: Walk, out: Terminal): Promise<void> => {
   const { past, follow, format } = wish;

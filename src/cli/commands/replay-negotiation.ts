@@ -13,6 +13,7 @@ import { waitsFor } from '../../projections/replay/waiting.ts';
 import type { NegotiationRow } from '../../projections/negotiation-rows.ts';
 import { counted } from '../render/amounts.ts';
 import { changeLines } from '../render/replay/change-lines.ts';
+import { changedCells, CHANGES_CSV, VALUES_CSV, valuesOf } from '../render/replay/csv.ts';
 import { changeWords, MONEY_FIELDS, THREAD_FIELDS } from '../render/replay/fields.ts';
 import { type NegotiationAt, negotiationLines, whoLines } from '../render/replay/negotiation.ts';
 import { ERASED_NAME } from '../render/sentences/told.ts';
@@ -21,8 +22,9 @@ import { type Between, type Moment, momentMeant, spanMeant } from './at.ts';
 import { EXIT } from './failure.ts';
 import { negotiationMeant } from './find-negotiation.ts';
 import { opened } from './looking.ts';
-import { command, type Common } from './options.ts';
-import { type ReplayFormat, showDocument, type Wish, wishOf, withReplayOptions } from './replay-options.ts';
+import { command, type Common, type Format } from './options.ts';
+import { showDocument, type Wish, wishOf, withReplayOptions } from './replay-options.ts';
+import { writeCsv } from './rows.ts';
 import { standardOutput, type Terminal } from './terminal.ts';
 import { teller, walkAlong } from './walking.ts';
 
@@ -50,6 +52,7 @@ export const replayNegotiation = command({
       .example('parley replay negotiation @miatravels --at "2026-12-01 14:07"', 'when that minute ended')
       .example('parley replay negotiation @miatravels --step', 'what each event changed')
       .example('parley replay negotiation @miatravels --diff 1204..now', 'what has changed since')
+      .example('parley replay negotiation @miatravels --step --format csv > steps.csv', 'for a spreadsheet')
       .example('parley replay negotiation @miatravels --follow', 'live, beside parley serve'),
   run: async (args) => {
     const wish = wishOf(args);
@@ -74,18 +77,21 @@ export const replayNegotiation = command({
   },
 });
 
-const stateAt = (
-  db: Database,
-  { campaignId, negotiationId }: NegotiationRow,
-  { upTo, place }: Moment,
-): NegotiationAt => {
+/** The campaign as it was then, and the negotiation's last event. */
+const replayedTo = (db: Database, { campaignId, negotiationId }: NegotiationRow, { upTo }: Moment) => {
   const replay = replayOf(campaignId);
   let last: StoredEvent | null = null;
   for (const event of campaignLog(db, campaignId, { upTo })) {
     replay.advance(event);
     if (negotiationOf(event) === negotiationId) last = event;
   }
-  const { now } = replay;
+  return { now: replay.now, last };
+};
+
+const stateAt = (db: Database, row: NegotiationRow, moment: Moment): NegotiationAt => {
+  const { now, last } = replayedTo(db, row, moment);
+  const { negotiationId } = row;
+  const { upTo, place } = moment;
   return {
     moment: place,
     last,
@@ -98,7 +104,14 @@ const stateAt = (
   };
 };
 
-const showState = (db: Database, row: NegotiationRow, moment: Moment, format: ReplayFormat, out: Terminal): void => {
+const showState = (db: Database, row: NegotiationRow, moment: Moment, format: Format, out: Terminal): void => {
+  if (format === 'csv') {
+    const { now } = replayedTo(db, row, moment);
+    const { negotiationId } = row;
+    const thread = threadPicture(now.negotiations.get(negotiationId) ?? null);
+    writeCsv(valuesOf(thread, moneyPicture(now, negotiationId)), VALUES_CSV, out);
+    return;
+  }
   const state = stateAt(db, row, moment);
   if (format === 'table')
     for (const line of [...whoLines(row, out), ...negotiationLines(state, row.influencerName ?? ERASED_NAME, out)])
@@ -109,13 +122,7 @@ const showState = (db: Database, row: NegotiationRow, moment: Moment, format: Re
   }
 };
 
-const showDiff = (
-  db: Database,
-  row: NegotiationRow,
-  { from, to }: Between,
-  format: ReplayFormat,
-  out: Terminal,
-): void => {
+const showDiff = (db: Database, row: NegotiationRow, { from, to }: Between, format: Format, out: Terminal): void => {
   const { campaignId, negotiationId } = row;
   const replay = replayOf(campaignId);
   const picture = () => ({
@@ -132,6 +139,11 @@ const showDiff = (
   const after = picture();
   const thread = changesBetween(before.thread, after.thread);
   const money = changesBetween(before.money, after.money);
+  if (format === 'csv') {
+    const cells = changedCells('negotiation', THREAD_FIELDS, thread);
+    writeCsv([...cells, ...changedCells('money', MONEY_FIELDS, money)], CHANGES_CSV, out);
+    return;
+  }
   if (format !== 'table') {
     const changes = { negotiation: thread, money };
     showDocument({ ...idsOf(row), from: from.place, to: to.place, events: own, changes }, format, out);
@@ -146,7 +158,7 @@ const showDiff = (
     out.line(line);
 };
 
-type Walk = Extract<Wish, { what: 'walk' }> & Readonly<{ everything: boolean; format: ReplayFormat }>;
+type Walk = Extract<Wish, { what: 'walk' }> & Readonly<{ everything: boolean; format: Format }>;
 
 const showWalk = (db: Database, row: NegotiationRow, { upTo }: Moment, wish: Walk, out: Terminal): Promise<void> => {
   const { campaignId, negotiationId } = row;

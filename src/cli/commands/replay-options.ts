@@ -1,25 +1,15 @@
 import type { Argv } from 'yargs';
 import { AT } from './at.ts';
 import { UsageError } from './failure.ts';
-import type { Common } from './options.ts';
+import { type Common, type Format, formatOption } from './options.ts';
 import { json, type Terminal } from './terminal.ts';
-
-/** A state or a walk is no table of equal rows: these are the formats it has. */
-const FORMATS = ['table', 'json', 'ndjson'] as const;
-export type ReplayFormat = (typeof FORMATS)[number];
-
-export const replayFormatOption = {
-  choices: FORMATS,
-  default: 'table' as ReplayFormat,
-  describe: 'table for people; json (one document) or ndjson (one line each) for programs',
-} as const;
 
 type ReplayOptions = Readonly<{
   at: string | undefined;
   diff: string | undefined;
   step: boolean | undefined;
   follow: boolean | undefined;
-  format: ReplayFormat;
+  format: Format;
 }>;
 
 export const withReplayOptions = (yargs: Argv<Common>): Argv<Common & ReplayOptions> =>
@@ -28,7 +18,7 @@ export const withReplayOptions = (yargs: Argv<Common>): Argv<Common & ReplayOpti
     .option('step', { type: 'boolean', describe: 'event by event, with what each changed' })
     .option('diff', { type: 'string', describe: 'A..B: what differs between two moments' })
     .option('follow', { type: 'boolean', describe: 'every new event with what it changed, until Ctrl-C' })
-    .option('format', replayFormatOption);
+    .option('format', formatOption);
 
 /** What is wanted of a replay; `at` is null where nothing was typed: now. */
 export type Wish =
@@ -49,5 +39,5 @@ export const wishOf = ({ at: typed, diff: span, step = false, follow = false, fo
 };
 
 /** One document: readable as json, on one line as ndjson. */
-export const showDocument = (document: unknown, format: Exclude<ReplayFormat, 'table'>, out: Terminal): void =>
+export const showDocument = (document: unknown, format: 'json' | 'ndjson', out: Terminal): void =>
   out.line(json(document, format === 'json' ? 2 : undefined));

@@ -3,6 +3,7 @@ import type { Argv } from 'yargs';
 import { catalogue } from '../../events/catalogue.ts';
 import { openReader } from '../../events/reader.ts';
 import { type CampaignReport, campaignReport } from '../../projections/report.ts';
+import { ROUTINE } from '../../projections/routine.ts';
 import { oneLine } from '../render/text.ts';
 import { EXIT, Refusal, UsageError } from './failure.ts';
 import { campaignMeant } from './find.ts';
@@ -47,9 +48,7 @@ export const campaignReportCommand = command({
   },
 });
 
-/** What every effect records when all is well is counted in the trail, and not listed. */
-const ROUTINE = ['EffectRequested', 'EffectAttempted', 'EffectSucceeded', 'DraftRecorded', 'MailboxRead'];
-/** A trail of more entries than a person reads is cut in its middle: how it began and how it ended are kept. */
+/** The routine is counted and not listed. A trail of more entries than a person reads is cut in its middle: how it began and how it ended are kept. */
 const TRAIL = { without: ROUTINE, first: 100, last: 300 } as const;
 
 const reportOf = (file: string, typed: string): CampaignReport => {

@@ -18,5 +18,10 @@ export const writeDocuments = (documents: Iterable<unknown>, format: 'json' | 'n
 /** For spreadsheets: a line with the titles, then one per row. */
 export const writeCsv = <Row>(rows: Iterable<Row>, columns: readonly CsvColumn<Row>[], out: Terminal): void => {
   out.write(csvRecord(columns.map(({ title }) => title)));
+  writeCsvRows(rows, columns, out);
+};
+
+/** The rows alone, of a table whose titles were written. */
+export const writeCsvRows = <Row>(rows: Iterable<Row>, columns: readonly CsvColumn<Row>[], out: Terminal): void => {
   for (const row of rows) out.write(csvRecord(columns.map(({ of }) => of(row))));
 };

@@ -4,8 +4,10 @@ import type { CampaignId, NegotiationId, Position } from '../../events/units.ts'
 import { newEvents } from '../../projections/replay/campaign-log.ts';
 import type { Replayed } from '../../projections/replay/replay.ts';
 import type { Step, Walk } from '../../projections/replay/steps.ts';
+import { stepRows, STEPS_CSV } from '../render/replay/csv.ts';
 import { stepJson, stepLines } from '../render/replay/steps.ts';
-import type { ReplayFormat } from './replay-options.ts';
+import type { Format } from './options.ts';
+import { writeCsv, writeCsvRows } from './rows.ts';
 import { json, type Terminal } from './terminal.ts';
 
 const POLL_MILLISECONDS = 250;
@@ -14,9 +16,10 @@ const POLL_MILLISECONDS = 250;
 export type Teller = Readonly<{ tell(step: Step, now: Replayed): void; end(): void }>;
 
 /** `named`: several people's steps are told together. */
-export const teller = (format: ReplayFormat, named: boolean, out: Terminal): Teller => {
+export const teller = (format: Format, named: boolean, out: Terminal): Teller => {
   let day: string | null = null;
   let count = 0;
+  if (format === 'csv') writeCsv([], STEPS_CSV, out);
   const nameIn = (now: Replayed, id: NegotiationId | null) => (id === null ? null : (now.names.get(id)?.name ?? null));
   return {
     tell(step, now) {
@@ -24,6 +27,7 @@ export const teller = (format: ReplayFormat, named: boolean, out: Terminal): Tel
       const name = nameIn(now, step.negotiationId) ?? (named ? null : onlyName(now, step));
       if (format === 'ndjson') out.line(json(stepJson(step, name)));
       else if (format === 'json') out.write(`${count === 1 ? '[\n' : ',\n'}${json(stepJson(step, name))}`);
+      else if (format === 'csv') writeCsvRows(stepRows(step, name), STEPS_CSV, out);
       else for (const line of stepLines(step, { name, named }, day, out)) out.line(line);
       day = step.event.occurredAt.slice(0, 10);
     },

@@ -1,5 +1,6 @@
 import type { Cents, NegotiationId } from '../../events/units.ts';
 import type { NegotiationRow } from '../../projections/negotiation-rows.ts';
+import type { InfluencerPicture } from '../../projections/replay/pictures.ts';
 import type { CampaignRow } from '../../projections/queries.ts';
 import { cpmDollars, type CsvColumn, dollars } from './csv.ts';
 import type { LogEntry } from './log.ts';
@@ -60,6 +61,24 @@ export const influencersCsv = (ceilings: ReadonlyMap<NegotiationId, Cents>): rea
   { title: 'quality', of: ({ quality }) => quality },
   { title: 'waits_for', of: ({ trigger }) => trigger },
   { title: 'managed_by', of: ({ managedBy }) => managedBy },
+  { title: 'negotiation_id', of: ({ negotiationId }) => negotiationId },
+];
+
+/** The same of a moment that is past; an address is nothing that a replay folds. */
+export const INFLUENCERS_AT_CSV: readonly CsvColumn<InfluencerPicture>[] = [
+  { title: 'place', of: ({ place }) => place },
+  { title: 'influencer', of: ({ influencerName }) => influencerName },
+  { title: 'handle', of: ({ handle }) => handle },
+  { title: 'state', of: ({ status }) => status },
+  { title: 'offers', of: ({ offers }) => offers },
+  { title: 'ask_usd', of: ({ ask }) => dollars(ask) },
+  { title: 'last_offer_usd', of: ({ lastOffer }) => dollars(lastOffer) },
+  { title: 'held_usd', of: ({ held }) => dollars(held) },
+  { title: 'deal_usd', of: ({ deal }) => dollars(deal) },
+  { title: 'cpm_usd', of: ({ cpm }) => cpmDollars(cpm) },
+  { title: 'ceiling_usd', of: ({ ceiling }) => dollars(ceiling) },
+  { title: 'views', of: ({ impressions }) => impressions },
+  { title: 'quality', of: ({ quality }) => quality },
   { title: 'negotiation_id', of: ({ negotiationId }) => negotiationId },
 ];
 

@@ -1,4 +1,4 @@
-import type { Cents, Cpm } from '../../events/units.ts';
+import type { Cents, Cpm, SignedCents } from '../../events/units.ts';
 import { plain } from './text.ts';
 
 /** Null is an empty cell. */
@@ -11,7 +11,7 @@ export type CsvColumn<Row> = Readonly<{ title: string; of(row: Row): CsvCell }>;
 export const csvRecord = (cells: readonly CsvCell[]): string => `${cells.map(field).join(',')}\r\n`;
 
 /** Dollars as a plain number: a spreadsheet adds these up, and a person reads them without dividing. */
-export const dollars = (amount: Cents | null | undefined): number | null =>
+export const dollars = (amount: Cents | SignedCents | null | undefined): number | null =>
   amount === null || amount === undefined ? null : amount / 100;
 
 /** A CPM in dollars, to a hundredth of a cent: it is a ratio, and its 17 digits are nobody's business. */

@@ -19,6 +19,13 @@ export const operationsEvents = {
   },
   /** The system answers again. */
   OutageEnded: { schemaVersion: 1, data: z.strictObject({ system: OutsideSystem, began: Instant }) },
+  /** A system failed so often in a row that it is not called any more, but for one probe from time to time. */
+  CircuitOpened: {
+    schemaVersion: 1,
+    data: z.strictObject({ system: OutsideSystem, status: z.int().nullable(), message: z.string() }),
+  },
+  /** A probe got through: the system is called again as ever. */
+  CircuitClosed: { schemaVersion: 1, data: z.strictObject({ system: OutsideSystem, opened: Instant }) },
   /** One effect that trying again can't mend, in a system that otherwise works. */
   EffectNeedsPerson: {
     schemaVersion: 1,

@@ -1,9 +1,8 @@
 import type { Database } from 'better-sqlite3';
-import { sql as raw } from 'kysely';
 import type { CampaignId, Instant, Position } from '../../events/units.ts';
 import { run, sql } from '../sql.ts';
 
-/** An event of the campaign, and the hash that ties it to everything before it. */
+/** An event of the campaign, or of what it asked of the outside world, and the hash that ties it to everything before it. */
 export type TrailEntry = Readonly<{
   position: Position;
   at: Instant;
@@ -37,9 +36,9 @@ export type Head = Readonly<{ position: Position; at: Instant; hash: string }>;
 export const trailOf = (db: Database, campaignId: CampaignId, { without, first, last }: TrailOptions): Trail => {
   const counts = run(db, COUNTS.where('campaign_id', '=', campaignId));
   const listed = counts.filter(({ type }) => !without.includes(type)).reduce((sum, { count }) => sum + count, 0);
-  const own = ENTRIES.where('e.campaign_id', '=', campaignId).where('e.type', 'not in', without);
-  const beginning = run(db, own.orderBy('e.position').limit(listed <= first + last ? listed : first));
-  const end = run(db, own.orderBy('e.position', 'desc').limit(Math.min(last, listed - beginning.length)));
+  const own = ENTRIES.where('campaign_id', '=', campaignId).where('type', 'not in', without);
+  const beginning = run(db, own.orderBy('position').limit(listed <= first + last ? listed : first));
+  const end = run(db, own.orderBy('position', 'desc').limit(Math.min(last, listed - beginning.length)));
   return {
     first: beginning,
     last: end.toReversed(),
@@ -52,19 +51,11 @@ export const trailOf = (db: Database, campaignId: CampaignId, { without, first, 
 export const headOf = (db: Database): Head | null => run(db, HEAD)[0] ?? null;
 
 const ENTRIES = sql
-  .selectFrom('events as e')
-  .leftJoin('contacts as c', 'c.key', 'e.influencer_id')
-  .select([
-    'e.position',
-    'e.occurred_at as at',
-    'e.type',
-    raw<string>`e.metadata ->> '$.actor'`.as('actor'),
-    'c.name as influencerName',
-    'e.hash',
-  ]);
+  .selectFrom('audit_trail')
+  .select(['position', 'timestamp as at', 'type', 'actor', 'influencer_name as influencerName', 'hash']);
 
 const COUNTS = sql
-  .selectFrom('events')
+  .selectFrom('audit_trail')
   .select((eb) => ['type', eb.fn.countAll<number>().as('count')])
   .groupBy('type')
   .orderBy('count', 'desc')

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { ClickUpClient } from '../../../src/adapters/clickup/client.ts';
-import { reconcileTasks } from '../../../src/adapters/clickup/reconcile.ts';
+import { reconcileTasks, reconciliation } from '../../../src/adapters/clickup/reconcile.ts';
 import { ClickUpTask } from '../../../src/adapters/clickup/task.ts';
 import { decideCampaign } from '../../../src/adapters/decisions/campaign.ts';
+import { outagesOf } from '../../../src/adapters/outages.ts';
 import type { CampaignId } from '../../../src/events/units.ts';
 import { DAY, MINUTE, openApplication, type TestApplication } from '../../support/application.ts';
 import { because, submission } from '../../support/campaigns.ts';
-import { startRunner, untilIdle } from '../../support/effects.ts';
+import { startRunner, until, untilIdle } from '../../support/effects.ts';
 
 const NOW = Date.parse('2026-11-20T15:00:00.000Z');
 type Dates = Readonly<{ created?: number; updated?: number; parent?: string }>;
@@ -142,6 +143,26 @@ describe('reconciling with ClickUp', () => {
     house.clock.pass(30 * DAY);
     await reconcileTasks(house.app, client);
     expect(since).toEqual(['2026-11-20T15:00:00.000Z', '2026-12-13T15:00:00.000Z']);
+  });
+
+  it('is done at the start, and again when ClickUp answers after an outage, which may have cost webhooks', async () => {
+    const house = openApplication();
+    await somethingHappens(house);
+    const { client, since } = clickUp('a');
+    const outages = outagesOf(house.app);
+    const rounds = reconciliation(house.app, client, outages);
+    await until(() => since.length === 1 && rounds.idle());
+    await house.app.log.write((tx) => outages.began(tx, 'slack', null, { status: 503, message: 'HTTP 503' }));
+    await outages.worked('slack');
+    expect(rounds.idle()).toBe(true);
+    await house.app.log.write((tx) => outages.began(tx, 'clickup', 'read_task', { status: 503, message: 'HTTP 503' }));
+    await outages.worked('clickup');
+    await until(() => since.length === 2 && rounds.idle());
+    await rounds.stop();
+    await house.app.log.write((tx) => outages.began(tx, 'clickup', 'read_task', { status: 503, message: 'HTTP 503' }));
+    await outages.worked('clickup');
+    expect(rounds.idle()).toBe(true);
+    expect(house.events('TaskDiscovered')).toHaveLength(1);
   });
 
   it('fails as ClickUp fails, and discovers nothing', async () => {

@@ -50,6 +50,25 @@ describe('watching the mailbox', () => {
     expect(asked(office, 'GET /gmail/v1/users/me/history')).toBe(reads);
   });
 
+  it('knows when it last looked to the end, and when Gmail last pushed', async () => {
+    const office = await openOffice();
+    const { watch } = await watching(office);
+    const { lookedAt } = watch.seen();
+    expect(watch.seen()).toEqual({ lookedAt: expect.any(String) as string, pushedAt: null });
+    office.gmail.server.faults.fail({ status: 503, times: 100 });
+    watch.pushed();
+    await eventually(watch.idle);
+    // It was told of something and could not look.
+    const { pushedAt } = watch.seen();
+    expect(pushedAt).not.toBeNull();
+    expect(watch.seen().lookedAt).toBe(lookedAt);
+    office.gmail.server.faults.clear();
+    watch.lookNow();
+    await eventually(() => watch.seen().lookedAt !== lookedAt);
+    expect(watch.seen().pushedAt).toBe(pushedAt);
+    await watch.stop();
+  });
+
   it('makes one look of many hints, and one more for those that came while it looked', async () => {
     const office = await openOffice();
     const { watch } = await watching(office);

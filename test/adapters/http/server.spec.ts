@@ -11,6 +11,7 @@ import { ENVIRONMENT, openApplication, type TestApplication } from '../../suppor
 const ROUTES: Routes = {
   gmailPush: (_request, response) => Promise.resolve(void response.status(204).end()),
   mountSlack: () => undefined,
+  mailbox: () => ({ lookedAt: null, pushedAt: null }),
   settled: () => true,
 };
 
@@ -152,7 +153,10 @@ describe('the HTTP edge', () => {
     const url = await serve(house.app, { settled: () => false });
     await deliver(url, BODY);
     const health = await fetch(`${url}/healthz`);
-    expect([health.status, await health.json()]).toEqual([200, { status: 'ok', settled: false, head: 2 }]);
+    expect([health.status, await health.json()]).toEqual([
+      200,
+      { status: 'ok', settled: false, head: 2, mailbox: { lookedAt: null, pushedAt: null } },
+    ]);
     expect(health.headers.get('x-powered-by')).toBeNull();
   });
 

@@ -4,8 +4,10 @@ import type { Place } from '../../../projections/replay/positions.ts';
 import type { CampaignDetails } from '../../../projections/queries.ts';
 import { counted, cpm, money, NONE, words } from '../amounts.ts';
 import { influencerLines, moneyPairs, pairLines, termPairs } from '../campaigns.ts';
+import { cpmDollars, dollars } from '../csv.ts';
 import { ERASED_NAME } from '../sentences/told.ts';
 import { oneLine } from '../text.ts';
+import { type ChangedCell, changedCells } from './csv.ts';
 import { changeLines, type Look } from './change-lines.ts';
 import { CAMPAIGN_FIELDS, changeWords, type Fields } from './fields.ts';
 import { placeWords } from './words.ts';
@@ -50,12 +52,12 @@ export type ComparedInfluencer = Pick<
 const INFLUENCER_FIELDS: Fields<ComparedInfluencer> = {
   status: ['status', words],
   offers: ['offers made', String],
-  ask: ['their ask', money],
-  lastOffer: ['our offer', money],
-  held: ['held', money],
-  deal: ['deal', money],
-  cpm: ['CPM', cpm],
-  ceiling: ['ceiling', money],
+  ask: ['their ask', money, dollars],
+  lastOffer: ['our offer', money, dollars],
+  held: ['held', money, dollars],
+  deal: ['deal', money, dollars],
+  cpm: ['CPM', cpm, cpmDollars],
+  ceiling: ['ceiling', money, dollars],
 };
 
 export const campaignDiffLines = (
@@ -69,6 +71,17 @@ export const campaignDiffLines = (
     look.paint('name', oneLine(influencer.influencerName ?? ERASED_NAME)),
     ...changeLines(changeWords(INFLUENCER_FIELDS, changes), 2, look),
   ]),
+];
+
+/** The same for a spreadsheet; an influencer's changes are of their name. */
+export const campaignChangedCells = (
+  changes: readonly Change<CampaignPicture>[],
+  influencers: readonly InfluencerChanges[],
+): readonly ChangedCell[] => [
+  ...changedCells('campaign', CAMPAIGN_FIELDS, changes),
+  ...influencers.flatMap(({ influencer, changes }) =>
+    changedCells(influencer.influencerName ?? ERASED_NAME, INFLUENCER_FIELDS, changes),
+  ),
 ];
 
 export const NO_INFLUENCER: ComparedInfluencer = {

@@ -4,11 +4,16 @@ import type { EffectPicture } from '../../../projections/replay/steps.ts';
 import { describeDeliverables } from '../../../domain/pricing/deliverables.ts';
 import { counted, cpm, money, NONE, percent, second, words } from '../amounts.ts';
 import { signed } from '../campaigns.ts';
+import { cpmDollars, dollars } from '../csv.ts';
 import { limitWords, mailWords, offerWords, packageWords, timerWords } from './words.ts';
 
-/** What each field of a picture is called, and how its value reads. */
+/** What each field of a picture is called, how its value reads, and of an amount how many dollars it is. */
 export type Fields<Picture> = {
-  readonly [Field in keyof Picture]: readonly [title: string, words: (value: Picture[Field]) => string];
+  readonly [Field in keyof Picture]: readonly [
+    title: string,
+    words: (value: Picture[Field]) => string,
+    dollars?: (value: Picture[Field]) => number | null,
+  ];
 };
 
 /** A change in words. */
@@ -31,34 +36,34 @@ export const THREAD_FIELDS: Fields<ThreadPicture> = {
   pausedIn: ['paused in', named],
   managedBy: ['managed by', (by) => by ?? NONE],
   trigger: ['asked because', named],
-  approvable: ['to approve', money],
+  approvable: ['to approve', money, dollars],
   declinedBecause: ['declined because', named],
   package: ['package', packageWords],
   limits: ['limits', limitWords],
   quality: ['quality', (quality) => quality?.toFixed(2) ?? NONE],
-  ask: ['their ask', money],
+  ask: ['their ask', money, dollars],
   offersMade: ['offers made', String],
   offer: ['our offer', offerWords],
-  held: ['held', money],
-  deal: ['deal', money],
+  held: ['held', money, dollars],
+  deal: ['deal', money, dollars],
   pending: ['mail under way', (mail) => (mail === null ? 'none' : mailWords(mail))],
   unanswered: ['mails unanswered', String],
   answers: ['answers given', String],
   followUps: ['follow-ups', String],
   timer: ['timer', (timer) => timerWords(timer, second)],
-  raisedCeiling: ['raised ceiling', money],
+  raisedCeiling: ['raised ceiling', money, dollars],
   waived: ['waived', (triggers) => (triggers.length === 0 ? 'none' : triggers.map(words).join(', '))],
   lapsed: ['offers lapsed', yesNo],
   suppressed: ['never write again', yesNo],
 };
 
 export const MONEY_FIELDS: Fields<MoneyPicture> = {
-  spent: ['campaign spent', money],
-  averageCpm: ['average CPM', cpm],
-  bank: ['bank', signed],
-  reserved: ['reserved', money],
-  available: ['available', money],
-  ceiling: ['ceiling', money],
+  spent: ['campaign spent', money, dollars],
+  averageCpm: ['average CPM', cpm, cpmDollars],
+  bank: ['bank', signed, dollars],
+  reserved: ['reserved', money, dollars],
+  available: ['available', money, dollars],
+  ceiling: ['ceiling', money, dollars],
 };
 
 export const CAMPAIGN_FIELDS: Fields<CampaignPicture> = {
@@ -77,13 +82,13 @@ export const CAMPAIGN_FIELDS: Fields<CampaignPicture> = {
   open: ['open', String],
   escalated: ['with a person', String],
   deals: ['deals', String],
-  spent: ['spent', money],
-  outstanding: ['on offer', money],
-  held: ['held', money],
-  averageCpm: ['average CPM', cpm],
+  spent: ['spent', money, dollars],
+  outstanding: ['on offer', money, dollars],
+  held: ['held', money, dollars],
+  averageCpm: ['average CPM', cpm, cpmDollars],
   averageQuality: ['average quality', (quality) => quality?.toFixed(2) ?? NONE],
-  bank: ['bank', signed],
-  reserved: ['reserved', money],
+  bank: ['bank', signed, dollars],
+  reserved: ['reserved', money, dollars],
 };
 
 export const EFFECT_FIELDS: Fields<EffectPicture> = {

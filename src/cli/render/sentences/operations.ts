@@ -7,7 +7,7 @@ import type { Context, SentencesFor } from './told.ts';
 /** What was asked of the outside world and how that went, and the installation's own troubles. */
 export const OPERATIONS_SENTENCES: SentencesFor<ParleyEvent, EffectEvent['type'] | keyof typeof operationsEvents> = {
   EffectRequested: ({ data }) => ({
-    sentence: `Asked ${SYSTEMS[data.system]} to ${TASKS[data.kind]}${data.notice === null ? '' : ` (${words(data.notice)})`}.`,
+    sentence: `Asked ${SYSTEM_NAMES[data.system]} to ${TASKS[data.kind]}${data.notice === null ? '' : ` (${words(data.notice)})`}.`,
   }),
   EffectAttempted: ({ data }, context) => ({ sentence: `${doing(context)}: try ${data.attempt} began.` }),
   DraftRecorded: (_event, context) => ({ sentence: `${doing(context)}: the draft stands in the mailbox.` }),
@@ -26,14 +26,21 @@ export const OPERATIONS_SENTENCES: SentencesFor<ParleyEvent, EffectEvent['type']
   EffectResumed: ({ data }, context) => ({ sentence: `${doing(context)}: taken up again (${words(data.by)}).` }),
   EffectSuperseded: ({ data }, context) => ({ sentence: `${doing(context)}: no longer needed (${words(data.why)}).` }),
   OutageBegan: ({ data }) => ({
-    sentence: `${SYSTEMS[data.system]} fails${status(data.status)}.`,
+    sentence: `${SYSTEM_NAMES[data.system]} fails${status(data.status)}.`,
     reason: data.message,
   }),
   OutageEnded: ({ data }) => ({
-    sentence: `${SYSTEMS[data.system]} works again; it had failed since ${minute(data.began)}.`,
+    sentence: `${SYSTEM_NAMES[data.system]} works again; it had failed since ${minute(data.began)}.`,
+  }),
+  CircuitOpened: ({ data }) => ({
+    sentence: `${SYSTEM_NAMES[data.system]} failed too often in a row${status(data.status)}: it is only probed from here on.`,
+    reason: data.message,
+  }),
+  CircuitClosed: ({ data }) => ({
+    sentence: `${SYSTEM_NAMES[data.system]} got a call through: it is called as ever again, after only probes since ${minute(data.opened)}.`,
   }),
   EffectNeedsPerson: ({ data }) => ({
-    sentence: `${SYSTEMS[data.system]} refuses to ${TASKS[data.kind]}${status(data.status)}; a person was asked.`,
+    sentence: `${SYSTEM_NAMES[data.system]} refuses to ${TASKS[data.kind]}${status(data.status)}; a person was asked.`,
     reason: data.message,
   }),
   MailboxRead: ({ data }) => ({ sentence: `The mailbox was read up to ${data.historyId}.` }),
@@ -77,7 +84,7 @@ export const DOING: Readonly<Record<EffectKind, string>> = {
   post_notice: 'Posting to Slack',
 };
 
-const SYSTEMS: Readonly<Record<OutsideSystem, string>> = {
+export const SYSTEM_NAMES: Readonly<Record<OutsideSystem, string>> = {
   clickup: 'ClickUp',
   sheets: 'Google Sheets',
   gmail: 'Gmail',

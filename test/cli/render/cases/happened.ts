@@ -121,6 +121,15 @@ export const HAPPENED = {
     data: { system: 'gmail', began: AT },
     sentence: 'Gmail works again; it had failed since 2026-12-04 09:00.',
   },
+  CircuitOpened: {
+    data: { system: 'gmail', status: 503, message: 'unavailable' },
+    sentence: 'Gmail failed too often in a row (HTTP 503): it is only probed from here on.',
+    reason: 'unavailable',
+  },
+  CircuitClosed: {
+    data: { system: 'gmail', opened: AT },
+    sentence: 'Gmail got a call through: it is called as ever again, after only probes since 2026-12-04 09:00.',
+  },
   EffectNeedsPerson: {
     data: { ...EFFECT, system: 'slack', kind: 'post_notice', status: null, message: 'channel_not_found' },
     sentence: 'Slack refuses to post a notice; a person was asked.',

@@ -1,0 +1,90 @@
+import pino from 'pino';
+import { checkAnthropic } from '../adapters/anthropic/check.ts';
+import { readKnowledge } from '../adapters/anthropic/knowledge.ts';
+import { checkClickUp } from '../adapters/clickup/check.ts';
+import { clickUpClient } from '../adapters/clickup/client.ts';
+import { readConfig } from '../adapters/config.ts';
+import { type Finding, finding } from '../adapters/finding.ts';
+import { googleAuth } from '../adapters/gmail/auth.ts';
+import { checkGmail } from '../adapters/gmail/check.ts';
+import { gmailClient } from '../adapters/gmail/client.ts';
+import { readSettings, type Settings } from '../adapters/settings.ts';
+import { doubtfulSettings } from '../adapters/shapes.ts';
+import { checkSheets } from '../adapters/sheets/check.ts';
+import { sheetsClient } from '../adapters/sheets/client.ts';
+import { checkSlack } from '../adapters/slack/check.ts';
+import { fieldMapping } from './compose.ts';
+
+/**
+ * Asks every outside system whether it would let Parley work, all at once; writes nothing anywhere. `about` only: these.
+ * @throws SettingsInvalid, ConfigMissing, ConfigInvalid, FieldMappingInvalid: without them there is nothing to ask with
+ */
+export const examine = async (
+  variables: NodeJS.ProcessEnv,
+  about: ReadonlySet<Finding['about']> | null,
+): Promise<readonly Finding[]> => {
+  const settings = readSettings(variables);
+  const mapping = fieldMapping({ settings });
+  const auth = googleAuth(settings);
+  const checks: Readonly<Record<Finding['about'], () => Promise<readonly Finding[]>>> = {
+    settings: () => Promise.resolve(settingsFindings(settings)),
+    files: () => Promise.resolve(fileFindings(settings)),
+    clickup: () =>
+      checkClickUp({
+        client: clickUpClient({
+          baseUrl: settings.CLICKUP_URL,
+          token: settings.CLICKUP_TOKEN,
+          listId: settings.CLICKUP_LIST_ID,
+        }),
+        mapping,
+        settings,
+      }),
+    gmail: () => checkGmail({ auth, client: gmailClient(settings, auth), settings }),
+    sheets: () =>
+      checkSheets(
+        sheetsClient(
+          { rootUrl: settings.SHEETS_URL, spreadsheetId: settings.SHEETS_SPREADSHEET_ID, tab: settings.SHEETS_TAB },
+          auth,
+        ),
+        settings,
+      ),
+    slack: () => checkSlack({ settings, logger: pino({ level: 'silent' }) }),
+    anthropic: () => checkAnthropic(settings),
+  };
+  const asked = Object.entries(checks).filter(([area]) => about === null || [...about].some((each) => each === area));
+  return (await Promise.all(asked.map(([, check]) => check()))).flat();
+};
+
+const settingsFindings = (settings: Settings): readonly Finding[] => {
+  const doubts = doubtfulSettings(settings);
+  return doubts.length === 0
+    ? [finding('settings', 'sound', 'Every variable that is needed is set, and looks like one of its kind.')]
+    : doubts.map((doubt) => finding('settings', 'doubtful', doubt));
+};
+
+/** @throws ConfigMissing, ConfigInvalid, and what readKnowledge throws */
+const fileFindings = (settings: Settings): readonly Finding[] => {
+  const { policy } = readConfig(settings.PARLEY_CONFIG);
+  readKnowledge(settings.PARLEY_KNOWLEDGE);
+  return [
+    finding('files', 'sound', `${settings.PARLEY_CONFIG} and ${settings.PARLEY_KNOWLEDGE} can be used.`),
+    ...(policy.deciders.length > 0
+      ? []
+      : [
+          finding(
+            'files',
+            'doubtful',
+            `Nobody is listed under deciders in ${settings.PARLEY_CONFIG}/policy.yaml, so nobody may hand a thread back or let mail out.`,
+          ),
+        ]),
+    ...(policy.teamDomains.length > 0
+      ? []
+      : [
+          finding(
+            'files',
+            'doubtful',
+            `No domain is listed under teamDomains in ${settings.PARLEY_CONFIG}/policy.yaml, so mail from the team's other addresses counts as a stranger's.`,
+          ),
+        ]),
+  ];
+};

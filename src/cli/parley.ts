@@ -1,0 +1,129 @@
+import type { Express } from 'express';
+import { anthropicModel } from '../adapters/anthropic/client.ts';
+import { replyClassifier } from '../adapters/anthropic/classify.ts';
+import type { Knowledge } from '../adapters/anthropic/knowledge.ts';
+import { mailWriter } from '../adapters/anthropic/word.ts';
+import { anchorWhenDue } from '../adapters/anchoring.ts';
+import type { Application } from '../adapters/application.ts';
+import { type ClickUpClient, clickUpClient } from '../adapters/clickup/client.ts';
+import type { FieldMapping } from '../adapters/clickup/mapping.ts';
+import { readTask } from '../adapters/clickup/read-task.ts';
+import { reconciliation } from '../adapters/clickup/reconcile.ts';
+import type { Performer } from '../adapters/effects/performer.ts';
+import { type EffectRunner, effectRunner } from '../adapters/effects/runner.ts';
+import { googleAuth } from '../adapters/gmail/auth.ts';
+import { gmailClient } from '../adapters/gmail/client.ts';
+import { ownMailboxOnly } from '../adapters/gmail/own-mailbox.ts';
+import { gmailPushHandler } from '../adapters/gmail/push.ts';
+import { sendMail } from '../adapters/gmail/send.ts';
+import { mailboxWatch } from '../adapters/gmail/poll.ts';
+import { httpApplication } from '../adapters/http/server.ts';
+import { type Outages, outagesOf } from '../adapters/outages.ts';
+import { periodically } from '../adapters/periodic.ts';
+import { requireErasureKeys } from '../adapters/erased.ts';
+import { guarded, watched } from '../adapters/routines.ts';
+import { type SheetsClient, sheetsClient } from '../adapters/sheets/client.ts';
+import { matchAgain, readRosterFor } from '../adapters/sheets/read-roster.ts';
+import { postNotice } from '../adapters/slack/post.ts';
+import { slackReceiver } from '../adapters/slack/receiver.ts';
+import { actOnTimers } from '../adapters/timers.ts';
+import type { EffectKind } from '../events/catalogue/effects.ts';
+import type { Running } from './shutdown.ts';
+
+/** Everything that works on one open log. It listens nowhere: whoever begins it has its requests brought to `server`. */
+export type Parley = Readonly<{
+  /** Takes requests before `begin`, so that no webhook is missed while a mailbox that is down is waited for. */
+  server: Express;
+  /** Resolves when all of it works. @throws AppTokenRefused */
+  begin(): Promise<void>;
+  /** What has to be stopped, as far as it has begun. */
+  running(): readonly Running[];
+  /** Effects under way. */
+  performing: EffectRunner['running'];
+  /** No effect runs or may run, and nothing that came in is still being dealt with. */
+  settled(): boolean;
+}>;
+
+/** @throws ErasureKeyMissing, KeyUnusable, ModelUnpriced */
+export const parleyOn = (
+  app: Application,
+  { mapping, knowledge }: Readonly<{ mapping: FieldMapping; knowledge: Knowledge }>,
+): Parley => {
+  const { settings } = app;
+  requireErasureKeys(app);
+  const clickup = clickUpClient({
+    baseUrl: settings.CLICKUP_URL,
+    token: settings.CLICKUP_TOKEN,
+    listId: settings.CLICKUP_LIST_ID,
+  });
+  const google = googleAuth(settings);
+  const gmail = ownMailboxOnly(gmailClient(settings, google), settings.GMAIL_ADDRESS);
+  const sheets = sheetsClient(
+    { rootUrl: settings.SHEETS_URL, spreadsheetId: settings.SHEETS_SPREADSHEET_ID, tab: settings.SHEETS_TAB },
+    google,
+  );
+  const model = anthropicModel(settings, [settings.ANTHROPIC_READING_MODEL, settings.ANTHROPIC_WRITING_MODEL]);
+  const performers: Readonly<Record<EffectKind, Performer>> = {
+    read_task: readTask(app, clickup, mapping),
+    read_roster: readRosterFor(app, sheets),
+    classify_reply: replyClassifier(app, model),
+    word_mail: mailWriter(app, model, knowledge),
+    send_mail: sendMail(app, gmail),
+    post_notice: postNotice(app),
+  };
+
+  const outages = outagesOf(app);
+  const runner = effectRunner(app, performers, outages);
+  const mailbox = mailboxWatch(app, gmail, {
+    onFailure: (system, during, failure) => app.log.write((tx) => outages.began(tx, system, during, failure)),
+    onSuccess: (system) => outages.worked(system),
+  });
+  const slack = slackReceiver(app, outages);
+  const running: Running[] = [{ name: 'mailbox', stop: mailbox.stop }];
+  let isUp = false;
+  const settled = (): boolean => isUp && runner.idle() && mailbox.idle();
+  return {
+    server: httpApplication(app, {
+      gmailPush: gmailPushHandler(app, () => mailbox.pushed()),
+      mailbox: () => mailbox.seen(),
+      mountSlack: (express) => slack.mount(express),
+      settled,
+    }),
+    begin: async () => {
+      await mailbox.start();
+      running.push({ name: 'slack', stop: slack.stop }, { name: 'effects', stop: runner.stop });
+      app.log.subscribe(() => runner.wake());
+      running.push(...routines(app, { clickup, sheets, outages, runner }));
+      await slack.start();
+      isUp = true;
+    },
+    running: () => [...running],
+    performing: runner.running,
+    settled,
+  };
+};
+
+const TIMER_MILLISECONDS = 1_000;
+const ANCHOR_MILLISECONDS = 60 * 1000;
+
+type Parts = Readonly<{ clickup: ClickUpClient; sheets: SheetsClient; outages: Outages; runner: EffectRunner }>;
+
+/** What is done again and again, beside the mailbox. */
+const routines = (app: Application, { clickup, sheets, outages, runner }: Parts): readonly Running[] => {
+  const everySheetsPoll = app.settings.SHEETS_POLL_SECONDS * 1000;
+  return [
+    {
+      name: 'timers',
+      ...periodically(TIMER_MILLISECONDS, async () => {
+        await guarded(app, () => actOnTimers(app));
+        runner.wake();
+      }),
+    },
+    { name: 'anchors', ...periodically(ANCHOR_MILLISECONDS, () => guarded(app, () => anchorWhenDue(app))) },
+    {
+      name: 'sheet',
+      ...periodically(everySheetsPoll, () => watched(app, outages, 'sheets', () => matchAgain(app, sheets))),
+    },
+    { name: 'reconciliation', ...reconciliation(app, clickup, outages) },
+  ];
+};

@@ -1,0 +1,36 @@
+import type { OutsideSystem } from '../../events/catalogue/effects.ts';
+import type { CampaignLook } from './campaigns.ts';
+import type { Style } from './paint.ts';
+import { SYSTEM_NAMES } from './sentences/operations.ts';
+import { oneLine, wrapped } from './text.ts';
+
+/** What was found, by whatever looked. */
+export type Found = Readonly<{
+  about: OutsideSystem | 'settings' | 'files';
+  outcome: 'sound' | 'doubtful' | 'wrong';
+  sentence: string;
+}>;
+
+/** By what was looked at, each sentence behind its verdict. */
+export const doctorLines = (findings: readonly Found[], { width, paint }: CampaignLook): readonly string[] =>
+  [...new Set(findings.map(({ about }) => about))].flatMap((area, index) => [
+    ...(index === 0 ? [] : ['']),
+    paint('title', NAMES[area]),
+    ...findings
+      .filter(({ about }) => about === area)
+      .flatMap(({ outcome, sentence }) =>
+        wrapped(oneLine(sentence), width === null ? null : width - INDENT).map((line, place) =>
+          place === 0 ? `  ${paint(STYLES[outcome], MARKS[outcome])}${line}` : ' '.repeat(INDENT) + line,
+        ),
+      ),
+  ]);
+
+const NAMES: Readonly<Record<Found['about'], string>> = {
+  ...SYSTEM_NAMES,
+  settings: 'Settings',
+  files: 'Files',
+};
+
+const MARKS = { sound: 'ok     ', doubtful: 'look   ', wrong: 'wrong  ' } as const;
+const STYLES: Readonly<Record<Found['outcome'], Style>> = { sound: 'good', doubtful: 'waiting', wrong: 'bad' };
+const INDENT = 9;

@@ -1,0 +1,172 @@
+import type { Database } from 'better-sqlite3';
+import { READ_MODELS } from '../../src/projections/read-models.ts';
+import { differences } from '../../src/projections/rebuild.ts';
+import { verify } from '../../src/events/verify.ts';
+import { catalogue } from '../../src/events/catalogue.ts';
+import { factsOf } from '../../src/events/read.ts';
+import { pricesAboveTheirBound, settledTwice } from '../scenarios/invariants.ts';
+import type { Letter } from '../../sandbox/cast/influencer.ts';
+import type { Message } from './world/mailbox.ts';
+import { CHANNELS, type Post } from './world/slack.ts';
+
+/** What the world saw: everything that is held against the log. */
+export type Witness = Readonly<{
+  messages(): readonly Message[];
+  sent: readonly Message[];
+  posts(): readonly Post[];
+  /** Bodies of webhooks that were answered with 200. */
+  accepted(): readonly Readonly<{ body: string }>[];
+  /** Tasks whose form is complete. */
+  complete: readonly string[];
+  letters: ReadonlyMap<string, Letter['kind']>;
+}>;
+
+type Rows = <Row>(sql: string, ...parameters: readonly unknown[]) => readonly Row[];
+
+export const rowsOf =
+  (database: Database): Rows =>
+  <Row>(sql: string, ...parameters: readonly unknown[]) =>
+    database.prepare(sql).all(...parameters) as Row[];
+
+/** What must hold at every moment; each problem in words. */
+export const alwaysTrue = (database: Database, { sent, posts }: Pick<Witness, 'sent' | 'posts'>): readonly string[] => {
+  const rows = rowsOf(database);
+  return [
+    ...repeated(sent.flatMap(({ effect }) => effect ?? [])).map((effect) => `mail-once: ${effect} was sent twice`),
+    ...repeated(posts().flatMap(({ effect }) => effect ?? [])).map((effect) => `post-once: ${effect} was posted twice`),
+    ...settledTwice({ rows }).map((stream) => `settled-once: ${stream} was settled twice, or tried after it was`),
+    ...pricesAboveTheirBound({ rows }).map((found) => `price-bound: ${JSON.stringify(found)}`),
+    ...rows<{ name: string }>('SELECT name FROM projections WHERE faulted_at IS NOT NULL').map(
+      ({ name }) => `faulted: the read model ${name} stopped`,
+    ),
+  ];
+};
+
+/** The log is whole, and every read model is what a rebuild makes of it. */
+export const vouchedFor = (database: Database): readonly string[] => {
+  const verification = verify(database);
+  const found = differences(READ_MODELS, factsOf(database, catalogue));
+  return [
+    ...(verification.outcome === 'intact' ? [] : [`chain: ${JSON.stringify(verification)}`]),
+    ...found.map(({ projection, key, what }) => `rebuild: ${projection} ${key} ${what}`),
+  ];
+};
+
+/** What must hold once nothing fails any more and there was time enough. */
+export const settledInTheEnd = (database: Database, witness: Witness, now: string): readonly string[] => {
+  const rows = rowsOf(database);
+  return [
+    ...outcomesOfMessages(rows, witness),
+    ...outcomesOfSubmissions(rows, witness),
+    ...wentOut(rows, witness),
+    ...stillOpen(rows, now),
+    ...deals(rows, witness),
+  ];
+};
+
+/** Every message that came or went since the first look has one event. */
+const outcomesOfMessages = (rows: Rows, { messages }: Witness): readonly string[] => {
+  const recorded = rows<{ id: string }>(
+    `SELECT data ->> '$.messageId' AS id FROM events WHERE type IN ('MailReceived', 'MailSent', 'PersonWrote', 'MailIgnored')`,
+  ).map(({ id }) => id);
+  const known = new Set(recorded);
+  const missing = messages().filter(({ id, labels }) => !labels.includes('DRAFT') && !known.has(id));
+  return [
+    ...repeated(recorded).map((id) => `message-once: ${id} has several outcomes`),
+    ...missing.map(
+      ({ id, labels, threadId }) => `message-kept: ${id} (${labels.join()}) in ${threadId} has no outcome`,
+    ),
+  ];
+};
+
+const outcomesOfSubmissions = (rows: Rows, { accepted, complete }: Witness): readonly string[] => {
+  const hashes = new Set(
+    rows<{ task: string }>(`SELECT campaign_id AS task FROM events WHERE type = 'WebhookReceived'`).map(
+      ({ task }) => task,
+    ),
+  );
+  const lost = accepted().filter(({ body }) => !hashes.has((JSON.parse(body) as { task_id: string }).task_id));
+  const count = (type: string) =>
+    new Map(
+      rows<{ task: string; n: number }>(
+        `SELECT campaign_id AS task, count(*) AS n FROM events WHERE type = ? GROUP BY 1`,
+        type,
+      ).map(({ task, n }) => [task, n]),
+    );
+  const [submitted, started] = [count('CampaignSubmitted'), count('CampaignStarted')];
+  return [
+    ...lost.map(({ body }) => `webhook-kept: accepted and lost: ${body.slice(0, 120)}`),
+    ...complete.flatMap((task) => [
+      ...(submitted.get(task) === 1 ? [] : [`campaign-once: ${task} was submitted ${submitted.get(task) ?? 0} times`]),
+      ...(started.get(task) === 1 ? [] : [`campaign-once: ${task} was started ${started.get(task) ?? 0} times`]),
+    ]),
+  ];
+};
+
+/** The log says that it went out if and only if it did. */
+const wentOut = (rows: Rows, { sent, posts }: Witness): readonly string[] => {
+  const column = (sql: string): readonly string[] => rows<{ id: string }>(sql).map(({ id }) => id);
+  const mails = column(
+    `SELECT data ->> '$.effectId' AS id FROM events WHERE type = 'MailSent'
+     UNION ALL SELECT data ->> '$.effectId' FROM events WHERE type = 'EffectSuperseded' AND data ->> '$.why' = 'a person changed the draft and sent it'`,
+  );
+  const posted = column(
+    `SELECT r.data ->> '$.effectId' AS id FROM events r WHERE r.type = 'EffectRequested' AND r.data ->> '$.kind' = 'post_notice'
+     AND EXISTS (SELECT 1 FROM events s WHERE s.stream = r.stream AND s.type = 'EffectSucceeded')`,
+  );
+  return [
+    ...differing(
+      sent.flatMap(({ effect }) => effect ?? []),
+      mails,
+    ).map((each) => `mail-recorded: ${each}`),
+    ...differing(
+      posts().flatMap(({ effect }) => effect ?? []),
+      posted,
+    ).map((each) => `post-recorded: ${each}`),
+  ];
+};
+
+/** Nothing waits that could go on, and no timer is overdue. A draft that a person deleted or has to send waits for that person. */
+const stillOpen = (rows: Rows, now: string): readonly string[] => [
+  ...rows<{ key: string; kind: string; status: string; message: string | null }>(
+    `SELECT f.key, f.kind, f.status, (SELECT e.data ->> '$.message' FROM events e WHERE e.stream = 'effect:' || f.key
+       AND e.type IN ('EffectParked', 'EffectFailed') ORDER BY e.version DESC LIMIT 1) AS message
+     FROM effects f WHERE f.open = 1 AND NOT (f.due_at IS NOT NULL AND f.due_at > ? AND f.attempts = 0)`,
+    now,
+  )
+    .filter(({ message }) => !/^the draft is (?:gone|in the mailbox)/.test(message ?? ''))
+    .map(({ key, kind, status, message }) => `settled: ${kind} ${key} is ${status}: ${message}`),
+  ...rows<{ key: string; due: string }>(
+    `SELECT key, due_at AS due FROM negotiations WHERE due_at <= ? AND status = 'awaiting_reply'`,
+    now,
+  ).map(({ key, due }) => `timer-overdue: ${key} was due at ${due}`),
+  ...rows<{ key: string; status: string }>(
+    `SELECT key, status FROM negotiations WHERE status IN ('offering', 'considering_reply')
+     AND NOT EXISTS (SELECT 1 FROM effects f WHERE f.negotiation_id = negotiations.key AND f.open = 1)`,
+  ).map(({ key, status }) => `stuck: ${key} is ${status} and nothing will happen`),
+  ...rows<{ system: string }>('SELECT key AS system FROM outages WHERE began IS NOT NULL').map(
+    ({ system }) => `settled: the outage of ${system} never ended`,
+  ),
+];
+
+/** Every deal is announced, once. */
+const deals = (rows: Rows, { posts }: Witness): readonly string[] => {
+  const agreed = rows<{ id: string }>(
+    `SELECT r.data ->> '$.effectId' AS id FROM events a JOIN events r ON r.data ->> '$.about' = a.id
+     WHERE a.type = 'AgreementReached' AND r.type = 'EffectRequested' AND r.data ->> '$.notice' = 'agreement'`,
+  ).map(({ id }) => id);
+  const announced = posts()
+    .filter(({ channel }) => channel === CHANNELS.agreements)
+    .flatMap(({ effect }) => effect ?? []);
+  return differing(announced, agreed).map((each) => `deal-announced: ${each}`);
+};
+
+const repeated = (ids: readonly string[]): readonly string[] => {
+  const seen = new Set<string>();
+  return ids.filter((id) => seen.size === seen.add(id).size);
+};
+
+const differing = (outside: readonly string[], recorded: readonly string[]): readonly string[] => [
+  ...outside.filter((id) => !recorded.includes(id)).map((id) => `${id} went out and is not on record`),
+  ...recorded.filter((id) => !outside.includes(id)).map((id) => `${id} is on record and did not go out`),
+];

@@ -1,0 +1,38 @@
+import yargs from 'yargs';
+import { simulate, type Simulated } from './simulate.ts';
+
+const { seeds, seed, from, story } = await yargs(process.argv.slice(2))
+  .usage('npm run simulate -- [--seeds <n>] [--from <first>] | --seed <n> [--story]')
+  .options({
+    seeds: { type: 'number', default: 100, describe: 'how many seeds are lived through' },
+    from: { type: 'number', default: 1, describe: 'the first of them' },
+    seed: { type: 'number', describe: 'only this one' },
+    story: { type: 'boolean', default: false, describe: 'tells what happened' },
+  })
+  .strict()
+  .parseAsync();
+
+const chosen = seed === undefined ? Array.from({ length: seeds }, (_, nth) => from + nth) : [seed];
+const began = performance.now();
+const failed: Simulated[] = [];
+let lives = 0;
+let events = 0;
+let mails = 0;
+for (const each of chosen) {
+  const outcome = await simulate(each);
+  lives += outcome.lives;
+  events += outcome.head;
+  mails += outcome.mails;
+  if (story) console.log(outcome.story.join('\n'));
+  if (seed !== undefined)
+    console.log(`seed ${each}: ${outcome.head} events, ${outcome.lives} lives, head ${outcome.hash}`);
+  if (outcome.problems.length === 0) continue;
+  failed.push(outcome);
+  console.log(`seed ${each} fails:\n${outcome.problems.map((problem) => `  ${problem}`).join('\n')}`);
+  console.log(`  again: npm run simulate -- --seed ${each} --story`);
+}
+const seconds = ((performance.now() - began) / 1_000).toFixed(1);
+console.log(
+  `${chosen.length} seeds in ${seconds} s: ${lives} lives, ${events} events, ${mails} mails; ${failed.length} failed`,
+);
+process.exitCode = failed.length === 0 ? 0 : 1;
