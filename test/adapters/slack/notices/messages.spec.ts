@@ -144,6 +144,20 @@ describe('what the team reads, one file per message in messages/', () => {
     expect(rendered(here, 'agreement')).toContain(`*Email*: mayalee@example.com\n\n${manager}\n`);
   });
 
+  it('agreement: every platform of the package', async () => {
+    const here = team();
+    await here.start([found(1, 'Maya Lee')]);
+    await here.decide(MAYA, { type: 'CloseAsAgreed', by: 'U0PRIYA001', price: cents(900_00) });
+    const event = here.last('AgreementReached');
+    const deliverables = [...event.data.deliverables, { type: 'tiktok_video' as const, quantity: 1 }];
+    const message = renderNotice(
+      'agreement',
+      { ...event, data: { ...event.data, deliverables } },
+      noticeContext(here.app, event),
+    );
+    expect(readable(message)).toContain('*Platform*: Instagram, TikTok');
+  });
+
   it('agreement: no manager’s address where the manager wrote nothing', async () => {
     const here = team();
     const maya = found(1, 'Maya Lee');
