@@ -17,7 +17,6 @@ export type Difference = Readonly<{
 
 const PAGE = 1_000;
 const DIFFERENCES_REPORTED = 100;
-const CACHE_KIB = 65_536;
 
 /**
  * Folds the whole log in memory and replaces the tables in one transaction: readers see the old rows or the new ones.
@@ -34,14 +33,7 @@ export const rebuild = <E extends AnyEvent>(
   const replace = database.transaction(() => {
     for (const fold of folds) store(database, fold, total);
   });
-  // The old rows' pages are overwritten with zeros and then taken for the new ones: in a small cache each is written twice.
-  const cache = Number(database.pragma('cache_size', { simple: true }));
-  database.pragma(`cache_size = -${CACHE_KIB}`);
-  try {
-    replace.immediate();
-  } finally {
-    database.pragma(`cache_size = ${cache}`);
-  }
+  replace.immediate();
 };
 
 /** Compares the stored rows with what a rebuild would make, without writing; the first 100 differences. */
