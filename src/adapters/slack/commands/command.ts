@@ -1,6 +1,6 @@
 import type { Application } from '../../application.ts';
 import type { Message } from '../blocks.ts';
-import { claim, resume, retry } from './act.ts';
+import { cancel, claim, resume, retry } from './act.ts';
 import { answer } from './answer.ts';
 import { audit, campaign, campaigns, escalations, help, status, who } from './look.ts';
 import { parseCommand } from './parse.ts';
@@ -21,6 +21,8 @@ export const answerCommand = async (
       return resume(app, command, typed.userId);
     case 'retry':
       return retry(app, typed.userId);
+    case 'cancel':
+      return cancel(app, command.effect, typed.userId);
     case 'status':
       return status(app);
     case 'campaigns':
