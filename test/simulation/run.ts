@@ -1,12 +1,13 @@
 import yargs from 'yargs';
 import { simulate, type Simulated } from './simulate.ts';
 
-const { seeds, seed, from, story } = await yargs(process.argv.slice(2))
+const { seeds, seed, from, first, story } = await yargs(process.argv.slice(2))
   .usage('npm run simulate -- [--seeds <n>] [--from <first>] | --seed <n> [--story]')
   .options({
     seeds: { type: 'number', default: 100, describe: 'how many seeds are lived through' },
     from: { type: 'number', default: 1, describe: 'the first of them' },
     seed: { type: 'number', describe: 'only this one' },
+    first: { type: 'boolean', default: false, describe: 'ends with the first that fails' },
     story: { type: 'boolean', default: false, describe: 'tells what happened' },
   })
   .strict()
@@ -30,6 +31,7 @@ for (const each of chosen) {
   failed.push(outcome);
   console.log(`seed ${each} fails:\n${outcome.problems.map((problem) => `  ${problem}`).join('\n')}`);
   console.log(`  again: npm run simulate -- --seed ${each} --story`);
+  if (first) break;
 }
 const seconds = ((performance.now() - began) / 1_000).toFixed(1);
 console.log(

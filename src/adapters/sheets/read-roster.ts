@@ -51,7 +51,10 @@ export const matchAgain = async (app: Application, client: SheetsClient): Promis
   const unsettled = running
     .filter((campaign) => unsettledPlaces(campaign).length > 0)
     .flatMap(({ submission }) => submission?.campaignId ?? []);
-  if (unsettled.length === 0 && app.log.database.prepare(HELD_UP).get() === undefined) return false;
+  const { database } = app.log;
+  // While an outage of the sheet lasts it is asked for the recovery alone: the last one to miss may be gone by then.
+  if (unsettled.length === 0 && [HELD_UP, IS_OUT].every((why) => database.prepare(why).get() === undefined))
+    return false;
   const roster = rosterOf(await app.resilience.sheets.run(({ signal }) => readRows(client, signal)));
   await app.log.write((tx) => {
     for (const { key } of tx.prepare(HELD_UP).all() as { key: EffectId }[]) resumeEffect(tx, key, 'agent');
@@ -64,6 +67,8 @@ export const matchAgain = async (app: Application, client: SheetsClient): Promis
   const message = `${failures.length} of ${unsettled.length} campaigns could not be matched; they are looked at again`;
   throw new AggregateError(failures, message, { cause: failures[0] });
 };
+
+const IS_OUT = `SELECT 1 FROM outages WHERE key = 'sheets' AND began IS NOT NULL`;
 
 const HELD_UP = `SELECT key FROM effects
   WHERE open = 1 AND system = 'sheets' AND kind = 'read_roster' AND status = 'parked' AND due_at IS NULL`;

@@ -127,6 +127,20 @@ describe('what comes in', () => {
     expect(JSON.stringify(office.events('MailReceived').map(({ data }) => data))).not.toContain('mayalee');
   });
 
+  it('waits where a person adds a word to an opening that is not yet known to have left, and is a takeover then', async () => {
+    const office = await openOffice();
+    await read(office);
+    const effect = await office.draft();
+    await expect(tryOnce(office, effect, mortal(8))).rejects.toThrow();
+    const [opening] = await office.gmail.outgoing();
+    await office.gmail.sendAsPerson(opening?.threadId ?? '', 'Priya here, call me if you like.');
+    expect(await read(office)).toMatchObject({ recorded: 0, ignored: 0, waiting: 2 });
+    await tryOnce(office, effect);
+    expect(await read(office)).toMatchObject({ recorded: 1, ignored: 0, waiting: 0 });
+    expect(office.events('PersonWrote')).toHaveLength(1);
+    expect(office.negotiation().phase.status).toBe('human_managed');
+  });
+
   it('waits while the opening that it answers is not yet known to have left', async () => {
     const office = await openOffice();
     await read(office);

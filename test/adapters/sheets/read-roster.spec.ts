@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SheetsClient } from '../../../src/adapters/sheets/client.ts';
+import { outagesOf } from '../../../src/adapters/outages.ts';
 import { matchAgain, readRosterFor, readRows } from '../../../src/adapters/sheets/read-roster.ts';
 import type { CampaignId } from '../../../src/events/units.ts';
 import { openApplication, type TestApplication } from '../../support/application.ts';
@@ -213,6 +214,16 @@ describe('reading the roster for a campaign', () => {
     await startCampaign(house, [MAYA]);
     const unread: SheetsClient = { read: () => Promise.reject(new Error('read')) };
     await expect(matchAgain(house.app, unread)).resolves.toBe(false);
+  });
+
+  it('reads it while an outage lasts, so that its end is noticed although nobody is missing any more', async () => {
+    const house = openApplication();
+    await startCampaign(house, [MAYA]);
+    const outages = outagesOf(house.app);
+    await house.app.log.write((tx) => outages.began(tx, 'sheets', null, { status: 503, message: 'HTTP 503' }));
+    await expect(matchAgain(house.app, sheet([MAYA]))).resolves.toBe(true);
+    await outages.worked('sheets');
+    await expect(matchAgain(house.app, sheet([MAYA]))).resolves.toBe(false);
   });
 
   it('decides nothing by a faulted read model', async () => {

@@ -43,7 +43,9 @@ export const peopleOf = (options: PeopleOptions) => {
   );
   const moods = new Map<string, Mood>();
   const letters = new Map<string, Letter['kind']>();
-  const complete: string[] = [];
+  const texts = new Map<string, string>();
+  const said = new Map<string, readonly string[]>();
+  const complete: Readonly<{ task: string; made: string }>[] = [];
   let over = false;
 
   const unlessOver = (milliseconds: number, work: () => void): void =>
@@ -53,7 +55,9 @@ export const peopleOf = (options: PeopleOptions) => {
     unlessOver(delayOf(letter, chance), () =>
       busy(async () => {
         const raw = await postLetter(influencer, letter, ours, US, new Date(time.now()));
-        letters.set(world().mailbox.receive(raw).id, letter.kind);
+        const { id, threadId } = world().mailbox.receive(raw);
+        letters.set(id, letter.kind);
+        said.set(threadId, [...(said.get(threadId) ?? []), letter.text]);
         told(`${influencer.name} (${influencer.hidden.habit}) writes: ${letter.kind} ${letter.text.slice(0, 60)}`);
       }),
     );
@@ -61,7 +65,12 @@ export const peopleOf = (options: PeopleOptions) => {
   const read = async (message: Message): Promise<void> => {
     const ours = await readable(message);
     const influencer = owners.get(ours.to);
-    if (influencer === undefined || message.effect === null) return;
+    if (message.effect === null) return;
+    texts.set(message.effect, ours.text);
+    // Somebody of the team adds a word in the same moment, before we may know ourselves that ours went out.
+    if (chance.next() < 0.04 * options.interference)
+      unlessOver(chance.between(0, 20 * SECOND), () => answerAsPerson(message.threadId));
+    if (influencer === undefined) return;
     const { mood, letters: answers } = answerTo(influencer, moods.get(influencer.email) ?? FRESH, ours.text);
     moods.set(influencer.email, mood);
     for (const letter of answers) write(influencer, letter, ours);
@@ -162,14 +171,15 @@ export const peopleOf = (options: PeopleOptions) => {
           { companion: chance.next() < 0.7 },
         );
         told(`a form is submitted: ${taskId}${then.length > 0 ? `, to be corrected ${then.length} times` : ''}`);
-        if (then.length === 0) complete.push(taskId);
+        const made = { task: taskId, made: new Date(time.now()).toISOString() };
+        if (then.length === 0) complete.push(made);
         let wait = 0;
         then.forEach((correction, place) => {
           wait += correction.after;
           time.after(wait, () => {
             void clickup.correct(taskId, fieldsOf(correction.form));
             told(`form ${taskId} is corrected`);
-            if (place === then.length - 1) complete.push(taskId);
+            if (place === then.length - 1) complete.push(made);
           });
         });
       });
@@ -214,6 +224,8 @@ export const peopleOf = (options: PeopleOptions) => {
   return {
     sheetRows,
     letters,
+    texts,
+    said,
     complete,
     /** Plans everything that nobody has to react to. */
     begin: () => {

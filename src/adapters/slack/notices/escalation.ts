@@ -102,6 +102,10 @@ const ACTIONS: Readonly<Record<EscalationTrigger, readonly string[]>> = {
   questions_exhausted: ['Answer the question that is left', 'Hand it back afterwards with the amount that stands'],
   reply_before_offer: ['Read what they want', 'Carry on: the opening offer goes out when there is room'],
   timeline_ended: ['Decide whether the campaign still wants them', 'Tell them that the offer has lapsed'],
+  reply_unread: [
+    'Read the mail and answer it, in the thread',
+    'Wait: what Parley reads in it follows here once Anthropic answers again',
+  ],
   opening_under_five_dollars: [
     "Check average views and limits in the influencer's row, and the form's CPM range",
     'Offer an opening yourself',

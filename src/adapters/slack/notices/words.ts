@@ -98,6 +98,7 @@ export const TRIGGERS: Readonly<Record<EscalationTrigger, string>> = {
   questions_exhausted: 'They keep asking questions',
   reply_before_offer: 'They wrote before any offer was sent',
   timeline_ended: "The campaign's timeline has ended",
+  reply_unread: 'Nobody has read their reply yet',
   opening_under_five_dollars: 'The opening offer would be under $5',
 };
 

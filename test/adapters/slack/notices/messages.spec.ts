@@ -229,7 +229,7 @@ describe('what the team reads, one file per message in messages/', () => {
     await shows(rendered(here, 'negotiation_declined'), 'negotiation_declined');
   });
 
-  it('outage_began, outage_ended, effect_needs_person, webhook_silent, projection_faulted: what the #errors channel is told', async () => {
+  it('outage_began, outage_ended, effect_needs_person, webhook_silent, mail_quota_reached, projection_faulted: what the #errors channel is told', async () => {
     const here = team();
     await here.start([found(1, 'Maya Lee')]);
     await here.append('system:anthropic', {
@@ -254,6 +254,11 @@ describe('what the team reads, one file per message in messages/', () => {
       data: { why: 'suspended', webhookId: '4b67ac88' },
     });
     await shows(rendered(here, 'webhook_silent'), 'webhook_silent');
+    await here.append('mailbox:main', {
+      type: 'MailQuotaReached',
+      data: { sent: 500, waiting: 12, until: '2026-11-21T09:12:00.000Z' as Instant },
+    });
+    await shows(rendered(here, 'mail_quota_reached'), 'mail_quota_reached');
     await here.append('system:contacts', {
       type: 'ProjectionFaulted',
       data: { projection: 'contacts', message: 'TypeError on InfluencerMatched at position 12' },
