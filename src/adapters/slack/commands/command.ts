@@ -28,6 +28,9 @@ export const answerCommand = async (
     case 'close':
     case 'decline':
     case 'withdraw':
+    case 'pause':
+    case 'stop':
+    case 'reopen':
       return settle(app, command, typed.userId);
     case 'cancel':
       return cancel(app, command.effect, typed.userId);

@@ -170,6 +170,7 @@ export const help = (): Message =>
           '`/resume Maya Lee` or `/resume Maya Lee $900`: Parley goes on, with the amount that stands if you named another',
           '`/parley approve Maya Lee $900`: agree to what they ask; `/parley offer Maya Lee $900` and `/parley final Maya Lee $900` make another offer; `/parley decline Maya Lee` says no, politely',
           '`/parley close Maya Lee $900`: record a deal that was made outside of Parley; without an amount: no deal; `/parley withdraw Maya Lee` takes an agreement back',
+          '`/parley pause Maya Lee`, `/parley stop Maya Lee`, `/parley reopen Maya Lee`: nothing is said there until `/resume`, it is over, or it is open again and yours',
         ].join('\n'),
       ),
     ),

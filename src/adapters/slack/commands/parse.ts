@@ -1,5 +1,5 @@
 import { cents, type Cents } from '../../../events/units.ts';
-import type { Settling } from './settle.ts';
+import { type Settling, WITHOUT_AMOUNT } from './settle.ts';
 
 /** What somebody typed, understood. `campaign` tells apart negotiations of one influencer. */
 export type SlackCommand =
@@ -79,6 +79,9 @@ const parley = (typed: string): SlackCommand => {
     case 'close':
     case 'decline':
     case 'withdraw':
+    case 'pause':
+    case 'stop':
+    case 'reopen':
       return settling(word.toLowerCase() as Settling['type'], rest);
     default:
       return unclear(`I don't know “${word}”. Type \`/parley help\` to see what I know.`);
@@ -99,7 +102,7 @@ const resume = (typed: string): SlackCommand => {
 };
 
 const settling = (type: Settling['type'], typed: string): SlackCommand => {
-  const example = `\`/parley ${type} Maya Lee${type === 'decline' || type === 'withdraw' ? '' : ' $900'}\``;
+  const example = `\`/parley ${type} Maya Lee${WITHOUT_AMOUNT.some((each) => each === type) ? '' : ' $900'}\``;
   const about = withAmount(typed, `Whose negotiation? For example ${example}`);
   if ('problem' in about) return about;
   const { amount, ...named } = about;
@@ -112,6 +115,9 @@ const settling = (type: Settling['type'], typed: string): SlackCommand => {
       return { type, ...named, amount };
     case 'decline':
     case 'withdraw':
+    case 'pause':
+    case 'stop':
+    case 'reopen':
       return amount === null ? { type, ...named } : unclear(`There is no amount in that: ${example}`);
   }
 };
