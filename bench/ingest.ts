@@ -40,6 +40,7 @@ const serve = async (file: string): Promise<void> => {
     gmailPush: () => Promise.resolve(),
     mountSlack: () => undefined,
     settled: () => true,
+    stopping: () => false,
     mailbox: () => ({ lookedAt: null, pushedAt: null }),
   };
   const { url } = await listen(httpApplication(app, routes), { host: '127.0.0.1', port: 0 });

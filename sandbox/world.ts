@@ -83,6 +83,9 @@ export const startWorld = async (options: WorldOptions = {}): Promise<World> => 
           }
         : {}),
       GMAIL_PUSH_CERTIFICATES_URL: accounts.certificatesUrl,
+      // Nobody in the sandbox waits for a minute to pass.
+      GMAIL_SENDS_PER_MINUTE: '100000',
+      GMAIL_SENDS_PER_DAY: '1000000',
       GMAIL_POLL_SECONDS: String(pollSeconds),
       SHEETS_SPREADSHEET_ID: SPREADSHEET_ID,
       SHEETS_TAB: 'Influencers',

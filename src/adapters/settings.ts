@@ -34,6 +34,8 @@ const environment = z.object({
   GMAIL_PUSH_SERVICE_ACCOUNT: z.email().optional(),
   GMAIL_PUSH_CERTIFICATES_URL: url('https://www.googleapis.com/oauth2/v1/certs'),
   GMAIL_POLL_SECONDS: z.coerce.number().positive().default(60),
+  GMAIL_SENDS_PER_MINUTE: z.coerce.number().int().positive().default(30),
+  GMAIL_SENDS_PER_DAY: z.coerce.number().int().positive().optional(),
 
   SHEETS_SPREADSHEET_ID: z.string().min(1),
   SHEETS_TAB: z.string().min(1).default('Influencers'),

@@ -4,10 +4,11 @@ import { CommandNotAllowed } from '../domain/negotiation/decide.ts';
 import { type Application, metadata, nowOf, type Tx } from './application.ts';
 import { decideCampaign } from './decisions/campaign.ts';
 import { decideNegotiation } from './decisions/negotiation.ts';
+import { askAboutUnread, unreadTooLong } from './unread.ts';
 
 /**
- * Acts on what has fallen due: follow-ups, threads gone stale, campaigns whose timeline is over. One that fails keeps
- * none of the others waiting.
+ * Acts on what has fallen due: follow-ups, threads gone stale, replies that no model has read for hours, campaigns whose
+ * timeline is over. One that fails keeps none of the others waiting.
  * @throws AggregateError of what failed, after everything else was done
  */
 export const actOnTimers = async (app: Application): Promise<void> => {
@@ -25,6 +26,9 @@ export const actOnTimers = async (app: Application): Promise<void> => {
       decideNegotiation(tx, app, key, { type: 'ActOnTimer', dueAt }, metadata('timers', 'agent', campaignId));
     });
 
+  const unread = unreadTooLong(app, now);
+  for (const each of unread) await write((tx) => askAboutUnread(tx, app, each));
+
   const over = app.log.database.prepare(OVER).all(dayIn(now, app.config.policy.timeZone)) as { key: CampaignId }[];
   for (const { key } of over)
     await write((tx) => {
@@ -32,7 +36,7 @@ export const actOnTimers = async (app: Application): Promise<void> => {
       decideCampaign(tx, app, key, command, metadata('timers', 'agent', key));
     });
   if (failures.length > 0) {
-    const message = `${failures.length} of ${due.length + over.length} timers failed; they are tried again`;
+    const message = `${failures.length} of ${due.length + unread.length + over.length} timers failed; they are tried again`;
     throw new AggregateError(failures, message, { cause: failures[0] });
   }
 };

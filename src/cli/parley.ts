@@ -10,11 +10,13 @@ import type { FieldMapping } from '../adapters/clickup/mapping.ts';
 import { readTask } from '../adapters/clickup/read-task.ts';
 import { reconciliation } from '../adapters/clickup/reconcile.ts';
 import type { Performer } from '../adapters/effects/performer.ts';
+import type { Room } from '../adapters/effects/queue.ts';
 import { type EffectRunner, effectRunner } from '../adapters/effects/runner.ts';
 import { googleAuth } from '../adapters/gmail/auth.ts';
 import { gmailClient } from '../adapters/gmail/client.ts';
 import { ownMailboxOnly } from '../adapters/gmail/own-mailbox.ts';
 import { gmailPushHandler } from '../adapters/gmail/push.ts';
+import { mayLeaveYet, sendLimitsOf, tellOfQuota } from '../adapters/gmail/pace.ts';
 import { sendMail } from '../adapters/gmail/send.ts';
 import { mailboxWatch } from '../adapters/gmail/poll.ts';
 import { httpApplication } from '../adapters/http/server.ts';
@@ -27,6 +29,7 @@ import { matchAgain, readRosterFor } from '../adapters/sheets/read-roster.ts';
 import { postNotice } from '../adapters/slack/post.ts';
 import { slackReceiver } from '../adapters/slack/receiver.ts';
 import { actOnTimers } from '../adapters/timers.ts';
+import { walWatch } from '../adapters/wal.ts';
 import type { EffectKind } from '../events/catalogue/effects.ts';
 import type { Running } from './shutdown.ts';
 
@@ -36,6 +39,8 @@ export type Parley = Readonly<{
   server: Express;
   /** Resolves when all of it works. @throws AppTokenRefused */
   begin(): Promise<void>;
+  /** From now on every request is answered with 503: what it would bring could not be finished any more. */
+  refuse(): void;
   /** What has to be stopped, as far as it has begun. */
   running(): readonly Running[];
   /** Effects under way. */
@@ -73,7 +78,7 @@ export const parleyOn = (
   };
 
   const outages = outagesOf(app);
-  const runner = effectRunner(app, performers, outages);
+  const runner = effectRunner(app, performers, outages, gmailsPace(app));
   const mailbox = mailboxWatch(app, gmail, {
     onFailure: (system, during, failure) => app.log.write((tx) => outages.began(tx, system, during, failure)),
     onSuccess: (system) => outages.worked(system),
@@ -81,11 +86,13 @@ export const parleyOn = (
   const slack = slackReceiver(app, outages);
   const running: Running[] = [{ name: 'mailbox', stop: mailbox.stop }];
   let isUp = false;
+  let stopping = false;
   const settled = (): boolean => isUp && runner.idle() && mailbox.idle();
   return {
     server: httpApplication(app, {
       gmailPush: gmailPushHandler(app, () => mailbox.pushed()),
       mailbox: () => mailbox.seen(),
+      stopping: () => stopping,
       mountSlack: (express) => slack.mount(express),
       settled,
     }),
@@ -97,28 +104,41 @@ export const parleyOn = (
       await slack.start();
       isUp = true;
     },
+    refuse: () => {
+      stopping = true;
+    },
     running: () => [...running],
     performing: runner.running,
     settled,
   };
 };
 
+/** Mails begin one after the other, as far as Gmail's limits go; other systems tell by themselves when it is too much. */
+const gmailsPace = ({ log, settings }: Application): Room => {
+  const limits = sendLimitsOf(settings);
+  return (system, now, busy) => (system !== 'gmail' ? Infinity : mayLeaveYet(log.database, now, limits, busy) ? 1 : 0);
+};
+
 const TIMER_MILLISECONDS = 1_000;
 const ANCHOR_MILLISECONDS = 60 * 1000;
+const WAL_MILLISECONDS = 60 * 1000;
 
 type Parts = Readonly<{ clickup: ClickUpClient; sheets: SheetsClient; outages: Outages; runner: EffectRunner }>;
 
 /** What is done again and again, beside the mailbox. */
 const routines = (app: Application, { clickup, sheets, outages, runner }: Parts): readonly Running[] => {
+  const watchWal = walWatch(app);
   const everySheetsPoll = app.settings.SHEETS_POLL_SECONDS * 1000;
   return [
     {
       name: 'timers',
       ...periodically(TIMER_MILLISECONDS, async () => {
         await guarded(app, () => actOnTimers(app));
+        await guarded(app, () => tellOfQuota(app));
         runner.wake();
       }),
     },
+    { name: 'wal', ...periodically(WAL_MILLISECONDS, () => guarded(app, () => Promise.resolve(watchWal()))) },
     { name: 'anchors', ...periodically(ANCHOR_MILLISECONDS, () => guarded(app, () => anchorWhenDue(app))) },
     {
       name: 'sheet',

@@ -86,6 +86,8 @@ export const effectsAskedBy = (event: StoredEvent): readonly AskedEffect[] => {
       return [notice('effect_needs_person', 'errors')];
     case 'WebhookFoundSilent':
       return [notice('webhook_silent', 'errors')];
+    case 'MailQuotaReached':
+      return [notice('mail_quota_reached', 'errors')];
     case 'ProjectionFaulted':
       return [notice('projection_faulted', 'errors')];
     case 'LogAnchored':

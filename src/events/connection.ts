@@ -7,6 +7,7 @@ import { migrate, requireSchema } from './schema.ts';
 const IN_MEMORY = ':memory:';
 const BUSY_TIMEOUT_MILLISECONDS = 5_000;
 const SYNCHRONOUS_FULL = 2;
+const WAL_KEPT_BYTES = 32 * 1024 * 1024;
 /** Somebody who only asks whether there is a writer holds the lock for less. */
 const LOOK_MILLISECONDS = 200;
 
@@ -27,6 +28,8 @@ export const openForWriting = (file: string): Writing => {
     set(database, 'journal_mode', 'WAL', file === IN_MEMORY ? 'memory' : 'wal');
     // A WAL database reopens at NORMAL, whatever it was when it was closed.
     set(database, 'synchronous', 'FULL', SYNCHRONOUS_FULL);
+    // What a long reader made it grow to is given back to the disk once it was copied.
+    set(database, 'journal_size_limit', String(WAL_KEPT_BYTES), WAL_KEPT_BYTES);
     set(database, 'foreign_keys', 'ON', 1);
     set(database, 'recursive_triggers', 'ON', 1);
     migrate(database);

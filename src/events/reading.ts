@@ -95,6 +95,7 @@ export const EscalationTrigger = z.enum([
   'reply_before_offer',
   'timeline_ended',
   'opening_under_five_dollars',
+  'reply_unread',
 ]);
 export type EscalationTrigger = z.infer<typeof EscalationTrigger>;
 

@@ -63,7 +63,8 @@ const SELECT_VERIFIED = `SELECT e.position, e.id, e.stream, e.version, e.type, e
   e.metadata, e.occurred_at, e.recorded_at, e.dedupe_key, e.personal_hash, p.subject, e.hash, p.salt, p.content
   FROM events e LEFT JOIN personal p ON p.position = e.position WHERE e.position > ? ORDER BY e.position LIMIT ${PAGE}`;
 
-const verifySchema = (database: Database): Damaged | null => {
+/** Whether tables, triggers and views are those that belong there. */
+export const verifySchema = (database: Database): Damaged | null => {
   const nameOf = ({ type, name }: SchemaObject) => `${type} ${name}`;
   const found = new Map(schemaObjects(database).map((each) => [nameOf(each), each]));
   for (const expected of expectedSchema()) {

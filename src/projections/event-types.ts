@@ -39,6 +39,7 @@ export const FAMILIES: Readonly<Record<string, readonly Type[]>> = {
     'CircuitClosed',
     'EffectNeedsPerson',
     'WebhookFoundSilent',
+    'MailQuotaReached',
     'ProjectionFaulted',
   ],
   effect: Object.keys(effectEvents) as (keyof typeof effectEvents)[],

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { actOnTimers } from '../../src/adapters/timers.ts';
 import type { EffectId } from '../../src/events/units.ts';
-import { DAY, openApplication, type TestApplication } from '../support/application.ts';
+import { UNREAD_HOURS } from '../../src/adapters/unread.ts';
+import { DAY, MINUTE, openApplication, type TestApplication } from '../support/application.ts';
+import { mail } from '../domain/negotiation/thread.ts';
 import { decideOn, negotiationsOf, startCampaign } from '../support/campaigns.ts';
 
 const openingSent = async (house: TestApplication, name: string, move = 1) => {
@@ -87,5 +89,63 @@ describe('timers', () => {
     faulted.push('negotiations');
     await expect(actOnTimers(house.app)).rejects.toMatchObject({ cause: { code: 'READ_MODEL_FAULTED' } });
     expect(house.events('FollowUpDecided')).toEqual([]);
+  });
+});
+
+describe('a reply that waits for its reading', () => {
+  const HOUR = 60 * MINUTE;
+  const replies = (house: TestApplication, name: string, messageId: string) => {
+    const written = mail(messageId, { threadId: `t-${name}` });
+    const text = { ...written.text, body: `Could you do $900? ${messageId}` };
+    return decideOn(house, name, { type: 'ReceiveMail', mail: { ...written, text } });
+  };
+  const asked = (house: TestApplication) =>
+    house
+      .events('NegotiationEscalated')
+      .map(({ data, personal }) => [data.trigger, personal.content?.evidence.split('?')[0]]);
+
+  it('for hours is put before a person, once, also over a restart', async () => {
+    const before = openApplication();
+    await startCampaign(before, [{ name: 'Ann' }, { name: 'Bo' }]);
+    for (const name of ['Ann', 'Bo']) await openingSent(before, name);
+    await replies(before, 'Ann', 'r1');
+    before.clock.pass(UNREAD_HOURS * HOUR - 1);
+    await actOnTimers(before.app);
+    expect(asked(before)).toEqual([]);
+    before.close();
+
+    const house = openApplication({ file: before.file, clock: before.clock });
+    house.clock.pass(1);
+    await actOnTimers(house.app);
+    await actOnTimers(house.app);
+    expect(asked(house)).toEqual([['reply_unread', 'Could you do $900']]);
+    expect(house.rows(`SELECT 1 FROM effects WHERE state ->> '$.notice' = 'escalation'`)).toHaveLength(1);
+    expect(statuses(house)).toEqual({ Ann: 'escalated', Bo: 'awaiting_reply' });
+  });
+
+  it('is waited for again from the newest mail on', async () => {
+    const house = openApplication();
+    await startCampaign(house, [{ name: 'Ann' }]);
+    await openingSent(house, 'Ann');
+    await replies(house, 'Ann', 'r1');
+    house.clock.pass(3 * HOUR);
+    await replies(house, 'Ann', 'r2');
+    house.clock.pass(3 * HOUR);
+    await actOnTimers(house.app);
+    expect(asked(house)).toEqual([]);
+    house.clock.pass(HOUR);
+    await actOnTimers(house.app);
+    expect(asked(house)).toHaveLength(1);
+  });
+
+  it('is nobody else’s business where a person has the thread', async () => {
+    const house = openApplication();
+    await startCampaign(house, [{ name: 'Ann' }]);
+    await openingSent(house, 'Ann');
+    await replies(house, 'Ann', 'r1');
+    await decideOn(house, 'Ann', { type: 'TakeOver', by: 'U1', how: 'command' });
+    house.clock.pass(DAY);
+    await actOnTimers(house.app);
+    expect(asked(house)).toEqual([]);
   });
 });

@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
+import { castOf } from '../../sandbox/cast/cast.ts';
+import { fieldsOf } from '../../sandbox/clickup/form.ts';
 import { ENVIRONMENT } from '../support/application.ts';
 import { eventually, openHouse } from '../support/house.ts';
 import { inDirectory, parley, root } from './parley.ts';
@@ -37,6 +39,48 @@ it('parley serve finishes and ends by itself when it is told to stop', async () 
   const began = performance.now();
   expect(await house.application().stop()).toBe(0);
   expect(performance.now() - began).toBeLessThan(9_000);
+});
+
+it('parley serve finishes a mail that is leaving when it is told to stop, and tells whoever comes meanwhile to come again', async () => {
+  const cast = castOf(5, 2);
+  const house = await openHouse({ cast });
+  onTestFinished(() => house.close());
+  const { server } = house.world.gmail;
+  const sends = () => server.requests.filter(({ path }) => path.endsWith('/drafts/send')).length;
+  server.faults.slow({ milliseconds: 2_500, times: 2, match: ({ path }) => path.endsWith('/drafts/send') });
+  await house.world.clickup.submit({ name: 'Winter', fields: fieldsOf(cast.form) });
+  await eventually(sends, (count) => count > 0, 20_000);
+
+  const began = performance.now();
+  const stopped = house.application().stop();
+  const answer = await eventually(
+    () => house.world.clickup.deliver('taskUpdated', 'task-late', { historyId: '1' }),
+    ({ status }) => status !== 200,
+  );
+  expect(answer.status).toBe(503);
+  expect(await stopped).toBe(0);
+  expect(performance.now() - began).toBeLessThan(10_000);
+  const sent = (await house.world.gmail.outgoing()).length;
+  expect(sent).toBeGreaterThan(0);
+  expect(house.rows(`SELECT 1 FROM events WHERE type = 'MailSent'`)).toHaveLength(sent);
+  expect(house.rows(`SELECT 1 FROM effects WHERE in_flight = 1`)).toEqual([]);
+});
+
+it('parley serve is refused on a database that another one writes to, in one sentence', async () => {
+  const house = await openHouse();
+  onTestFinished(() => house.close());
+  const { code, err } = await parley(['serve'], {
+    ...house.world.environment,
+    PARLEY_DATABASE: house.file,
+    PARLEY_LOG_LEVEL: 'silent',
+    PARLEY_CONFIG: `${root}/config`,
+    PARLEY_KNOWLEDGE: `${root}/knowledge`,
+  });
+  expect({ code, err }).toEqual({
+    code: 1,
+    err: `parley: ${house.file} is already open for writing: stop the other parley, or use a command that only reads.\n`,
+  });
+  expect((await fetch(`${house.application().url}/healthz`)).status).toBe(200);
 });
 
 it.each([

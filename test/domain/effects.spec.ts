@@ -142,6 +142,7 @@ const TABLE: Readonly<Record<ParleyEvent['type'], readonly Case[]>> = {
   MailboxRead: NOTHING,
   MailIgnored: NOTHING,
   WebhookFoundSilent: only(tell('webhook_silent', 'errors')),
+  MailQuotaReached: only(tell('mail_quota_reached', 'errors')),
   ProjectionFaulted: only(tell('projection_faulted', 'errors')),
   LogAnchored: only(tell('log_anchored', 'errors')),
   PersonErased: NOTHING,

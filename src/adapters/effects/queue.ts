@@ -13,7 +13,12 @@ export type Runnable = Readonly<{ effectId: EffectId; kind: EffectKind; system: 
  * parked first, so that mails of one thread keep their order; one that waits for a person holds up mail only, and one
  * that was never to run before a later time holds up nothing.
  */
-export const runnable = (database: Database, now: Instant, running: ReadonlySet<string>): readonly Runnable[] => {
+export const runnable = (
+  database: Database,
+  now: Instant,
+  running: ReadonlySet<string>,
+  room: Room = everywhere,
+): readonly Runnable[] => {
   const find = database.prepare<[string], Row>(
     'SELECT system, kind, negotiation_id AS thread FROM effects WHERE key = ?',
   );
@@ -22,7 +27,8 @@ export const runnable = (database: Database, now: Instant, running: ReadonlySet<
   const heads = database.prepare<[Record<string, unknown>], Head>(HEADS);
 
   return SYSTEMS.flatMap((system) => {
-    const places = CONCURRENCY_PER_SYSTEM - under.filter((other) => other.system === system).length;
+    const busy = under.filter((other) => other.system === system).length;
+    const places = Math.min(CONCURRENCY_PER_SYSTEM - busy, room(system, now, busy));
     if (places <= 0) return [];
     const waiting = heads.all({ now, system, limit: CONCURRENCY_PER_SYSTEM + 2 * running.size + MARGIN });
     const chosen = waiting
@@ -34,6 +40,10 @@ export const runnable = (database: Database, now: Instant, running: ReadonlySet<
     return chosen;
   });
 };
+
+/** How many effects of a system its own limits let begin now, beside the `busy` ones. */
+export type Room = (system: OutsideSystem, now: Instant, busy: number) => number;
+const everywhere: Room = () => CONCURRENCY_PER_SYSTEM;
 
 type Row = Readonly<{ system: OutsideSystem; kind: EffectKind; thread: string | null }>;
 type Head = Row & Readonly<{ effectId: EffectId }>;

@@ -9,7 +9,7 @@ import { describeBug } from '../bugs.ts';
 import type { Outages } from '../outages.ts';
 import { classifyFailure, type Failure, OutsideFailure, refusesCredentials, UNEXPECTED } from '../failures.ts';
 import type { Performer, Settlement } from './performer.ts';
-import { type Runnable, runnable } from './queue.ts';
+import { type Room, type Runnable, runnable } from './queue.ts';
 import { waitsAlike } from './resume.ts';
 
 /** Performs what was asked for, in order, and records every try and its outcome. */
@@ -30,13 +30,14 @@ export const effectRunner = (
   app: Application,
   performers: Readonly<Record<EffectKind, Performer>>,
   outages: Outages,
+  room?: Room,
 ): EffectRunner => {
   const running = new Map<EffectId, Promise<void>>();
   let stopped = false;
 
   const wake = (): void => {
     if (stopped) return;
-    for (const effect of runnable(app.log.database, nowOf(app), new Set(running.keys()))) {
+    for (const effect of runnable(app.log.database, nowOf(app), new Set(running.keys()), room)) {
       const run = perform(app, performers[effect.kind], outages, effect).then(
         () => wake,
         (error: unknown) => {
@@ -59,7 +60,7 @@ export const effectRunner = (
   return {
     wake,
     running: () => [...running.keys()],
-    idle: () => running.size === 0 && runnable(app.log.database, nowOf(app), new Set()).length === 0,
+    idle: () => running.size === 0 && runnable(app.log.database, nowOf(app), new Set(), room).length === 0,
     stop: async () => {
       stopped = true;
       await Promise.all(running.values());

@@ -75,13 +75,15 @@ export const mailboxWatch = (app: Application, client: GmailClient, listener: Wa
     } while (again && !stopped);
   };
 
+  /** On a full disk, for example: found again by the next look. */
+  const unrecorded = (error: unknown): void =>
+    logger.error({ bug: describeBug(error) }, 'a failure of the mailbox could not be recorded');
+
   const lookNow = (): void => {
     if (stopped) return;
     again = true;
     looking ??= lookUntilQuiet()
-      .catch((error: unknown) =>
-        logger.error({ bug: describeBug(error) }, 'a failure of the mailbox could not be recorded'),
-      )
+      .catch(unrecorded)
       .finally(() => {
         looking = null;
         // A hint that came while the last look was ending.
@@ -103,7 +105,7 @@ export const mailboxWatch = (app: Application, client: GmailClient, listener: Wa
       lookNow();
       await looking;
       timers.push(setInterval(lookNow, settings.GMAIL_POLL_SECONDS * 1000));
-      timers.push(setInterval(() => void renew(), DAY_MS));
+      timers.push(setInterval(() => void renew().catch(unrecorded), DAY_MS));
     },
     lookNow,
     pushed: () => {

@@ -1,10 +1,10 @@
-import { statSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Instant } from '../../events/units.ts';
 
 import { negotiationCounts, outagesNow, waitingEffects } from '../../projections/queries.ts';
 import type { Application } from '../application.ts';
 import type { MailboxSeen } from '../gmail/poll.ts';
+import { walBytes } from '../wal.ts';
 
 /** One figure of Prometheus' text format: its help, its kind, and its samples by labels. */
 export type Metric = Readonly<{
@@ -40,9 +40,6 @@ export const meter = (app: Measured, mailbox: () => MailboxSeen): (() => readonl
 };
 
 type Measured = Pick<Application, 'log' | 'resilience'>;
-
-/** 0 where there is none: in memory, or before the first write. */
-export const walBytes = (file: string): number => statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0;
 
 const ofSystems = (app: Measured): readonly Metric[] => {
   const { database } = app.log;

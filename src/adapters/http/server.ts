@@ -10,12 +10,17 @@ import { webhookHandler } from '../clickup/webhook.ts';
 /** A ClickUp delivery holds ids only; a Pub/Sub envelope an address and a number. */
 const BODY_LIMIT = '256kb';
 
+/** About as long as a restart takes. */
+const COME_AGAIN_SECONDS = 10;
+
 export type Routes = Readonly<{
   gmailPush(request: Request, response: Response): Promise<void>;
   /** Mounts Slack's own receiver, which reads its raw bodies itself. */
   mountSlack(server: Express): void;
   /** When the mailbox was last read, and last told of itself. */
   mailbox(): MailboxSeen;
+  /** Parley is being stopped: whoever asks is told to come again. */
+  stopping(): boolean;
   /** No effect runs or may run, and nothing that came in is still being dealt with. */
   settled(): boolean;
 }>;
@@ -25,6 +30,14 @@ export const httpApplication = (app: Application, routes: Routes): Express => {
   const server = express();
   const measure = meter(app, routes.mailbox);
   server.disable('x-powered-by');
+  server.use((_request, response, next) => {
+    if (!routes.stopping()) {
+      next();
+      return;
+    }
+    response.set({ 'retry-after': String(COME_AGAIN_SECONDS), connection: 'close' });
+    response.status(503).json({ error: 'Parley is being stopped: come again' });
+  });
   server.get('/healthz', (_request, response) => {
     response.json({ status: 'ok', settled: routes.settled(), head: app.log.head(), mailbox: routes.mailbox() });
   });

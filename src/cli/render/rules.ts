@@ -50,6 +50,7 @@ export const RULES: Readonly<Record<Rule, RuleWords>> = {
   opted_out: { words: 'whoever wants to be left alone is, at once and everywhere', source: THREAD },
   address_bounced: { words: 'an address that does not exist is never written to again', source: THREAD },
   unknown_sender: { words: 'a sender nobody knows is looked at by a person first', source: CALLED },
+  unread_for_hours: { words: 'a reply that no model could read for hours is read by a person', source: CALLED },
   wrote_before_offer: { words: 'whoever writes before the first offer is answered by a person', source: CALLED },
   guard_refused: { words: 'a draft that the guard refuses goes to a person with the reasons', source: CALLED },
   timeline_over: {

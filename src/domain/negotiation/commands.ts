@@ -71,6 +71,8 @@ export type NegotiationCommand =
       discarded: readonly string[];
       use: ModelUse;
     }>
+  /** No model could be asked for hours, so nobody has read what they wrote. `quote`: how it begins. */
+  | Readonly<{ type: 'AskAboutUnread'; hours: number; quote: string }>
   | Readonly<{ type: 'ActOnTimer'; dueAt: Instant }>
   /** The same person opted out, or the address bounced, in another negotiation. */
   | Readonly<{ type: 'Suppress'; because: DataOf<'AddressSuppressed'>['because'] }>

@@ -32,6 +32,18 @@ export const considerReply = (
   return [classified, ...consequences(command, after(negotiation, [classified]), limits)];
 };
 
+/** A person is asked instead; when a model reads it after all, what it says joins what that person sees. */
+export const askAboutUnread = (
+  { hours, quote }: Extract<NegotiationCommand, { type: 'AskAboutUnread' }>,
+  negotiation: Negotiation,
+  limits: Limits,
+): readonly NegotiationEvent[] => {
+  const first = takenBack(negotiation, 'newer_mail', limits);
+  const reason = `what they wrote could not be read for ${hours} hours: the language model does not answer`;
+  const escalation = { trigger: 'reply_unread', evidence: quote, ask: null, reason } as const;
+  return [...first, escalated(after(negotiation, first), escalation, limits)];
+};
+
 const consequences = (
   { understanding, messageIds }: ConsiderReply,
   negotiation: Negotiation,

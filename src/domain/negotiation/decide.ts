@@ -1,7 +1,7 @@
 import type { NegotiationEvent } from '../../events/catalogue.ts';
 import type { Decider } from '../../events/handle.ts';
 import type { Limits, NegotiationCommand } from './commands.ts';
-import { considerReply } from './consider.ts';
+import { askAboutUnread, considerReply } from './consider.ts';
 import { actOnTimer, noteDraft, noteSent, receiveMail, suppress, takeOver } from './correspondence.ts';
 import { evolve } from './evolve.ts';
 import { testQueue } from './offers.ts';
@@ -58,6 +58,8 @@ export const decide = (
       return takeOver(command, negotiation, limits);
     case 'ConsiderReply':
       return considerReply(command, negotiation, limits);
+    case 'AskAboutUnread':
+      return askAboutUnread(command, negotiation, limits);
     case 'ActOnTimer':
       return actOnTimer(negotiation);
     case 'Suppress':
@@ -111,6 +113,9 @@ const isAllowed = (
       return negotiation.pending?.move === command.move;
     case 'TestQueue':
       return phase.status === 'queued_for_budget';
+    case 'AskAboutUnread':
+      // Once for each mail: whoever hands it back wants it read when a model can be asked again.
+      return phase.status === 'considering_reply' && !negotiation.waived.includes('reply_unread');
     case 'ActOnTimer':
       return phase.status === 'awaiting_reply' && negotiation.timer?.dueAt === command.dueAt;
     case 'ApproveAsk':

@@ -34,6 +34,7 @@ export const Notice = z.enum([
   'outage_ended',
   'effect_needs_person',
   'webhook_silent',
+  'mail_quota_reached',
   'projection_faulted',
   'log_anchored',
 ]);

@@ -63,6 +63,11 @@ export const operationsEvents = {
     schemaVersion: 1,
     data: z.strictObject({ why: z.enum(['suspended', 'not_found']), webhookId: z.string().nullable() }),
   },
+  /** So many mails left within 24 hours that Gmail would take no more: those that wait leave from `until` on, in order. */
+  MailQuotaReached: {
+    schemaVersion: 1,
+    data: z.strictObject({ sent: z.int().positive(), waiting: z.int().positive(), until: Instant }),
+  },
   /** A read model could not fold an event and stopped there; the event itself is kept. */
   ProjectionFaulted: { schemaVersion: 1, data: z.strictObject({ projection: z.string(), message: z.string() }) },
 } as const satisfies Record<string, EventDefinition>;

@@ -31,6 +31,7 @@ export type Rule =
   | 'opted_out'
   | 'address_bounced'
   | 'unknown_sender'
+  | 'unread_for_hours'
   | 'wrote_before_offer'
   | 'guard_refused'
   | 'timeline_over'
@@ -129,6 +130,7 @@ const BY_TRIGGER: Readonly<Partial<Record<EscalationTrigger, Rule>>> = {
   timeline_ended: 'timeline_over',
   opening_under_five_dollars: 'opening_under_five_dollars',
   unknown_sender: 'unknown_sender',
+  reply_unread: 'unread_for_hours',
 };
 
 const BY_ENDING: Readonly<Record<Extract<DecisionEvent, { type: 'NegotiationDeclined' }>['data']['because'], Rule>> = {

@@ -6,12 +6,14 @@ import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Application } from '../../../src/adapters/application.ts';
 import { httpApplication, listen, type Routes } from '../../../src/adapters/http/server.ts';
+import { verify } from '../../../src/events/verify.ts';
 import { ENVIRONMENT, openApplication, type TestApplication } from '../../support/application.ts';
 
 const ROUTES: Routes = {
   gmailPush: (_request, response) => Promise.resolve(void response.status(204).end()),
   mountSlack: () => undefined,
   mailbox: () => ({ lookedAt: null, pushedAt: null }),
+  stopping: () => false,
   settled: () => true,
 };
 
@@ -147,7 +149,71 @@ describe('a ClickUp delivery', () => {
   });
 });
 
+describe('a disk without room', () => {
+  it('is answered 503 until there is room again, and costs nothing that was acknowledged', async () => {
+    const house = openApplication();
+    const url = await serve(house.app);
+    const { database } = house.app.log;
+    const body = (task: number) =>
+      JSON.stringify({
+        event: 'taskCreated',
+        task_id: `t-${task}`,
+        webhook_id: 'h',
+        history_items: [{ id: `${task}` }],
+      });
+    const acknowledged: string[] = [];
+    const refused: number[] = [];
+    const send = async (task: number) => {
+      const { status } = await deliver(url, body(task));
+      if (status === 200) acknowledged.push(`t-${task}`);
+      else refused.push(status);
+    };
+
+    await send(0);
+    const pages = Number(database.pragma('page_count', { simple: true }));
+    database.pragma(`max_page_count = ${pages + 8}`);
+    for (let task = 1; refused.length < 5; task += 1) await send(task);
+    // Some that come together share a transaction: whoever is in it is refused with it.
+    await Promise.all(Array.from({ length: 8 }, (_, index) => send(1_000 + index)));
+    expect(new Set(refused)).toEqual(new Set([503]));
+    expect(database.inTransaction).toBe(false);
+
+    database.pragma('max_page_count = 1000000');
+    await send(5_000);
+    expect(acknowledged.at(-1)).toBe('t-5000');
+    expect(house.events('WebhookReceived').map(({ data }) => data.campaignId)).toEqual(acknowledged);
+    expect(verify(database)).toMatchObject({ outcome: 'intact' });
+    expect(house.engine.differences(house.app.log)).toEqual([]);
+  });
+});
+
+describe('a disk that turns read-only', () => {
+  it('is answered 503 until it can be written again', async () => {
+    const house = openApplication();
+    const url = await serve(house.app);
+    // What SQLite says of such a disk: SQLITE_READONLY at the first write.
+    house.app.log.database.pragma('query_only = ON');
+    expect([(await deliver(url, BODY)).status, (await deliver(url, BODY)).status]).toEqual([503, 503]);
+    house.app.log.database.pragma('query_only = OFF');
+    expect((await deliver(url, BODY)).status).toBe(200);
+    expect(kept(house)).toBe(1);
+  });
+});
+
 describe('the HTTP edge', () => {
+  it('tells everybody to come again while Parley is being stopped', async () => {
+    const house = openApplication();
+    const url = await serve(house.app, { stopping: () => true });
+    expect((await deliver(url, BODY)).status).toBe(503);
+    const health = await fetch(`${url}/healthz`);
+    expect([health.status, health.headers.get('retry-after'), health.headers.get('connection')]).toEqual([
+      503,
+      '10',
+      'close',
+    ]);
+    expect(house.app.log.head()).toBe(0);
+  });
+
   it('tells whether everything is settled, and how far the log is', async () => {
     const house = openApplication();
     const url = await serve(house.app, { settled: () => false });

@@ -15,6 +15,7 @@ const KINDS = [
   'ReceiveMail',
   'NotePersonsMail',
   'ConsiderReply',
+  'AskAboutUnread',
   'ActOnTimer',
   'Suppress',
   'EndTimeline',
@@ -135,6 +136,8 @@ export const commandOf = (
     }
     case 'ConsiderReply':
       return { ...means(understandingOf(dollars, pick, yes), negotiation.unanswered), use };
+    case 'AskAboutUnread':
+      return { type: kind, hours: 4, quote: 'their words' };
     case 'ActOnTimer':
       return { type: kind, dueAt: negotiation.timer?.dueAt ?? now };
     case 'Suppress':

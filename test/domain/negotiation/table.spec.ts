@@ -76,6 +76,7 @@ const COMMANDS: Readonly<{ [Type in CommandType]: (move: number) => Extract<Nego
     },
   }),
   ConsiderReply: () => saysYes(['m1']),
+  AskAboutUnread: () => ({ type: 'AskAboutUnread', hours: 4, quote: 'Hi' }),
   ActOnTimer: () => ({ type: 'ActOnTimer', dueAt: MONDAY }),
   Suppress: () => ({ type: 'Suppress', because: 'opted_out' }),
   EndTimeline: () => ({ type: 'EndTimeline' }),
@@ -123,6 +124,7 @@ const TABLE: Readonly<Record<CommandType, Row>> = {
   },
   NotePersonsMail: { ...from(OPEN, 'human_managed'), ...CLOSED_STAYS },
   ConsiderReply: { ...STAYS, considering_reply: 'agreed' },
+  AskAboutUnread: { considering_reply: 'escalated' },
   ActOnTimer: { awaiting_reply: 'awaiting_reply' },
   Suppress: { ...from(OPEN, 'declined'), ...CLOSED_STAYS },
   EndTimeline: {

@@ -167,6 +167,8 @@ export const help = (): Message =>
           '`/parley retry`: what waits for a person is tried again, once the cause is mended',
           '`/claim Maya Lee`: Parley stays silent in that thread',
           '`/resume Maya Lee` or `/resume Maya Lee $900`: Parley goes on, with the amount that stands if you named another',
+          '`/parley approve Maya Lee $900`: agree to what they ask; `/parley offer Maya Lee $900` and `/parley final Maya Lee $900` make another offer; `/parley decline Maya Lee` says no, politely',
+          '`/parley close Maya Lee $900`: record a deal that was made outside of Parley; without an amount: no deal; `/parley withdraw Maya Lee` takes an agreement back',
         ].join('\n'),
       ),
     ),

@@ -89,7 +89,8 @@ const PURPOSES: Readonly<Record<MovePurpose, string>> = {
 const DECLINES: Readonly<Record<DeclineReason, string>> = {
   refused: 'they said no',
   opted_out: 'they asked not to be written to; Parley never writes to them again',
-  hard_bounce: 'their address does not exist; please correct it in the sheet',
+  hard_bounce:
+    'their address does not exist; correct it in the sheet before the next campaign, this one is over for them',
   walked_away: 'we walked away',
   closed_by_person: 'a person closed it',
   withdrawn: 'the agreement was withdrawn',

@@ -10,6 +10,7 @@ import { draftReady, draftRejected, laterMail, negotiationDeclined } from './mai
 import {
   effectNeedsPerson,
   logAnchored,
+  mailQuotaReached,
   outageBegan,
   outageEnded,
   projectionFaulted,
@@ -59,6 +60,8 @@ export const renderNotice = (notice: Notice, event: StoredEvent, context: Notice
       return effectNeedsPerson(about('EffectNeedsPerson'), context);
     case 'webhook_silent':
       return webhookSilent(about('WebhookFoundSilent'));
+    case 'mail_quota_reached':
+      return mailQuotaReached(about('MailQuotaReached'));
     case 'projection_faulted':
       return projectionFaulted(about('ProjectionFaulted'));
     case 'log_anchored':

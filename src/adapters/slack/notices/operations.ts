@@ -53,6 +53,15 @@ export const webhookSilent = (event: EventNamed<'WebhookFoundSilent'>): Message 
   ]);
 };
 
+export const mailQuotaReached = ({ data }: EventNamed<'MailQuotaReached'>): Message => {
+  const { sent, waiting, until } = data;
+  return message('No more mail today', `${sent} left within 24 hours`, [
+    section(
+      mrkdwn`${sent} mails left within 24 hours, which is what Gmail takes from this mailbox. ${words(waiting === 1 ? 'One more waits' : `${waiting} more wait`)} and leave in order from ${moment(until)} on. What comes in is read meanwhile. A Workspace mailbox takes more: \`GMAIL_SENDS_PER_DAY\`.`,
+    ),
+  ]);
+};
+
 export const projectionFaulted = (event: EventNamed<'ProjectionFaulted'>): Message => {
   const { projection, message: told } = event.data;
   return message(`A read model stopped following: ${projection}`, 'nothing is decided from it', [

@@ -59,6 +59,9 @@ export const OPERATIONS_SENTENCES: SentencesFor<ParleyEvent, EffectEvent['type']
         ? `ClickUp has suspended the webhook${data.webhookId === null ? '' : ` ${data.webhookId}`}; forms are found once an hour.`
         : 'No webhook of ClickUp told of a form, and none was found; forms are found once an hour.',
   }),
+  MailQuotaReached: ({ data }) => ({
+    sentence: `${counted(data.sent, 'mail')} left within 24 hours, as many as Gmail takes; ${data.waiting} ${data.waiting === 1 ? 'more waits' : 'more wait'} until ${minute(data.until)}.`,
+  }),
   ProjectionFaulted: ({ data }) => ({
     sentence: `The read model ${data.projection} stopped; nothing is decided by it until parley rebuild.`,
     reason: data.message,

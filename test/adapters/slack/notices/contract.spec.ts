@@ -115,6 +115,7 @@ const EVENTS: Readonly<Record<Notice, fc.Arbitrary<unknown>>> = {
     why: fc.constantFrom('suspended', 'not_found'),
     webhookId: maybe(words),
   }),
+  mail_quota_reached: eventOf('MailQuotaReached', { sent: amount, waiting: amount, until: instant }),
   projection_faulted: eventOf('ProjectionFaulted', { projection: words, message: words }),
   log_anchored: eventOf('LogAnchored', {
     position: amount,

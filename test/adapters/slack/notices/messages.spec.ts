@@ -144,6 +144,20 @@ describe('what the team reads, one file per message in messages/', () => {
     expect(rendered(here, 'agreement')).toContain(`*Email*: mayalee@example.com\n\n${manager}\n`);
   });
 
+  it('agreement: every platform of the package', async () => {
+    const here = team();
+    await here.start([found(1, 'Maya Lee')]);
+    await here.decide(MAYA, { type: 'CloseAsAgreed', by: 'U0PRIYA001', price: cents(900_00) });
+    const event = here.last('AgreementReached');
+    const deliverables = [...event.data.deliverables, { type: 'tiktok_video' as const, quantity: 1 }];
+    const message = renderNotice(
+      'agreement',
+      { ...event, data: { ...event.data, deliverables } },
+      noticeContext(here.app, event),
+    );
+    expect(readable(message)).toContain('*Platform*: Instagram, TikTok');
+  });
+
   it('agreement: no manager’s address where the manager wrote nothing', async () => {
     const here = team();
     const maya = found(1, 'Maya Lee');
@@ -201,7 +215,7 @@ describe('what the team reads, one file per message in messages/', () => {
     await shows(rendered(here, 'negotiation_declined'), 'negotiation_declined');
   });
 
-  it('outage_began, outage_ended, effect_needs_person, webhook_silent, projection_faulted: what the #errors channel is told', async () => {
+  it('outage_began, outage_ended, effect_needs_person, webhook_silent, mail_quota_reached, projection_faulted: what the #errors channel is told', async () => {
     const here = team();
     await here.start([found(1, 'Maya Lee')]);
     await here.append('system:anthropic', {
@@ -226,6 +240,11 @@ describe('what the team reads, one file per message in messages/', () => {
       data: { why: 'suspended', webhookId: '4b67ac88' },
     });
     await shows(rendered(here, 'webhook_silent'), 'webhook_silent');
+    await here.append('mailbox:main', {
+      type: 'MailQuotaReached',
+      data: { sent: 500, waiting: 12, until: '2026-11-21T09:12:00.000Z' as Instant },
+    });
+    await shows(rendered(here, 'mail_quota_reached'), 'mail_quota_reached');
     await here.append('system:contacts', {
       type: 'ProjectionFaulted',
       data: { projection: 'contacts', message: 'TypeError on InfluencerMatched at position 12' },

@@ -152,6 +152,10 @@ export const HAPPENED = {
     data: { why: 'suspended', webhookId: 'w-1' },
     sentence: 'ClickUp has suspended the webhook w-1; forms are found once an hour.',
   },
+  MailQuotaReached: {
+    data: { sent: 500, waiting: 12, until: AT },
+    sentence: '500 mails left within 24 hours, as many as Gmail takes; 12 more wait until 2026-12-04 09:00.',
+  },
   ProjectionFaulted: {
     data: { projection: 'mails', message: 'TypeError' },
     sentence: 'The read model mails stopped; nothing is decided by it until parley rebuild.',

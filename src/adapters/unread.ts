@@ -1,0 +1,32 @@
+import { excerptOf } from './anthropic/reading.ts';
+import { textOf, theirMails, type ThreadEvent } from './anthropic/thread.ts';
+import type { CampaignId, Instant, NegotiationId } from '../events/units.ts';
+import { type Application, metadata, type Tx } from './application.ts';
+import { decideNegotiation, negotiationOf } from './decisions/negotiation.ts';
+
+/** So long a reply waits for a model before a person is asked to read it. */
+export const UNREAD_HOURS = 4;
+
+export type Unread = Readonly<{ negotiationId: NegotiationId; campaignId: CampaignId }>;
+
+/** Threads whose newest mail has waited too long for its reading, and which no person was asked about yet. */
+export const unreadTooLong = ({ log }: Pick<Application, 'log'>, now: Instant): readonly Unread[] => {
+  const before = new Date(Date.parse(now) - UNREAD_HOURS * 60 * 60 * 1000).toISOString();
+  return log.database.prepare(UNREAD).all(before) as Unread[];
+};
+
+/** Asks a person to read what they wrote. @throws CommandNotAllowed where it has been read meanwhile */
+export const askAboutUnread = (tx: Tx, app: Application, { negotiationId, campaignId }: Unread): void => {
+  const { unanswered } = negotiationOf(tx, negotiationId);
+  const events = tx.stream(`negotiation:${negotiationId}`) as readonly ThreadEvent[];
+  const mails = theirMails({ events }).filter(({ data }) => unanswered.includes(data.messageId));
+  const command = { type: 'AskAboutUnread', hours: UNREAD_HOURS, quote: excerptOf(textOf(mails) ?? '') } as const;
+  decideNegotiation(tx, app, negotiationId, command, metadata('timers', 'agent', campaignId));
+};
+
+/** The latest reading that was asked for counts: an earlier one is left to it. */
+const UNREAD = `SELECT n.key AS negotiationId, n.campaign_id AS campaignId
+  FROM effects f JOIN events asking ON asking.position = f.asked_at JOIN negotiations n ON n.key = f.negotiation_id
+  WHERE f.open = 1 AND f.system = 'anthropic' AND f.kind = 'classify_reply' AND n.status = 'considering_reply'
+  AND NOT EXISTS (SELECT 1 FROM json_each(n.state, '$.waived') WHERE value = 'reply_unread')
+  GROUP BY n.key HAVING max(asking.recorded_at) <= ? ORDER BY n.key`;
