@@ -70,6 +70,7 @@ export const settledInTheEnd = (database: Database, witness: Witness, now: strin
     ...peopleHeard(rows, witness),
     ...deals(rows, witness),
     ...amounts(rows, witness),
+    ...links(witness),
   ];
 };
 
@@ -218,6 +219,10 @@ const amounts = (rows: Rows, { texts }: Witness): readonly string[] =>
   )
     .filter(({ effect, price }) => readOurMail(texts.get(effect) ?? '').offer !== price / 100)
     .map(({ effect, price }) => `amount-sent: ${effect} does not say ${price}: ${texts.get(effect)}`);
+
+/** No mail of ours holds an address of the web: what a model puts there is nobody's. */
+const links = ({ texts }: Witness): readonly string[] =>
+  [...texts].filter(([, text]) => /https?:/.test(text)).map(([effect]) => `link-sent: ${effect} holds a link`);
 
 const repeated = (ids: readonly string[]): readonly string[] => {
   const seen = new Set<string>();
