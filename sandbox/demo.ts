@@ -43,7 +43,7 @@ const play = async (): Promise<void> => {
 
   try {
     say(
-      `The outside world and Parley are up (seed ${seed}). A signed ClickUp webhook brings a campaign for ${influencers} influencers.\n`,
+      `The outside world and Parley are up (seed ${seed}). A signed ClickUp webhook brings a campaign for ${influencers === 1 ? 'one influencer' : `${influencers} influencers`}.\n`,
     );
     const played = await playCampaign(world, application, cast, { onProgress: () => screen.show(campaign.lines()) });
     screen.show(campaign.lines());

@@ -6,6 +6,7 @@ import { openKeys } from '../events/keys.ts';
 import { scrub, type Scrubbed } from '../events/scrub.ts';
 import type { InfluencerId } from '../events/units.ts';
 import type { ErasurePlan } from '../projections/erasure-plan.ts';
+import { folded } from '../projections/nearby.ts';
 import type { Person } from '../projections/person.ts';
 import { Refusal } from './commands/failure.ts';
 import { openStore, SYSTEM_CLOCK, systemIds } from './compose.ts';
@@ -61,7 +62,11 @@ export const openErasing = (file: string): Erasing => {
 /** What would betray them in the bytes of a file; a short name could be part of any word. */
 const wordsOf = ({ naming: { addresses, names } }: Person): readonly string[] => [
   ...new Set(
-    [...addresses, ...names.filter((name) => name.trim().includes(' '))].flatMap((word) => [word, word.toLowerCase()]),
+    [...addresses, ...names.filter((name) => name.trim().includes(' '))].flatMap((word) => [
+      word,
+      word.toLowerCase(),
+      folded(word),
+    ]),
   ),
 ];
 

@@ -47,7 +47,8 @@ export type EventQuery = Readonly<{
 export type EventLog<E> = Readonly<{
   /**
    * Runs `work` synchronously in the writer's transaction and resolves after the durable commit. A throw rolls back
-   * this caller only. Listeners and other callers never see what was rolled back.
+   * this caller only. Listeners and other callers never see what was rolled back. `work` runs once more where another
+   * caller of the same commit throws, so it leaves nothing behind but in the transaction.
    * @throws NestedWrite at once when called by the work of another write
    */
   write<T>(work: (tx: Transaction<E>) => T): Promise<T>;

@@ -1,6 +1,7 @@
 import type { CampaignEvent, ParleyEvent } from '../events/catalogue.ts';
 import { campaignEvents } from '../events/catalogue/campaign.ts';
 import { type Campaign, evolve, type Lookup, NEW_CAMPAIGN } from '../domain/campaign/campaign.ts';
+import { folded } from './nearby.ts';
 import type { Projection } from './projection.ts';
 
 /** A campaign as its row keeps it: of each looked-up line only what became of it. */
@@ -10,7 +11,7 @@ export type CampaignState = Omit<Campaign, 'lookups'> &
 /** One row per ClickUp task. A row is written anew for every line of its list: what it keeps of each has to be small. */
 export const campaigns: Projection<ParleyEvent, CampaignState> = {
   name: 'campaigns',
-  version: 3,
+  version: 4,
   reactsTo: Object.keys(campaignEvents) as CampaignEvent['type'][],
   key: ({ data }) => ('campaignId' in data ? data.campaignId : null),
   initialState: NEW_CAMPAIGN,
@@ -21,6 +22,11 @@ export const campaigns: Projection<ParleyEvent, CampaignState> = {
   columns: {
     status: { type: 'TEXT', of: ({ status }) => status },
     client_name: { type: 'TEXT', of: ({ submission }) => submission?.clientName ?? null },
+    /** As `folded` has it: what somebody types is looked up by this. */
+    folded_client: {
+      type: 'TEXT',
+      of: ({ submission }) => (submission === null ? null : folded(submission.clientName)),
+    },
     budget: { type: 'INTEGER', of: ({ submission }) => submission?.budget ?? null },
     opening_cpm: { type: 'REAL', of: ({ submission }) => submission?.openingCpm ?? null },
     target_cpm: { type: 'REAL', of: ({ submission }) => submission?.targetCpm ?? null },
@@ -28,7 +34,7 @@ export const campaigns: Projection<ParleyEvent, CampaignState> = {
     ends_on: { type: 'TEXT', of: ({ submission }) => submission?.timeline.end ?? null },
     listed: { type: 'INTEGER', of: ({ submission }) => submission?.listed ?? null },
   },
-  indexes: [{ on: ['status'] }],
+  indexes: [{ on: ['status'] }, { on: ['folded_client'] }],
 };
 
 const outcomesOf = (lookups: Campaign['lookups']): CampaignState['lookups'] =>

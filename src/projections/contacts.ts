@@ -1,4 +1,5 @@
 import type { ParleyEvent } from '../events/catalogue.ts';
+import { folded } from './nearby.ts';
 import type { Projection } from './projection.ts';
 
 export type Contact = Readonly<{
@@ -14,7 +15,7 @@ const UNKNOWN: Contact = { name: null, email: null, handle: null, managerEmail: 
 /** The one read model that holds personal data: who an influencer id is. An erased person leaves an empty row. */
 export const contacts: Projection<ParleyEvent, Contact> = {
   name: 'contacts',
-  version: 2,
+  version: 3,
   reactsTo: ['InfluencerMatched', 'PersonErased'],
   key: ({ data }) => ('influencerId' in data ? data.influencerId : null),
   initialState: UNKNOWN,
@@ -30,7 +31,15 @@ export const contacts: Projection<ParleyEvent, Contact> = {
     email: { type: 'TEXT', of: ({ email }) => email },
     handle: { type: 'TEXT', of: ({ handle }) => handle },
     manager_email: { type: 'TEXT', of: ({ managerEmail }) => managerEmail },
+    /** As `folded` has them: what somebody types is looked up by these. */
+    folded_name: { type: 'TEXT', of: ({ name }) => (name === null ? null : folded(name)) },
+    folded_handle: { type: 'TEXT', of: ({ handle }) => (handle === null ? null : folded(handle)) },
     time_zone: { type: 'TEXT', of: ({ timeZone }) => timeZone },
   },
-  indexes: [{ on: ['email'] }, { on: ['manager_email'], where: 'manager_email IS NOT NULL' }],
+  indexes: [
+    { on: ['email'] },
+    { on: ['manager_email'], where: 'manager_email IS NOT NULL' },
+    { on: ['folded_name'] },
+    { on: ['folded_handle'], where: 'folded_handle IS NOT NULL' },
+  ],
 };

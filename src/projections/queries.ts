@@ -66,23 +66,50 @@ export type CampaignDetails = CampaignRow &
 
 /** Everybody whose name, handle or address is what was typed, whatever its case, accents, spaces or @; else those who come near. */
 export const findInfluencers = (db: Database, typed: string): Search<KnownInfluencer> => {
-  const known = run(
-    db,
-    sql.selectFrom('contacts').select(['key as influencerId', 'name', 'handle', 'email', 'manager_email']),
+  const wanted = folded(typed);
+  const exact = CONTACTS.where((eb) =>
+    eb.or([
+      eb('folded_name', '=', wanted),
+      eb('folded_handle', '=', wanted),
+      eb('email', '=', wanted),
+      eb('manager_email', '=', wanted),
+    ]),
   );
-  const people = known.map(({ manager_email, ...person }) => ({
-    found: person,
-    names: [person.name, person.handle, person.email, manager_email],
-  }));
-  return search(typed, people);
+  const found = wanted === '' ? [] : run(db, exact.orderBy('key')).map(influencerOf);
+  if (found.length > 0) return exactly(found);
+  return nearest(
+    wanted,
+    run(db, CONTACTS).map((row) => ({
+      found: influencerOf(row),
+      names: [row.folded_name, row.folded_handle, row.email, row.manager_email],
+    })),
+  );
 };
 
 /** A campaign by its ClickUp task id or its client's name. */
-export const findCampaigns = (db: Database, typed: string): Search<CampaignRow> =>
-  search(
-    typed,
-    campaignList(db).map((campaign) => ({ found: campaign, names: [campaign.campaignId, campaign.clientName] })),
+export const findCampaigns = (db: Database, typed: string): Search<CampaignRow> => {
+  const wanted = folded(typed);
+  const exact = CAMPAIGNS.where((eb) =>
+    eb.or([
+      eb('key', '=', typed.trim() as CampaignId),
+      eb('key', '=', wanted as CampaignId),
+      eb('folded_client', '=', wanted),
+    ]),
   );
+  const rows = wanted === '' ? [] : run(db, exact);
+  if (rows.length > 0) {
+    const ids = rows.map(({ key }) => key);
+    const totals = new Map(run(db, TOTALS.where('campaign_id', 'in', ids)).map((row) => [row.campaign_id, row]));
+    return exactly(rows.map((row) => campaignRow(row, totals.get(row.key))));
+  }
+  return nearest(
+    wanted,
+    campaignList(db).map((campaign) => ({
+      found: campaign,
+      names: [campaign.campaignId, campaign.clientName].map((name) => (name === null ? null : folded(name))),
+    })),
+  );
+};
 
 /** Every campaign, the newest last. */
 export const campaignList = (db: Database): readonly CampaignRow[] => {
@@ -149,6 +176,14 @@ export const negotiationCounts = (db: Database): readonly Readonly<{ status: Sta
   );
 
 const CAMPAIGNS = sql.selectFrom('campaigns').selectAll().orderBy('position');
+
+const CONTACTS = sql
+  .selectFrom('contacts')
+  .select(['key', 'name', 'handle', 'email', 'manager_email', 'folded_name', 'folded_handle']);
+
+const influencerOf = ({ key, name, handle, email }: ResultOf<typeof CONTACTS>): KnownInfluencer => ({
+  ...{ influencerId: key, name, handle, email },
+});
 
 const TOTALS = sql
   .selectFrom('negotiations')
@@ -217,22 +252,27 @@ const stateOf = <State>(json: string): State | null => JSON.parse(json) as State
 
 const SUGGESTIONS = 5;
 
-const search = <Found>(
-  typed: string,
+const exactly = <Found>(found: readonly Found[]): Search<Found> => {
+  const [only] = found;
+  return found.length === 1 && only !== undefined
+    ? { outcome: 'found', found: only }
+    : { outcome: 'several', candidates: found };
+};
+
+/** By names that are folded already. */
+const nearest = <Found>(
+  wanted: string,
   among: readonly Readonly<{ found: Found; names: readonly (string | null)[] }>[],
 ): Search<Found> => {
-  const wanted = folded(typed);
   const near = among
     .flatMap(({ found, names }) => {
-      const distances = names.flatMap((name) => (name === null ? [] : (distance(wanted, folded(name)) ?? [])));
+      const distances = names.flatMap((name) => (name === null ? [] : (distance(wanted, name) ?? [])));
       return distances.length === 0 ? [] : [{ found, distance: Math.min(...distances) }];
     })
     .toSorted((a, b) => a.distance - b.distance);
+  // An id whose capitals were typed small is only met here.
   const exact = near.filter((each) => each.distance === 0).map(({ found }) => found);
-  const [only] = exact;
-  if (only !== undefined) {
-    return exact.length === 1 ? { outcome: 'found', found: only } : { outcome: 'several', candidates: exact };
-  }
+  if (exact.length > 0) return exactly(exact);
   if (near.length === 0) return { outcome: 'none' };
   return { outcome: 'near', candidates: near.slice(0, SUGGESTIONS).map(({ found }) => found) };
 };

@@ -12,6 +12,7 @@ export type Tables = {
   campaigns: Row<CampaignId> & {
     status: Campaign['status'];
     client_name: string | null;
+    folded_client: string | null;
     budget: Cents | null;
     opening_cpm: Cpm | null;
     target_cpm: Cpm | null;
@@ -24,6 +25,8 @@ export type Tables = {
     email: string | null;
     handle: string | null;
     manager_email: string | null;
+    folded_name: string | null;
+    folded_handle: string | null;
     time_zone: string | null;
   };
   negotiations: Row<NegotiationId> & {

@@ -131,9 +131,7 @@ Nothing was changed.
 
   it('leaves nothing of the person in the database, beside it or in a fresh backup, and everything else as it was', async () => {
     const database = copy('gone.db');
-    expect(wordsIn(database, [...HERS, ...HIS]).toSorted(), 'all of it is there').toEqual(
-      [...HERS.filter((word) => word !== 'mia torres'), ...HIS].toSorted(),
-    );
+    expect(wordsIn(database, [...HERS, ...HIS]), 'all of it is there').toEqual([...HERS, ...HIS]);
     const before = rowsOf(database);
 
     const { code, out, err } = await parley(['erase', 'Mia Torres', '--by', 'T-1', '--yes', '--db', database], CONFIG);

@@ -65,7 +65,10 @@ const TABLE: Readonly<Record<ParleyEvent['type'], readonly Case[]>> = {
   NegotiationStarted: NOTHING,
   OpeningQueued: NOTHING,
   OfferDecided: only(WORD),
-  AnswerDecided: only(WORD),
+  AnswerDecided: [
+    { data: { purpose: 'answer' }, asks: [WORD, tell('question_asked', 'escalations')] },
+    { data: { purpose: 'clarification' }, asks: [WORD] },
+  ],
   FollowUpDecided: only(WORD),
   MoveSuperseded: NOTHING,
   FollowUpScheduled: NOTHING,

@@ -8,6 +8,7 @@ import {
   TransactionOver,
 } from '../../src/events/errors.ts';
 import type { Transaction } from '../../src/events/log.ts';
+import { verify } from '../../src/events/verify.ts';
 import { append, newFile, testLog } from './fixture.ts';
 import { campaign, metadata, moved, opened, type TestEvent } from './vocabulary.ts';
 
@@ -42,6 +43,47 @@ describe('callers that arrive together', () => {
       [2, 2],
     ]);
     expect(amounts(log)).toEqual([1, 4]);
+  });
+
+  it('run once more where one of them throws, and leave the same as if they had not', async () => {
+    const log = testLog();
+    const [runs, told]: [number[], number[]] = [[], []];
+    log.subscribe((events) => told.push(...events.map(({ position }) => position)));
+    const outcomes = await Promise.allSettled(
+      [1, 2, 3, 4].map((by) =>
+        log.write((tx) => {
+          runs.push(by);
+          const [event] = to(tx, moved(by));
+          if (by === 3) throw new Error('second thoughts');
+          return event?.position;
+        }),
+      ),
+    );
+    expect(runs).toEqual([1, 2, 3, 1, 2, 3, 4]);
+    expect(outcomes.map((each) => (each.status === 'fulfilled' ? each.value : 'rejected'))).toEqual([
+      1,
+      2,
+      'rejected',
+      3,
+    ]);
+    expect([amounts(log), told]).toEqual([
+      [1, 2, 4],
+      [1, 2, 3],
+    ]);
+    expect(verify(log.database)).toMatchObject({ outcome: 'intact', head: 3 });
+  });
+
+  it('run once where nobody throws, and alone also where it does', async () => {
+    const log = testLog();
+    let runs = 0;
+    const work = (fails: boolean) => () => {
+      runs += 1;
+      if (fails) throw new Error('no');
+    };
+    await Promise.all([log.write(work(false)), log.write(work(false))]);
+    await expect(log.write(work(true))).rejects.toThrow('no');
+    expect(runs).toBe(3);
+    expect(log.database.inTransaction).toBe(false);
   });
 
   it('see what those before them did', async () => {

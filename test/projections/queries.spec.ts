@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { CampaignId, Instant } from '../../src/events/units.ts';
 import { cents } from '../../src/events/units.ts';
 import { type AuditSearch, newestEntries } from '../../src/projections/audit.ts';
@@ -50,6 +50,28 @@ describe('finding an influencer by what somebody typed', () => {
     const other = { ...twin, influencer: { ...twin.influencer, influencerId: 'other' as never } };
     await here.start([other], { campaign: BLOOM, clientName: 'Bloom' });
     expect(findInfluencers(db, 'maya lee')).toMatchObject({ outcome: 'several', candidates: [{}, {}] });
+  });
+
+  it.each(['Maya Lee', '@mayalee', 'mayalee@example.com', GLOW, 'glow'])('goes by the indexes: %s', async (typed) => {
+    const { db } = await started();
+    const prepare = vi.spyOn(db, 'prepare');
+    const search = typed === GLOW || typed === 'glow' ? findCampaigns(db, typed) : findInfluencers(db, typed);
+    const asked = prepare.mock.calls.map(([text]) => text);
+    prepare.mockRestore();
+    expect(search.outcome).toBe('found');
+    expect(asked).not.toEqual([]);
+    const plans = asked.flatMap((text) =>
+      db.prepare<[], { detail: string }>(`EXPLAIN QUERY PLAN ${text.replaceAll('?', `'x'`)}`).all(),
+    );
+    expect(plans.filter(({ detail }) => detail.startsWith('SCAN'))).toEqual([]);
+  });
+
+  it('finds a campaign by an id whose capitals were typed small', async () => {
+    const here = team();
+    await here.start([found(1, 'Maya Lee')], { campaign: 'DEV-12' as CampaignId, clientName: 'Bloom' });
+    expect(findCampaigns(here.app.log.database, 'dev-12')).toMatchObject({ outcome: 'found' });
+    expect(findCampaigns(here.app.log.database, 'DEV-12')).toMatchObject({ outcome: 'found' });
+    expect(findCampaigns(here.app.log.database, 'dev-13')).toMatchObject({ outcome: 'near' });
   });
 
   it('tells typos from other names', () => {
@@ -163,7 +185,7 @@ const columnsOf = <Table extends keyof Tables>(columns: Readonly<Record<keyof Ta
 const row = { key: true, state: true, position: true } as const;
 const COLUMNS = {
   campaigns: columnsOf<'campaigns'>({
-    ...row, status: true, client_name: true, budget: true, opening_cpm: true, target_cpm: true, stretch: true, ends_on: true, listed: true,
+    ...row, status: true, client_name: true, folded_client: true, budget: true, opening_cpm: true, target_cpm: true, stretch: true, ends_on: true, listed: true,
   }), // prettier-ignore
   contacts: columnsOf<'contacts'>({
     ...row,
@@ -171,6 +193,8 @@ const COLUMNS = {
     email: true,
     handle: true,
     manager_email: true,
+    folded_name: true,
+    folded_handle: true,
     time_zone: true,
   }),
   negotiations: columnsOf<'negotiations'>({

@@ -160,4 +160,21 @@ describe('people of the team', () => {
       (status) => status === 'awaiting_reply',
     );
   });
+
+  it('are asked which amount stands where one of them named another in the thread, and the deal is at that', async () => {
+    const bruno = person(5);
+    const ours = threadOf(bruno).last;
+    const named = ours + 7_500;
+    await andSettle(async () => {
+      const mail = (await mailsTo(bruno)).at(-1);
+      await house.world.gmail.sendAsPerson(mail?.threadId ?? '', `We could do $${named / 100} for all of it.`);
+    });
+    await replies(bruno, 'Sounds great, count me in!');
+    expect(await says('/resume', bruno.name, 'priya')).toContain(`$${(named / 100).toLocaleString('en-US')}`);
+    expect(threadOf(bruno)).toMatchObject({ status: 'human_managed', last: ours });
+
+    await says('/resume', `${bruno.name} $${named / 100}`, 'priya');
+    expect(eventsOf(bruno, 'AgreementReached')).toMatchObject([{ price: named, by: 'agent' }]);
+    expect((await mailsTo(bruno)).at(-1)?.text).toContain(`$${(named / 100).toLocaleString('en-US')}`);
+  });
 });

@@ -1,11 +1,15 @@
+import { hash } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
+import { formatUsd } from '../../src/domain/money.ts';
+import type { Cents } from '../../src/events/units.ts';
+import { ACCEPT } from '../../sandbox/anthropic/cues.ts';
+import { readOurMail } from '../../sandbox/cast/ourMail.ts';
 import { READ_MODELS } from '../../src/projections/read-models.ts';
 import { differences } from '../../src/projections/rebuild.ts';
 import { verify } from '../../src/events/verify.ts';
 import { catalogue } from '../../src/events/catalogue.ts';
 import { factsOf } from '../../src/events/read.ts';
 import { pricesAboveTheirBound, settledTwice } from '../scenarios/invariants.ts';
-import type { Letter } from '../../sandbox/cast/influencer.ts';
 import type { Message } from './world/mailbox.ts';
 import { CHANNELS, type Post } from './world/slack.ts';
 
@@ -16,9 +20,12 @@ export type Witness = Readonly<{
   posts(): readonly Post[];
   /** Bodies of webhooks that were answered with 200. */
   accepted(): readonly Readonly<{ body: string }>[];
-  /** Tasks whose form is complete. */
-  complete: readonly string[];
-  letters: ReadonlyMap<string, Letter['kind']>;
+  /** Tasks whose form is complete, with when they were made. */
+  complete: readonly Readonly<{ task: string; made: string }>[];
+  /** Of our own mails, by effect, as they are read. */
+  texts: ReadonlyMap<string, string>;
+  /** What influencers wrote, by thread. */
+  said: ReadonlyMap<string, readonly string[]>;
 }>;
 
 type Rows = <Row>(sql: string, ...parameters: readonly unknown[]) => readonly Row[];
@@ -60,7 +67,9 @@ export const settledInTheEnd = (database: Database, witness: Witness, now: strin
     ...outcomesOfSubmissions(rows, witness),
     ...wentOut(rows, witness),
     ...stillOpen(rows, now),
+    ...peopleHeard(rows, witness),
     ...deals(rows, witness),
+    ...amounts(rows, witness),
   ];
 };
 
@@ -80,12 +89,12 @@ const outcomesOfMessages = (rows: Rows, { messages }: Witness): readonly string[
 };
 
 const outcomesOfSubmissions = (rows: Rows, { accepted, complete }: Witness): readonly string[] => {
-  const hashes = new Set(
-    rows<{ task: string }>(`SELECT campaign_id AS task FROM events WHERE type = 'WebhookReceived'`).map(
-      ({ task }) => task,
+  const kept = new Set(
+    rows<{ hash: string }>(`SELECT data ->> '$.bodyHash' AS hash FROM events WHERE type = 'WebhookReceived'`).map(
+      ({ hash: each }) => each,
     ),
   );
-  const lost = accepted().filter(({ body }) => !hashes.has((JSON.parse(body) as { task_id: string }).task_id));
+  const lost = accepted().filter(({ body }) => !kept.has(hash('sha256', body)));
   const count = (type: string) =>
     new Map(
       rows<{ task: string; n: number }>(
@@ -93,13 +102,19 @@ const outcomesOfSubmissions = (rows: Rows, { accepted, complete }: Witness): rea
         type,
       ).map(({ task, n }) => [task, n]),
     );
+  // What is older than the installation starts no campaign.
+  const [{ first } = { first: '' }] = rows<{ first: string }>('SELECT min(recorded_at) AS first FROM events');
   const [submitted, started] = [count('CampaignSubmitted'), count('CampaignStarted')];
   return [
     ...lost.map(({ body }) => `webhook-kept: accepted and lost: ${body.slice(0, 120)}`),
-    ...complete.flatMap((task) => [
-      ...(submitted.get(task) === 1 ? [] : [`campaign-once: ${task} was submitted ${submitted.get(task) ?? 0} times`]),
-      ...(started.get(task) === 1 ? [] : [`campaign-once: ${task} was started ${started.get(task) ?? 0} times`]),
-    ]),
+    ...complete
+      .filter(({ made }) => made > first)
+      .flatMap(({ task }) => [
+        ...(submitted.get(task) === 1
+          ? []
+          : [`campaign-once: ${task} was submitted ${submitted.get(task) ?? 0} times`]),
+        ...(started.get(task) === 1 ? [] : [`campaign-once: ${task} was started ${started.get(task) ?? 0} times`]),
+      ]),
   ];
 };
 
@@ -149,8 +164,30 @@ const stillOpen = (rows: Rows, now: string): readonly string[] => [
   ),
 ];
 
-/** Every deal is announced, once. */
-const deals = (rows: Rows, { posts }: Witness): readonly string[] => {
+/** Who wrote from the mailbox in a thread of ours is heard, whenever that was. */
+const peopleHeard = (rows: Rows, { messages }: Witness): readonly string[] => {
+  const ours = new Set(
+    messages().flatMap(({ effect, labels, threadId }) =>
+      effect !== null && labels.includes('SENT') ? [threadId] : [],
+    ),
+  );
+  const heard = new Set(
+    rows<{ id: string }>(`SELECT data ->> '$.messageId' AS id FROM events WHERE type = 'PersonWrote'`).map(
+      ({ id }) => id,
+    ),
+  );
+  return messages()
+    .filter(
+      ({ effect, labels, threadId, id }) =>
+        effect === null && labels.includes('SENT') && ours.has(threadId) && !heard.has(id),
+    )
+    .map(
+      ({ id, threadId }) => `person-heard: ${id} in ${threadId} was written by a person, and is not on record as that`,
+    );
+};
+
+/** Every deal is announced, once; the agent's own are those that they said yes to, or named the price of. */
+const deals = (rows: Rows, { posts, said }: Witness): readonly string[] => {
   const agreed = rows<{ id: string }>(
     `SELECT r.data ->> '$.effectId' AS id FROM events a JOIN events r ON r.data ->> '$.about' = a.id
      WHERE a.type = 'AgreementReached' AND r.type = 'EffectRequested' AND r.data ->> '$.notice' = 'agreement'`,
@@ -158,8 +195,29 @@ const deals = (rows: Rows, { posts }: Witness): readonly string[] => {
   const announced = posts()
     .filter(({ channel }) => channel === CHANNELS.agreements)
     .flatMap(({ effect }) => effect ?? []);
-  return differing(announced, agreed).map((each) => `deal-announced: ${each}`);
+  const own = rows<{ price: number; threads: string }>(
+    `SELECT a.data ->> '$.price' AS price, (SELECT json_group_array(DISTINCT m.thread_id) FROM mails m
+       WHERE m.negotiation_id = a.negotiation_id) AS threads
+     FROM events a WHERE a.type = 'AgreementReached' AND a.data ->> '$.by' = 'agent'`,
+  );
+  const unsaid = own.filter(({ price, threads }) => {
+    const words = (JSON.parse(threads) as string[]).flatMap((thread) => said.get(thread) ?? []);
+    return !words.some((each) => ACCEPT.test(each) || each.includes(formatUsd(price as Cents)));
+  });
+  return [
+    ...differing(announced, agreed).map((each) => `deal-announced: ${each}`),
+    ...unsaid.map(({ price }) => `deal-said: nobody agreed to ${price}`),
+  ];
 };
+
+/** An offer names the amount that was decided. */
+const amounts = (rows: Rows, { texts }: Witness): readonly string[] =>
+  rows<{ effect: string; price: number }>(
+    `SELECT data ->> '$.effectId' AS effect, data ->> '$.price' AS price FROM events
+     WHERE type = 'MailSent' AND data ->> '$.purpose' IN ('opening', 'counter', 'final_offer')`,
+  )
+    .filter(({ effect, price }) => readOurMail(texts.get(effect) ?? '').offer !== price / 100)
+    .map(({ effect, price }) => `amount-sent: ${effect} does not say ${price}: ${texts.get(effect)}`);
 
 const repeated = (ids: readonly string[]): readonly string[] => {
   const seen = new Set<string>();

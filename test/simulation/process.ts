@@ -25,13 +25,15 @@ export type Life = Readonly<{
   /** Brings one request to it; null: it died before it answered. */
   post(path: string, body: string, headers: Readonly<Record<string, string>>): Promise<Delivered | null>;
 }>;
+/** What the team changed in its `config/policy.yaml`. */
+export type Policy = Partial<Application['config']['policy']>;
 export type Delivered = Readonly<{ status: number; body: string }>;
 
 export type Birth = Readonly<{
   number: number;
   file: string;
   environment: Readonly<Record<string, string>>;
-  policy: Partial<Application['config']['policy']>;
+  policy: Policy;
   chance: Chance;
   /** Told of what it logs as an error. */
   onError(line: string): void;

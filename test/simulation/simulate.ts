@@ -1,12 +1,14 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chanceOf } from '../../sandbox/chance.ts';
+import { type Chance, chanceOf } from '../../sandbox/chance.ts';
 import { alwaysTrue, rowsOf, settledInTheEnd, vouchedFor, type Witness } from './checks.ts';
+import { type Lives, livesOf } from './lives.ts';
 import type { Watch } from './network.ts';
-import { beginLife, type Life, writeKey } from './process.ts';
+import { type Life, type Policy, writeKey } from './process.ts';
+import { watchSends } from './sends.ts';
 import { steadyBlobs } from './steady.ts';
-import { virtualTime } from './time.ts';
+import { type VirtualTime, virtualTime } from './time.ts';
 import { type Climate, weatherOf } from './weather.ts';
 import type { Message } from './world/mailbox.ts';
 import { peopleOf } from './world/people.ts';
@@ -21,30 +23,49 @@ export type Simulated = Readonly<{
   head: number;
   lives: number;
   mails: number;
+  /** How often it met what: events by type, requests by their fate. */
+  met: Readonly<Record<string, number>>;
   story: readonly string[];
 }>;
 
-export type SimulateOptions = Readonly<{ climate?: Climate }>;
-
 const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
+const HOUR = 60 * 60 * SECOND;
 const DAY = 24 * HOUR;
-/** Turns of the event loop without anything happening after which a moment is over. */
-const QUIET_TURNS = 10;
 const LONGEST_SLEEP = 6 * HOUR;
 const MOST_PROBLEMS = 20;
 
 /** Lives one history: the same seed, the same one. It takes over this process's time and network while it lasts. */
-export const simulate = async (seed: number, options: SimulateOptions = {}): Promise<Simulated> => {
-  const chance = chanceOf(`simulation|${seed}`);
-  const climate = options.climate ?? chance.pick<Climate>(['calm', 'showers', 'showers', 'storms']);
-  const span = chance.pick([1, 2, 5, 12]) * DAY;
+export const simulate = async (seed: number): Promise<Simulated> => {
   const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'parley-simulation-'));
-  const file = join(folder, 'parley.db');
-  const realFetch = globalThis.fetch;
+  const chance = chanceOf(`simulation|${seed}`);
   const time = virtualTime(Date.parse('2026-03-02T13:00:00Z') + chance.whole(0, 300) * DAY);
   const unsteady = steadyBlobs();
+  const realFetch = globalThis.fetch;
+  const history = historyOf(seed, chance, time, join(folder, 'parley.db'));
+  const onRejection = (error: unknown): void => {
+    // Whatever a life that was killed still tries, finds no database.
+    if (error instanceof TypeError && error.message === 'The database connection is not open') return;
+    history.wrong(`unhandled: ${error instanceof Error ? error.stack : String(error)}`);
+  };
+  process.on('unhandledRejection', onRejection);
+  globalThis.fetch = history.fetch;
+  try {
+    return await history.live();
+  } finally {
+    process.off('unhandledRejection', onRejection);
+    globalThis.fetch = realFetch;
+    unsteady();
+    time.uninstall();
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+const historyOf = (seed: number, chance: Chance, time: VirtualTime, file: string) => {
+  const climate = chance.pick<Climate>(['calm', 'showers', 'showers', 'storms']);
+  const span = chance.pick([1, 2, 5, 12, 26]) * DAY;
+  const policy = policyOf(chance);
+  const interference = climate === 'calm' ? chance.pick([0, 1]) : 1;
+  writeKey(file, chance);
 
   const problems = new Set<string>();
   const story: string[] = [];
@@ -53,37 +74,27 @@ export const simulate = async (seed: number, options: SimulateOptions = {}): Pro
     if (problems.size < MOST_PROBLEMS && !problems.has(problem)) told(`PROBLEM ${problem}`);
     problems.add(problem);
   };
-  const onRejection = (error: unknown): void =>
-    wrong(`unhandled: ${error instanceof Error ? error.stack : String(error)}`);
-  process.on('unhandledRejection', onRejection);
 
-  let life: Life | null = null;
-  let lives = 0;
-  let works = 0;
-  let activity = 0;
-  let dies = Number.POSITIVE_INFINITY;
   const sent: Message[] = [];
   const weather = weatherOf(climate, chanceOf(`weather|${seed}`), time, span);
+  const lives: Lives = livesOf({
+    ...{ seed, file, policy, time, told, wrong, mortal: climate !== 'calm' },
+    network: () => world.network,
+    environment: (life) => world.environment(life),
+  });
+  const people = peopleOf({ seed, time, span, interference, told, busy: lives.busy, world: () => world });
+  const sends = watchSends({ life: lives.current, mailbox: () => world.mailbox, letters: people.letters, wrong });
   const watch: Watch = {
-    issued: () => undefined,
-    handled: (service, request, _life, answer) => {
+    issued: sends.issued,
+    handled: (service, request, life, answer) => {
+      sends.handled(service, request, life, answer);
       if (service === 'gmail' && request.method === 'POST' && request.path.endsWith('/drafts') && answer.status === 200)
         people.drafted((answer.body as { id: string }).id);
     },
   };
-  const busy = (work: () => Promise<void>): void => {
-    works += 1;
-    void work().finally(() => (works -= 1));
-  };
-  const people = peopleOf({
-    ...{ seed, time, span, busy, told },
-    interference: climate === 'calm' ? chance.pick([0, 1]) : 1,
-    world: () => world,
-  });
   const world: SimulatedWorld = worldOf({
-    ...{ seed, time, weather, watch, sheetRows: people.sheetRows },
-    garbage: climate === 'calm' ? 0 : 0.06,
-    bring: (path, body, headers) => (life === null ? Promise.resolve(null) : life.post(path, body, headers)),
+    ...{ seed, time, weather, watch, bring: lives.bring, sheetRows: people.sheetRows },
+    garbage: climate === 'calm' ? 0 : chance.pick([0, 0.05, 0.3]),
     onSent: (message) => {
       sent.push(message);
       told(`a mail leaves in ${message.threadId}: ${message.effect ?? "a person's"}`);
@@ -91,132 +102,107 @@ export const simulate = async (seed: number, options: SimulateOptions = {}): Pro
     },
     onPost: ({ channel, text }) => told(`Slack ${channel}: ${text.slice(0, 90)}`),
   });
-  globalThis.fetch = world.network.fetch;
   const witness: Witness = {
     messages: () => world.mailbox.messages(),
     sent,
+    texts: people.texts,
+    said: people.said,
     posts: () => world.slack.posts(),
     accepted: () => world.accepted,
     complete: people.complete,
-    letters: people.letters,
   };
 
-  const policy = {
-    deciders: [DECIDER],
-    teamDomains: ['agency.example'],
-    sendWindow:
-      chance.next() < 0.3
-        ? { days: ['mon', 'tue', 'wed', 'thu', 'fri'] as ('mon' | 'tue')[], from: '09:00', until: '18:00' }
-        : null,
+  let checkedAt = -1;
+  const step = (): void => {
+    const log = lives.current()?.app.log;
+    if (log === undefined || log.head() === checkedAt) return;
+    checkedAt = log.head();
+    for (const problem of alwaysTrue(log.database, witness)) wrong(problem);
   };
-  writeKey(file, chance);
-
-  const begin = (): void => {
-    lives += 1;
-    const number = lives;
-    told(`life ${number} begins`);
-    world.network.alive(number);
-    dies = over || climate === 'calm' ? Number.POSITIVE_INFINITY : activity + lifetimeOf();
-    life = beginLife({
-      ...{ number, file, policy, environment: world.environment(number), chance: chanceOf(`life|${seed}|${number}`) },
-      onError: (line) => wrong(`logged: ${line.slice(0, 600)}`),
-      onActivity: () => (activity += 1),
-    });
-  };
-  const lifetimeOf = (): number => Math.round(10 ** chance.between(1, 4.3));
-  let over = false;
-
-  const fingerprint = (): number => world.network.activity() + activity + works * 1e9;
-  const moment = async (): Promise<void> => {
-    for (let quiet = 0, last = fingerprint(); quiet < QUIET_TURNS;) {
-      await turn();
-      const now = fingerprint();
-      quiet = now === last && works === 0 ? quiet + 1 : 0;
-      last = now;
-      if (life !== null && world.network.activity() + activity >= dies) await crash(life);
-    }
-  };
-  const crash = async (dying: Life): Promise<void> => {
-    for (let turns = chance.whole(0, 6); turns > 0; turns -= 1) await turn();
-    told(`life ${dying.number} is killed`);
-    life = null;
-    world.network.alive(null);
-    dying.crash();
-    for (let turns = 0; turns < QUIET_TURNS; turns += 1) await turn();
-    time.forgetTimers();
-    time.after(chance.next() < 0.7 ? chance.between(1, 60) * SECOND : chance.between(1, 300) * MINUTE, begin);
-  };
+  const isStill = (): boolean => world.network.open() === 0 && (lives.current()?.parley.settled() ?? true);
   const onward = (until: number): void => {
     const now = time.now();
-    if (world.network.open() === 0 && (life === null || life.parley.settled())) {
-      const target = Math.min(until, time.nextPlanned() ?? until, dueIn(life, now) ?? until, now + LONGEST_SLEEP);
+    if (isStill()) {
+      const due = dueIn(lives.current(), now) ?? until;
+      const target = Math.min(until, time.nextPlanned() ?? until, due, now + LONGEST_SLEEP);
       if (target - now > 2 * SECOND) return time.sleepUntil(target);
     }
     time.next();
   };
-  const step = (): void => {
-    if (life === null) return;
-    const head = life.app.log.head();
-    if (head === checkedAt) return;
-    checkedAt = head;
-    for (const problem of alwaysTrue(life.app.log.database, witness)) wrong(problem);
-  };
-  let checkedAt = -1;
-  /** Lets what is under way come to its end, which in fair weather takes minutes. */
-  const finish = async (): Promise<void> => {
-    const within = time.now() + HOUR;
-    while (time.now() < within && !(life?.parley.settled() === true && world.network.open() === 0)) {
-      time.next();
-      await moment();
-    }
-  };
   const run = async (until: number): Promise<void> => {
     while (time.now() < until && problems.size < MOST_PROBLEMS) {
-      await moment();
+      await lives.moment();
       step();
       onward(until);
     }
-    await moment();
+    await lives.moment();
+  };
+  /** Lets what is under way come to its end, which in fair weather takes minutes. */
+  const comeToRest = async (): Promise<void> => {
+    const within = time.now() + HOUR;
+    while (time.now() < within && !(isStill() && lives.current() !== null)) {
+      time.next();
+      await lives.moment();
+    }
+  };
+  /** A clock that is set, and a machine that sleeps. */
+  const disturbTime = (): void => {
+    for (let nth = climate === 'calm' ? 0 : chance.whole(0, 3); nth > 0; nth -= 1)
+      time.after(chance.between(HOUR, span), () => {
+        const by = chance.pick([-80 * SECOND, 30 * SECOND, 20 * 60 * SECOND, 3 * HOUR]);
+        told(`the clock is set by ${by / SECOND} s`);
+        time.setClock(time.now() + by);
+      });
   };
 
-  try {
-    begin();
-    people.begin();
-    await run(time.now() + span);
-    told('the weather clears up');
-    over = true;
-    dies = Number.POSITIVE_INFINITY;
-    people.rest();
-    world.calm();
-    weather.clear();
-    await run(time.now() + 2 * DAY);
-    void world.command('/parley', 'retry', DECIDER);
-    await run(time.now() + DAY);
-    await finish();
-    const last = life as Life | null;
-    if (last === null) throw new Error('nothing is alive at the end');
-    const { database } = last.app.log;
-    for (const problem of [
-      ...alwaysTrue(database, witness),
-      ...settledInTheEnd(database, witness, new Date(time.now()).toISOString()),
-      ...vouchedFor(database),
-    ])
-      wrong(problem);
-    const [{ head, hash } = { head: 0, hash: '' }] = rowsOf(database)<{ head: number; hash: string }>(
-      'SELECT position AS head, hash FROM events ORDER BY position DESC LIMIT 1',
-    );
-    last.crash();
-    return { seed, problems: [...problems], hash, head, lives, mails: sent.length, story };
-  } finally {
-    time.uninstall();
-    unsteady();
-    globalThis.fetch = realFetch;
-    process.off('unhandledRejection', onRejection);
-    rmSync(folder, { recursive: true, force: true });
-  }
+  return {
+    fetch: world.network.fetch,
+    wrong,
+    live: async (): Promise<Simulated> => {
+      lives.begin();
+      people.begin();
+      disturbTime();
+      await run(time.now() + span);
+
+      told('the weather clears up');
+      lives.spare();
+      people.rest();
+      world.calm();
+      weather.clear();
+      await run(time.now() + 2 * DAY);
+      void world.command('/parley', 'retry', DECIDER);
+      await run(time.now() + DAY);
+      await comeToRest();
+
+      const last = lives.current();
+      if (last === null) throw new Error(`seed ${seed}: nothing is alive at the end`);
+      const { database } = last.app.log;
+      for (const problem of alwaysTrue(database, witness)) wrong(problem);
+      for (const problem of settledInTheEnd(database, witness, new Date(time.now()).toISOString())) wrong(problem);
+      for (const problem of vouchedFor(database)) wrong(problem);
+      const [{ head, hash } = { head: 0, hash: '' }] = rowsOf(database)<{ head: number; hash: string }>(
+        'SELECT position AS head, hash FROM events ORDER BY position DESC LIMIT 1',
+      );
+      const types = rowsOf(database)<{ what: string; times: number }>(
+        'SELECT type AS what, count(*) AS times FROM events GROUP BY type',
+      ).map(({ what, times }) => [what, times] as const);
+      last.crash();
+      return {
+        ...{ seed, problems: [...problems], hash, head, lives: lives.count(), mails: sent.length, story },
+        met: Object.fromEntries([
+          ...types,
+          ...[...world.network.fates()].map(([what, times]) => [`request ${what}`, times] as const),
+        ]),
+      };
+    },
+  };
 };
 
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const policyOf = (chance: Chance): Policy => ({
+  deciders: [DECIDER],
+  teamDomains: ['agency.example'],
+  sendWindow: chance.next() < 0.3 ? { days: ['mon', 'tue', 'wed', 'thu', 'fri'], from: '09:00', until: '18:00' } : null,
+});
 
 /** When the application has something to do by itself. */
 const dueIn = (life: Life | null, now: number): number | null => {

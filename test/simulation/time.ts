@@ -13,7 +13,7 @@ export type VirtualTime = Readonly<{
   next(): void;
   /** Moves on as a machine that slept does: every timer that fell due meanwhile fires once, at its end. */
   sleepUntil(instant: number): void;
-  /** Somebody sets the clock; timers keep the time that is left to them. */
+  /** Somebody sets the clock; timers, and what the world plans, keep the time that is left to them. */
   setClock(instant: number): void;
   /** Forgets the timers of an application that is no more; what the world plans stays planned. */
   forgetTimers(): void;
@@ -56,7 +56,11 @@ export const virtualTime = (start: number): VirtualTime => {
     sleepUntil: (instant) => {
       if (instant > clock.now) clock.jump(instant - clock.now);
     },
-    setClock: (instant) => clock.setSystemTime(instant),
+    setClock: (instant) => {
+      const by = instant - clock.now;
+      clock.setSystemTime(instant);
+      plans.splice(0, plans.length, ...plans.map(({ at, work }) => ({ at: at + by, work })));
+    },
     forgetTimers: () => {
       const { now } = clock;
       clock.uninstall();

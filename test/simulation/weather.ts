@@ -64,6 +64,16 @@ export const weatherOf = (climate: Climate, chance: Chance, time: VirtualTime, s
 const TROUBLES = ['refused', 'failing', 'limited', 'losing', 'slow', 'flickering'] as const;
 const SINGLE = ['refused', 'failing', 'limited', 'losing', 'losing', 'slow'] as const;
 
+/** How long the application waits for one try. */
+const TRY_SECONDS: Readonly<Record<Service, number>> = {
+  clickup: 15,
+  sheets: 20,
+  gmail: 45,
+  slack: 15,
+  anthropic: 90,
+  accounts: 15,
+};
+
 type Way = Readonly<{ there: number; back: number }>;
 
 const fateIn = (trouble: Trouble | null, service: Service, way: Way, chance: Chance, now: number): Fate => {
@@ -75,14 +85,14 @@ const fateIn = (trouble: Trouble | null, service: Service, way: Way, chance: Cha
     case 'refused':
       return { kind: 'refused', there };
     case 'failing':
-      return { kind: 'failed', there, answer: failure(chance.pick([500, 502, 503]), service) };
+      return { kind: 'failed', there, answer: failure(chance.pick([500, 502, 503, 409, 408]), service) };
     case 'limited':
       return { kind: 'failed', there, answer: tooMany(service, chance.whole(1, 90), now) };
     case 'losing':
       return { kind: 'lost', ...way };
     case 'slow':
       // Some within the time that a try has, most past it.
-      return { kind: 'fine', there, back: chance.between(5, 180) * 1_000 };
+      return { kind: 'fine', there, back: chance.between(0.3, 1.7) * TRY_SECONDS[service] * 1_000 };
   }
 };
 

@@ -56,17 +56,27 @@ export const negotiationOfAnswered = (reads: Reads, rfcMessageIds: readonly stri
   return null;
 };
 
-/** The open negotiations of whoever writes from this address; a manager's may be several people's. */
+/** The open negotiations of whoever writes from this address, a manager's may be several people's; the one with the latest mail first. */
 export const openNegotiationsOf = (reads: Reads, address: string): readonly NegotiationId[] =>
   address === ''
     ? []
     : column(
         reads,
         `SELECT n.key AS found FROM negotiations n JOIN contacts c ON c.key = n.influencer_id
-         WHERE n.open = 1 AND (c.email = ? OR c.manager_email = ?)`,
+         WHERE n.open = 1 AND (c.email = ? OR c.manager_email = ?)
+         ORDER BY (SELECT max(m.position) FROM mails m WHERE m.negotiation_id = n.key) DESC, n.key`,
         address,
         address,
       );
+
+/** The closed negotiation that somebody who writes of their own accord heard from last. */
+export const closedNegotiationOf = (reads: Reads, address: string): NegotiationId | null =>
+  first(
+    reads,
+    `SELECT m.negotiation_id AS found FROM mails m JOIN negotiations n ON n.key = m.negotiation_id
+     JOIN contacts c ON c.key = n.influencer_id WHERE n.open = 0 AND c.email = ? ORDER BY m.position DESC`,
+    address,
+  );
 
 /** A mail of this negotiation may be leaving at this moment, and may be what is being answered. */
 export const isSending = (reads: Reads, negotiationId: NegotiationId): boolean =>

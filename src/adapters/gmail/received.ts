@@ -10,7 +10,14 @@ import type { Application, Tx } from '../application.ts';
 import { negotiationOf } from '../decisions/negotiation.ts';
 import { erasedAs } from '../erased.ts';
 import { isAuthentic } from './authentication.ts';
-import { isSending, negotiationInThread, negotiationOfAnswered, openNegotiationsOf, ourTextsIn } from './known.ts';
+import {
+  closedNegotiationOf,
+  isSending,
+  negotiationInThread,
+  negotiationOfAnswered,
+  openNegotiationsOf,
+  ourTextsIn,
+} from './known.ts';
 import type { ParsedMail } from './parse.ts';
 import { decideOnMail, ERASED, type FetchedMail, idsOf, ignore, textOf } from './record.ts';
 
@@ -19,28 +26,30 @@ export const ingestReceived = (tx: Tx, app: Application, message: FetchedMail): 
   const { parsed } = message;
   const kind = kindOf(parsed.mail, dayIn(message.receivedAt as Instant, app.config.policy.timeZone));
   const place = placeOf(tx, message, kind);
-  if (typeof place !== 'string') {
+  if ('waits' in place) {
     if (place.waits) return 'waits';
     ignore(tx, message, place.why);
     return 'ignored';
   }
-  const { influencerId } = negotiationOf(tx, place).terms;
+  const { negotiationId, doubtful } = place;
+  const { influencerId } = negotiationOf(tx, negotiationId).terms;
   if (isErased(tx, influencerId) || erasedAs(tx, app, parsed.mail.from) !== null) {
     ignore(tx, message, ERASED);
     return 'ignored';
   }
   const contact = stateOf(tx, 'contacts', influencerId);
   const { mail } = parsed;
-  const split = splitReply(mail.text, ourTextsIn(tx, place));
+  const split = splitReply(mail.text, ourTextsIn(tx, negotiationId));
   const text = textOf(parsed, split.reply);
   const ids = idsOf(message);
 
   if (writtenBy(parsed, kind, contact, app.config.policy.teamDomains) === 'team') {
     const written = { direction: 'received', ...ids, text } as const;
-    decideOnMail(tx, app, place, { type: 'NotePersonsMail', mail: written, by: 'team_mail' }, 'person');
+    decideOnMail(tx, app, negotiationId, { type: 'NotePersonsMail', mail: written, by: 'team_mail' }, 'person');
     return 'recorded';
   }
-  const sender = isContact(parsed, contact) ? 'influencer' : 'unknown';
+  // Money is not decided on a guess about which campaign it is: a person is asked, as about anybody unknown.
+  const sender = isContact(parsed, contact) && !doubtful ? 'influencer' : 'unknown';
   const received: ReceivedMail = {
     ...ids,
     ...kindFor(kind, contact),
@@ -49,7 +58,7 @@ export const ingestReceived = (tx: Tx, app: Application, message: FetchedMail): 
     hiddenText: parsed.hiddenText,
     text: { ...text, quoted: split.quoted.slice(0, LONGEST_QUOTED) },
   };
-  decideOnMail(tx, app, place, { type: 'ReceiveMail', mail: received }, 'influencer');
+  decideOnMail(tx, app, negotiationId, { type: 'ReceiveMail', mail: received }, 'influencer');
   return 'recorded';
 };
 
@@ -62,18 +71,23 @@ const isWorthReading = ({ inline, bytes }: ParsedMail['mail']['attachments'][num
 
 type Nowhere = Readonly<{ waits: boolean; why: string }>;
 
-/** By thread, then by the mail it answers, then by a contact with one open negotiation. Until our mail is recorded, its thread isn't known. */
-const placeOf = (tx: Tx, { parsed, threadId }: FetchedMail, kind: KindOfMail): NegotiationId | Nowhere => {
+/** `doubtful`: it may as well be about another negotiation of whoever wrote it. */
+type Place = Readonly<{ negotiationId: NegotiationId; doubtful: boolean }>;
+
+/**
+ * By thread, then by the mail it answers, then by a contact: the open negotiation that they heard from last, else the
+ * closed one. Until our mail is recorded, its thread isn't known.
+ */
+const placeOf = (tx: Tx, { parsed, threadId }: FetchedMail, kind: KindOfMail): Place | Nowhere => {
   const known = negotiationInThread(tx, threadId) ?? negotiationOfAnswered(tx, parsed.answers);
-  if (known !== null) return known;
+  if (known !== null) return { negotiationId: known, doubtful: false };
   const address = kind.bouncedAddress ?? (parsed.oneAuthor ? parsed.mail.from : '');
-  const [only, ...others] = openNegotiationsOf(tx, address);
-  if (only === undefined) return { waits: false, why: 'neither its thread nor its sender is known' };
-  if ([only, ...others].some((each) => isSending(tx, each)))
-    return { waits: true, why: 'a mail to its sender is leaving' };
-  if (others.length > 0)
-    return { waits: false, why: `its sender has ${others.length + 1} open negotiations, and it answers none of them` };
-  return only;
+  const open = openNegotiationsOf(tx, address);
+  if (open.some((each) => isSending(tx, each))) return { waits: true, why: 'a mail to its sender is leaving' };
+  const negotiationId = open[0] ?? closedNegotiationOf(tx, address);
+  return negotiationId === null
+    ? { waits: false, why: 'neither its thread nor its sender is known' }
+    : { negotiationId, doubtful: open.length > 1 };
 };
 
 /** Machines are told apart first: a team's out-of-office note takes nothing over. */

@@ -6,22 +6,35 @@ import { isErased } from '../../projections/erasures.ts';
 import { stateOf } from '../../projections/states.ts';
 import { type Application, metadata, type Tx } from '../application.ts';
 import { decideNegotiation, negotiationOf } from '../decisions/negotiation.ts';
-import { type Drafted, draftedFor, negotiationInThread, negotiationOfAnswered, ourTextsIn } from './known.ts';
+import {
+  type Drafted,
+  draftedFor,
+  isSending,
+  negotiationInThread,
+  negotiationOfAnswered,
+  openNegotiationsOf,
+  ourTextsIn,
+} from './known.ts';
 import { decideOnMail, ERASED, type FetchedMail, idsOf, ignore, recordSent, settleEffect, textOf } from './record.ts';
 import { takeBack } from './standing.ts';
 
-/** Deals with a sent message that we don't know yet; `waits` while its effect's own try may still record it. */
+/** Deals with a sent message that we don't know yet; `waits` while a try may still record it, or the mail before it. */
 export const ingestSent = (tx: Tx, app: Application, message: FetchedMail): 'recorded' | 'ignored' | 'waits' => {
   const effect = message.parsed.effectId === null ? null : stateOf(tx, 'effects', message.parsed.effectId);
   if (effect?.kind === 'send_mail') return ingestOurs(tx, app, effect, message);
   const { parsed, threadId } = message;
   const negotiationId = negotiationInThread(tx, threadId) ?? negotiationOfAnswered(tx, parsed.answers);
   if (negotiationId === null) {
+    // A thread of ours isn't known before the mail that opens it is on record; a person may add a word to it at once.
+    if (parsed.recipients.some((address) => isBeingWrittenTo(tx, address))) return 'waits';
     ignore(tx, message, 'sent in a thread that is none of ours');
     return 'ignored';
   }
   return notePersons(tx, app, negotiationId, message);
 };
+
+const isBeingWrittenTo = (tx: Tx, address: string): boolean =>
+  openNegotiationsOf(tx, address).some((negotiationId) => isSending(tx, negotiationId));
 
 export const CHANGED_AND_SENT = 'a person changed the draft and sent it';
 

@@ -11,6 +11,7 @@ import { resumeEffect } from '../effects/resume.ts';
 import { OutsideFailure } from '../failures.ts';
 import type { SheetsClient } from './client.ts';
 import { lookupIn, type Lookup, type Match } from './match.ts';
+import { type Known, type PeopleAt, peopleByAddress, rowOfAnother, sharedAddress } from './shared-address.ts';
 import { readRoster, type RosterRow } from './roster.ts';
 
 /** Looks the campaign's influencers up in the sheet; everybody found is started, the others are told of. */
@@ -18,11 +19,11 @@ export const readRosterFor = (app: Application, client: SheetsClient): Performer
   perform: async ({ campaignId, about }, { signal }) => {
     if (campaignId === null) return { outcome: 'superseded', why: 'no campaign asked for it' };
     const rows = await readRows(client, signal);
-    const lookup = lookupIn(rows);
+    const roster = rosterOf(rows);
     return {
       outcome: 'succeeded',
       result: `${rows.length} rows`,
-      record: (tx) => matchCampaign(tx, app, campaignId, lookup, metadata('sheets', 'agent', campaignId, about)),
+      record: (tx) => matchCampaign(tx, app, campaignId, roster, metadata('sheets', 'agent', campaignId, about)),
     };
   },
 });
@@ -50,38 +51,48 @@ export const matchAgain = async (app: Application, client: SheetsClient): Promis
   const unsettled = running
     .filter((campaign) => unsettledPlaces(campaign).length > 0)
     .flatMap(({ submission }) => submission?.campaignId ?? []);
-  if (unsettled.length === 0 && app.log.database.prepare(HELD_UP).get() === undefined) return false;
-  const lookup = lookupIn(await app.resilience.sheets.run(({ signal }) => readRows(client, signal)));
+  const { database } = app.log;
+  // While an outage of the sheet lasts it is asked for the recovery alone: the last one to miss may be gone by then.
+  if (unsettled.length === 0 && [HELD_UP, IS_OUT].every((why) => database.prepare(why).get() === undefined))
+    return false;
+  const roster = rosterOf(await app.resilience.sheets.run(({ signal }) => readRows(client, signal)));
   await app.log.write((tx) => {
     for (const { key } of tx.prepare(HELD_UP).all() as { key: EffectId }[]) resumeEffect(tx, key, 'agent');
   });
   const failures: unknown[] = [];
   const failed = (error: unknown): void => void failures.push(error);
   for (const key of unsettled)
-    await app.log.write((tx) => matchCampaign(tx, app, key, lookup, metadata('sheets', 'agent', key))).catch(failed);
+    await app.log.write((tx) => matchCampaign(tx, app, key, roster, metadata('sheets', 'agent', key))).catch(failed);
   if (failures.length === 0) return true;
   const message = `${failures.length} of ${unsettled.length} campaigns could not be matched; they are looked at again`;
   throw new AggregateError(failures, message, { cause: failures[0] });
 };
 
+const IS_OUT = `SELECT 1 FROM outages WHERE key = 'sheets' AND began IS NOT NULL`;
+
 const HELD_UP = `SELECT key FROM effects
   WHERE open = 1 AND system = 'sheets' AND kind = 'read_roster' AND status = 'parked' AND due_at IS NULL`;
+
+/** The sheet, folded once for every line that is looked up in it. */
+type Roster = Readonly<{ lookup: Lookup; peopleAt: PeopleAt }>;
+
+const rosterOf = (rows: readonly RosterRow[]): Roster => ({ lookup: lookupIn(rows), peopleAt: peopleByAddress(rows) });
 
 const matchCampaign = (
   tx: Tx,
   app: Application,
   campaignId: CampaignId,
-  lookup: Lookup,
+  { lookup, peopleAt }: Roster,
   cause: ReturnType<typeof metadata>,
 ): void => {
   const campaign = stateOf(tx, 'campaigns', campaignId);
   const names = listedNames(tx, campaignId);
   if (campaign === null || campaign.submission === null || names === null) return;
   const platforms = platformsOf(campaign.submission.deliverables);
-  const people = new Map<string, InfluencerId>();
+  const people = new Map<string, Known>();
   const findings = unsettledPlaces(campaign).map((place): Finding => {
     const listedAs = names[place - 1] ?? '';
-    return find(tx, app, { place, listedAs }, lookup(listedAs, platforms), people);
+    return find(tx, app, { place, listedAs }, lookup(listedAs, platforms), { peopleAt, people });
   });
   const config = { weights: app.config.policy.deliverableWeights, benchmarks: benchmarkRows(app.config.benchmarks) };
   decideCampaign(tx, app, campaignId, { type: 'MatchInfluencers', findings, config }, cause);
@@ -89,7 +100,10 @@ const matchCampaign = (
 
 type Listed = Pick<Finding, 'place' | 'listedAs'>;
 
-const find = (tx: Tx, app: Application, listed: Listed, match: Match, people: Map<string, InfluencerId>): Finding => {
+/** `people`: whom this look has found already, by address. */
+type Found = Readonly<{ peopleAt: PeopleAt; people: Map<string, Known> }>;
+
+const find = (tx: Tx, app: Application, listed: Listed, match: Match, { peopleAt, people }: Found): Finding => {
   switch (match.outcome) {
     case 'missing':
       return {
@@ -102,8 +116,13 @@ const find = (tx: Tx, app: Application, listed: Listed, match: Match, people: Ma
     case 'unreadable':
       return { ...listed, outcome: 'unreadable', row: match.row, problems: [...match.problems] };
     case 'found': {
-      const { email } = match.person;
-      const influencerId = erasedAs(tx, app, email) ?? idOf(tx, app, email.toLowerCase(), people);
+      const { person, row } = match;
+      const address = person.email.toLowerCase();
+      const known = people.get(address) ?? knownAt(tx, address);
+      const taken = known === null ? null : rowOfAnother(known, person, peopleAt.get(address) ?? []);
+      if (taken !== null) return { ...listed, outcome: 'unreadable', row, problems: [sharedAddress(person, taken)] };
+      const influencerId = erasedAs(tx, app, address) ?? known?.influencerId ?? (app.ids.uuid() as InfluencerId);
+      people.set(address, { influencerId, name: person.name, handle: person.handle });
       if (tx.prepare('SELECT 1 FROM suppressions WHERE key = ?').get(influencerId) !== undefined)
         return { ...listed, outcome: 'suppressed', influencerId };
       return { ...listed, outcome: 'found', ...matched(app, listed, match, influencerId) };
@@ -142,12 +161,9 @@ const matched = (
 });
 
 /** The same person in every campaign, and under every name on one list: known by the address. */
-const idOf = (tx: Tx, app: Application, email: string, people: Map<string, InfluencerId>): InfluencerId => {
-  const row = tx.prepare('SELECT key FROM contacts WHERE email = ?').get(email) as { key: InfluencerId } | undefined;
-  const influencerId = row?.key ?? people.get(email) ?? (app.ids.uuid() as InfluencerId);
-  people.set(email, influencerId);
-  return influencerId;
-};
+const knownAt = (tx: Tx, address: string): Known | null =>
+  (tx.prepare('SELECT key AS influencerId, name, handle FROM contacts WHERE email = ?').get(address) as
+    Known | undefined) ?? null;
 
 /** null: the form's personal part was erased. */
 const listedNames = (tx: Tx, campaignId: CampaignId): readonly string[] | null => {

@@ -60,11 +60,11 @@ const COMMANDS: Commands = {
     commands: {
       list: {
         describe: 'every campaign: deals, spending, average CPM against target',
-        load: async () => (await import('./campaign.ts')).campaignListCommand,
+        load: async () => (await import('./campaign-list.ts')).campaignListCommand,
       },
       'show <campaign>': {
         describe: 'one campaign: terms, money, influencers, what waits for a person',
-        load: async () => (await import('./campaign.ts')).campaignShowCommand,
+        load: async () => (await import('./campaign-show.ts')).campaignShowCommand,
       },
     },
   },

@@ -146,7 +146,7 @@ export const toPersonForStranger = (
   limits: Limits,
 ): readonly NegotiationEvent[] => {
   const first = takenBack(negotiation, 'newer_mail', limits);
-  const reason = 'the sender is not a known contact of this influencer';
+  const reason = 'the sender is not a known contact of this influencer, or it is not clear which campaign they mean';
   const escalation = { trigger: 'unknown_sender', evidence, ask: null, reason } as const;
   return [...first, escalated(after(negotiation, first), escalation, limits)];
 };

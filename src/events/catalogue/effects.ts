@@ -30,6 +30,7 @@ export const Notice = z.enum([
   'draft_ready',
   'negotiation_declined',
   'later_mail',
+  'question_asked',
   'outage_began',
   'outage_ended',
   'effect_needs_person',

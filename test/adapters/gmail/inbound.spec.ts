@@ -83,6 +83,33 @@ describe('what comes in', () => {
     expect(new Set([opening?.threadId, ...threads]).size).toBe(3);
   });
 
+  const fromScratch = (office: Office, text: string) =>
+    composeMail({ from: { name: 'Maya', address: MAYA }, to: OURS, subject: 'Hi', text }).then((raw) =>
+      office.gmail.receive(raw, { push: false }),
+    );
+
+  it('is for a person where it could be about several open negotiations of whoever wrote it', async () => {
+    const office = await opened();
+    await office.alsoIn('task-2');
+    await fromScratch(office, 'Yes, the $800 is fine!');
+    expect(await read(office)).toMatchObject({ recorded: 1, ignored: 0 });
+    expect(office.events('MailReceived').at(-1)?.data).toMatchObject({
+      negotiationId: office.negotiationId,
+      sender: 'unknown',
+    });
+    expect(office.negotiation().phase).toMatchObject({ status: 'escalated', trigger: 'unknown_sender' });
+  });
+
+  it('is recorded, shown to the team and read for an opt-out where it comes of its own accord after the end', async () => {
+    const office = await opened();
+    await office.command({ type: 'Stop', by: 'U1', reason: 'enough' });
+    await fromScratch(office, 'Please remove me from your list.');
+    expect(await read(office)).toMatchObject({ recorded: 1, ignored: 0 });
+    expect(office.events('MailReceived').at(-1)?.data.sender).toBe('influencer');
+    const asked = office.events('EffectRequested').map(({ data }) => data.notice ?? data.kind);
+    expect(asked.slice(-2).toSorted()).toEqual(['classify_reply', 'later_mail']);
+  });
+
   it('finds its negotiation by the Message-ID of a mail of ours or of theirs, whoever writes', async () => {
     const office = await opened();
     await office.answer('Could you do $950?', { messageId: '<1@mayalee.example>' });
@@ -98,6 +125,20 @@ describe('what comes in', () => {
     });
     expect(await read(office)).toMatchObject({ recorded: 3, ignored: 1 });
     expect(JSON.stringify(office.events('MailReceived').map(({ data }) => data))).not.toContain('mayalee');
+  });
+
+  it('waits where a person adds a word to an opening that is not yet known to have left, and is a takeover then', async () => {
+    const office = await openOffice();
+    await read(office);
+    const effect = await office.draft();
+    await expect(tryOnce(office, effect, mortal(8))).rejects.toThrow();
+    const [opening] = await office.gmail.outgoing();
+    await office.gmail.sendAsPerson(opening?.threadId ?? '', 'Priya here, call me if you like.');
+    expect(await read(office)).toMatchObject({ recorded: 0, ignored: 0, waiting: 2 });
+    await tryOnce(office, effect);
+    expect(await read(office)).toMatchObject({ recorded: 1, ignored: 0, waiting: 0 });
+    expect(office.events('PersonWrote')).toHaveLength(1);
+    expect(office.negotiation().phase.status).toBe('human_managed');
   });
 
   it('waits while the opening that it answers is not yet known to have left', async () => {

@@ -38,6 +38,8 @@ export type Office = Readonly<{
   negotiationId: NegotiationId;
   negotiation(): Negotiation;
   command(command: NegotiationCommand): Promise<void>;
+  /** Starts another campaign with the same influencer. */
+  alsoIn(campaign: string): Promise<void>;
   /** Words the pending move; its effect is asked for. */
   draft(body?: string): Promise<Effect>;
   effect(effectId: string): Effect;
@@ -116,6 +118,11 @@ export const openOffice = async (options: OfficeOptions = {}): Promise<Office> =
     gmail,
     accounts,
     client,
+    alsoIn: (campaign) =>
+      app.log.write((tx) => {
+        const given = { replyMode, budget, negotiationId: `negotiation-${campaign}` as NegotiationId };
+        startCampaign(tx, app, { ...given, campaignId: campaign as CampaignId });
+      }),
     patient: patiently(client, app.resilience.gmail),
     negotiationId,
     negotiation,
@@ -171,12 +178,18 @@ const stateOf = <State>(app: Application, table: string, key: string): State =>
     (app.log.database.prepare(`SELECT state FROM ${table} WHERE key = ?`).get(key) as { state: string }).state,
   ) as State;
 
-type Given = Readonly<{ replyMode: 'auto' | 'review'; budget: number; negotiationId: NegotiationId }>;
+type Given = Readonly<{
+  replyMode: 'auto' | 'review';
+  budget: number;
+  negotiationId: NegotiationId;
+  campaignId?: CampaignId;
+}>;
 
 const startCampaign = (tx: Parameters<typeof negotiationOf>[0], app: Application, given: Given): void => {
-  const because = metadata('test', 'clickup', CAMPAIGN);
+  const { campaignId = CAMPAIGN } = given;
+  const because = metadata('test', 'clickup', campaignId);
   const submission = {
-    campaignId: CAMPAIGN,
+    campaignId,
     taskUrl: 'https://app.clickup.com/t/task-1',
     clientName: 'Northwind',
     budget: given.budget as Cents,
@@ -193,7 +206,7 @@ const startCampaign = (tx: Parameters<typeof negotiationOf>[0], app: Application
   } as const;
   const form = { ...submission, deliverables: [...submission.deliverables] };
   const reading = { outcome: 'complete', submission: form, influencers: ['Maya Lee'], mention: [] } as const;
-  decideCampaign(tx, app, CAMPAIGN, { type: 'ReadForm', reading }, because);
+  decideCampaign(tx, app, campaignId, { type: 'ReadForm', reading }, because);
   const influencer = {
     place: 1,
     negotiationId: given.negotiationId,
@@ -208,5 +221,5 @@ const startCampaign = (tx: Parameters<typeof negotiationOf>[0], app: Application
   const contact = { name: 'Maya Lee', email: MAYA, handle: null, managerEmail: MANAGER, timeZone: null };
   const finding = { outcome: 'found', place: 1, listedAs: 'Maya Lee', influencer, contact } as const;
   const config = { weights: {}, benchmarks: [] };
-  decideCampaign(tx, app, CAMPAIGN, { type: 'MatchInfluencers', findings: [finding], config }, because);
+  decideCampaign(tx, app, campaignId, { type: 'MatchInfluencers', findings: [finding], config }, because);
 };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SheetsClient } from '../../../src/adapters/sheets/client.ts';
+import { outagesOf } from '../../../src/adapters/outages.ts';
 import { matchAgain, readRosterFor, readRows } from '../../../src/adapters/sheets/read-roster.ts';
 import type { CampaignId } from '../../../src/events/units.ts';
 import { openApplication, type TestApplication } from '../../support/application.ts';
@@ -110,6 +111,56 @@ describe('reading the roster for a campaign', () => {
     expect(new Set(ids).size).toBe(1);
   });
 
+  describe('where an agency put its one address beside two people', () => {
+    const TOM = { name: 'Tom Ray', email: MAYA.email };
+    const told = (house: TestApplication) =>
+      house.events('InfluencerUnreadable').map(({ data, personal }) => [data.row, personal.content?.problems]);
+    const problem = (row: number) => [
+      {
+        column: 'Email',
+        value: 'maya@mail.example',
+        expected: `an address of their own: row ${row} has the same one beside another name and handle`,
+      },
+    ];
+
+    it('writes to the first of them on the list, and asks for another address of the second', async () => {
+      const house = openApplication();
+      await submit(house, ['Tom Ray', 'Maya Lee']);
+      await readWith(house, sheet([MAYA, TOM]));
+      expect(negotiationsOf(house).map(({ name }) => name)).toEqual(['Tom Ray']);
+      expect(told(house)).toEqual([[2, problem(3)]]);
+
+      await matchAgain(house.app, sheet([{ ...MAYA, email: 'maya@home.example' }, TOM]));
+      expect(negotiationsOf(house).map(({ name }) => name)).toEqual(['Tom Ray', 'Maya Lee']);
+    });
+
+    it('never greets one by the name of the other, who is in a later campaign', async () => {
+      const house = openApplication();
+      await submit(house, ['Maya Lee']);
+      await readWith(house, sheet([MAYA, TOM]));
+      await submit(house, ['Tom Ray'], { campaignId: 'task-2' as CampaignId });
+      await readWith(house, sheet([MAYA, TOM]));
+      expect(house.rows('SELECT name FROM contacts')).toEqual([{ name: 'Maya Lee' }]);
+      expect(negotiationsOf(house, 'task-2')).toEqual([]);
+      expect(told(house)).toEqual([[3, problem(2)]]);
+    });
+
+    it.each([
+      ['a row that was renamed, with another handle', [TOM]],
+      ['another handle for another platform', [MAYA, { ...MAYA, handle: 'mayatok' }]],
+    ])('takes nobody for two people because of %s', async (_what, people) => {
+      const house = openApplication();
+      await startCampaign(house, [MAYA]);
+      const last = people.at(-1);
+      await submit(house, [`@${last?.name === 'Tom Ray' ? 'tomray' : 'mayatok'}`], {
+        campaignId: 'task-2' as CampaignId,
+      });
+      await readWith(house, sheet(people));
+      expect(negotiationsOf(house, 'task-2')).toHaveLength(1);
+      expect(told(house)).toEqual([]);
+    });
+  });
+
   it('never starts a person who asked not to be written to', async () => {
     const house = openApplication();
     await startCampaign(house, [MAYA, ANN]);
@@ -163,6 +214,16 @@ describe('reading the roster for a campaign', () => {
     await startCampaign(house, [MAYA]);
     const unread: SheetsClient = { read: () => Promise.reject(new Error('read')) };
     await expect(matchAgain(house.app, unread)).resolves.toBe(false);
+  });
+
+  it('reads it while an outage lasts, so that its end is noticed although nobody is missing any more', async () => {
+    const house = openApplication();
+    await startCampaign(house, [MAYA]);
+    const outages = outagesOf(house.app);
+    await house.app.log.write((tx) => outages.began(tx, 'sheets', null, { status: 503, message: 'HTTP 503' }));
+    await expect(matchAgain(house.app, sheet([MAYA]))).resolves.toBe(true);
+    await outages.worked('sheets');
+    await expect(matchAgain(house.app, sheet([MAYA]))).resolves.toBe(false);
   });
 
   it('decides nothing by a faulted read model', async () => {

@@ -66,7 +66,8 @@ const breaches = (terms: CampaignTerms, step: Step): readonly string[] => {
   return [...p2, ...others];
 };
 
-describe('the decisions of the agent, whatever people did before', () => {
+// Thousands of campaigns: seconds on an idle machine, and no failure on a busy one.
+describe('the decisions of the agent, whatever people did before', { timeout: 120_000 }, () => {
   it('P1 never pass the target without savings and engagement, P2 never make the savings negative or more so, P3 never pass the hard cap, P5 never overspend the budget', () => {
     const seen = { offers: 0, agreements: 0, held: 0, aboveTarget: 0, afterPeople: 0 };
     fc.assert(
@@ -94,7 +95,7 @@ describe('the decisions of the agent, whatever people did before', () => {
   });
 });
 
-describe('a campaign that nobody interferes with', () => {
+describe('a campaign that nobody interferes with', { timeout: 120_000 }, () => {
   it('keeps its views-weighted average at or below target, even if every standing offer is accepted', () => {
     fc.assert(
       fc.property(campaigns, casts, histories, (terms, cast, acts) => {

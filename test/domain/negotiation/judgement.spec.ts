@@ -299,3 +299,26 @@ describe('an agreement that does not fit what is left of the budget', () => {
       .when(saysYes(), { others: [closed(800, 19_200)] })
       .then(classified, agrees(800)));
 });
+
+describe('an agreement', () => {
+  it('says for what it is', () => {
+    const { platform, deliverables } = terms;
+    given(...replied)
+      .when(saysYes())
+      .then(classified, agrees(800, { platform, deliverables }));
+    expect(deliverables.length).toBeGreaterThan(0);
+  });
+});
+
+describe('a reading', () => {
+  it('is kept with the mails it covers, and with what of it did not stand in them', () => {
+    const [event] = given(...replied)
+      .when({ ...wantsMore, messageIds: ['m1'], discarded: ['amount: "$9"'] })
+      .events();
+    expect(event).toMatchObject({
+      type: 'ReplyClassified',
+      data: { messageIds: ['m1'], discardedQuotes: 1 },
+      personal: { content: { discarded: ['amount: "$9"'] } },
+    });
+  });
+});

@@ -271,6 +271,15 @@ describe('closing', () => {
       .then({ type: 'NegotiationStopped', data: { by, reason: 'client left' } });
   });
 
+  it.each<PersonsCommand>([
+    { type: 'CloseAsDeclined', by },
+    { type: 'Stop', by, reason: 'client left' },
+  ])('takes back what was about to leave: $type', (command) => {
+    const outcome = given(...replied, offered(2, 825)).when(command);
+    expect(outcome.events()[0]).toMatchObject(supersedes(2, 'closed'));
+    expect(outcome.now()).toMatchObject({ pending: null, offers: [{ price: usd(800) }] });
+  });
+
   it('withdraws an agreement together with the recap that has not left', () => {
     const withdrawn = { type: 'NegotiationDeclined', data: { because: 'withdrawn', by, move: null } } as const;
     given(...replied, agreedAt(800, 2))

@@ -64,6 +64,13 @@ describe('an unconditional yes', () => {
       .leaves('escalated'));
 });
 
+describe('an unconditional yes while the first offer may still be leaving', () => {
+  it('goes to a person: nothing is known to have been sent that it could answer', () =>
+    given(started(), offered(1, 800), wrote('m1'))
+      .when(saysYes(), { sending: true })
+      .then(classified, calls('reply_before_offer', { ask: null })));
+});
+
 describe('what is no price yet', () => {
   it('"more?" without an amount brings the next offer, then a person', () => {
     given(...replied)
@@ -84,6 +91,7 @@ describe('what is no price yet', () => {
     outcome
       .then(classified, { type: 'AnswerDecided', data: { purpose: 'answer', price: usd(800), about: null, move: 2 } })
       .leaves('offering');
+    expect(outcome.events().at(-1)).toMatchObject({ personal: { content: { questions: ['their words'] } } });
     given(...replied, ...answered(2), wrote('m2'))
       .when(asks(1_500, ['m2']))
       .then(classified, offers(825, { round: 1 }));

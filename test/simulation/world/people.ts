@@ -35,7 +35,12 @@ export const peopleOf = (options: PeopleOptions) => {
   const { seed, time, span, world, busy, told } = options;
   const chance = chanceOf(`people|${seed}`);
   const cast = castOf(seed, 19);
-  const chosen = chance.shuffled(cast.influencers).slice(0, chance.whole(2, 5));
+  // Where everybody says yes, the budget is what gives out.
+  const willing = chance.next() < 0.25;
+  const chosen = chance
+    .shuffled(cast.influencers)
+    .slice(0, chance.whole(2, 5))
+    .map((one) => (willing ? willingly(one) : one));
   const owners = new Map(
     chosen.flatMap((one) =>
       [one.email, ...(one.manager === null ? [] : [one.manager.email])].map((address) => [address, one] as const),
@@ -43,7 +48,9 @@ export const peopleOf = (options: PeopleOptions) => {
   );
   const moods = new Map<string, Mood>();
   const letters = new Map<string, Letter['kind']>();
-  const complete: string[] = [];
+  const texts = new Map<string, string>();
+  const said = new Map<string, readonly string[]>();
+  const complete: Readonly<{ task: string; made: string }>[] = [];
   let over = false;
 
   const unlessOver = (milliseconds: number, work: () => void): void =>
@@ -53,7 +60,9 @@ export const peopleOf = (options: PeopleOptions) => {
     unlessOver(delayOf(letter, chance), () =>
       busy(async () => {
         const raw = await postLetter(influencer, letter, ours, US, new Date(time.now()));
-        letters.set(world().mailbox.receive(raw).id, letter.kind);
+        const { id, threadId } = world().mailbox.receive(raw);
+        letters.set(id, letter.kind);
+        said.set(threadId, [...(said.get(threadId) ?? []), letter.text]);
         told(`${influencer.name} (${influencer.hidden.habit}) writes: ${letter.kind} ${letter.text.slice(0, 60)}`);
       }),
     );
@@ -61,7 +70,12 @@ export const peopleOf = (options: PeopleOptions) => {
   const read = async (message: Message): Promise<void> => {
     const ours = await readable(message);
     const influencer = owners.get(ours.to);
-    if (influencer === undefined || message.effect === null) return;
+    if (message.effect === null) return;
+    texts.set(message.effect, ours.text);
+    // Somebody of the team adds a word in the same moment, before we may know ourselves that ours went out.
+    if (chance.next() < 0.04 * options.interference)
+      unlessOver(chance.between(0, 20 * SECOND), () => answerAsPerson(message.threadId));
+    if (influencer === undefined) return;
     const { mood, letters: answers } = answerTo(influencer, moods.get(influencer.email) ?? FRESH, ours.text);
     moods.set(influencer.email, mood);
     for (const letter of answers) write(influencer, letter, ours);
@@ -162,14 +176,15 @@ export const peopleOf = (options: PeopleOptions) => {
           { companion: chance.next() < 0.7 },
         );
         told(`a form is submitted: ${taskId}${then.length > 0 ? `, to be corrected ${then.length} times` : ''}`);
-        if (then.length === 0) complete.push(taskId);
+        const made = { task: taskId, made: new Date(time.now()).toISOString() };
+        if (then.length === 0) complete.push(made);
         let wait = 0;
         then.forEach((correction, place) => {
           wait += correction.after;
           time.after(wait, () => {
             void clickup.correct(taskId, fieldsOf(correction.form));
             told(`form ${taskId} is corrected`);
-            if (place === then.length - 1) complete.push(taskId);
+            if (place === then.length - 1) complete.push(made);
           });
         });
       });
@@ -214,12 +229,14 @@ export const peopleOf = (options: PeopleOptions) => {
   return {
     sheetRows,
     letters,
+    texts,
+    said,
     complete,
     /** Plans everything that nobody has to react to. */
     begin: () => {
       for (let nth = 0; nth < campaigns; nth += 1) {
         const days = chance.pick([1, 2, 5, 30]);
-        const form = formFor(chance, chosen, cast.form, nth);
+        const form = formFor(chance, chosen, cast.form, { nth, willing });
         time.after(chance.between(12 * MINUTE, nth === 0 ? HOUR : span / 2), () =>
           submit({ ...form, timelineEnd: new Date(time.now() + days * DAY) }, chance.next() < 0.15),
         );
@@ -269,13 +286,24 @@ const delayOf = ({ kind }: Letter, chance: Chance): number => {
   return chance.next() < 0.25 ? chance.between(2, 90) * SECOND : chance.between(0.05, 30) * HOUR;
 };
 
+const willingly = (one: Influencer): Influencer => ({
+  ...one,
+  manager: null,
+  hidden: { ...one.hidden, habit: 'accepts', reservation: one.hidden.reservation / 2, opening: one.hidden.opening / 2 },
+});
+
 const brokenRow = (one: Influencer): readonly Cell[] =>
   rowOf(one).map((cell, column) => (HEADER[column] === 'Average Views' ? '#REF!' : cell));
 
 /** A budget that sometimes binds. */
-const formFor = (chance: Chance, chosen: readonly Influencer[], form: CampaignForm, nth: number): CampaignForm => {
+const formFor = (
+  chance: Chance,
+  chosen: readonly Influencer[],
+  form: CampaignForm,
+  { nth, willing }: Readonly<{ nth: number; willing: boolean }>,
+): CampaignForm => {
   const views = chosen.reduce((sum, { averageViews }) => sum + averageViews * 3, 0);
-  const budget = Math.ceil(((views * 30) / 1000) * chance.pick([0.3, 0.6, 1, 1.2]));
+  const budget = Math.ceil(((views * 30) / 1000) * chance.pick(willing ? [0.35, 0.5, 0.6] : [0.3, 0.6, 1, 1.2]));
   const clientName = `${form.clientName ?? ''}${nth === 0 ? '' : ' Two'}`;
   return {
     ...form,

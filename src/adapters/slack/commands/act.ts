@@ -1,20 +1,14 @@
-import { basename, join } from 'node:path';
-import type { Cents } from '../../../events/units.ts';
+import type { Cents, NegotiationId } from '../../../events/units.ts';
+import { amountsIn } from '../../../domain/mail/amounts.ts';
 import { formatUsd } from '../../../domain/money.ts';
-import type { PersonsCommand } from '../../../domain/negotiation/commands.ts';
-import { CommandNotAllowed } from '../../../domain/negotiation/decide.ts';
 import type { NegotiationRow } from '../../../projections/negotiation-rows.ts';
-import { type Application, metadata } from '../../application.ts';
-import { ReadModelFaulted } from '../../decisions/limits.ts';
-import { decideNegotiation, negotiationOf } from '../../decisions/negotiation.ts';
+import type { Application } from '../../application.ts';
 import { giveUpByPerson, type PersonsWord } from '../../effects/by-person.ts';
 import { effectsForPerson, resumeEffect } from '../../effects/resume.ts';
 import type { Message } from '../blocks.ts';
-import { STATUSES } from '../notices/words.ts';
 import { answer } from './answer.ts';
+import { decided, mayNotDecide, type Named, nameOf, nothingThere } from './deciding.ts';
 import { theNegotiation } from './find.ts';
-
-type Named = Readonly<{ influencer: string; campaign: string | null }>;
 
 /** Silences Parley in one thread. It moves no money and lets no mail out, so everybody in the workspace may. */
 export const claim = async (app: Application, named: Named, userId: string): Promise<Message> => {
@@ -39,33 +33,73 @@ export const claim = async (app: Application, named: Named, userId: string): Pro
   );
 };
 
-/** Gives a thread back, and so lets mail out: only the people whom `config/policy.yaml` lists may. */
+/** Gives a thread back, or an escalation, and so lets mail out: only the people whom `config/policy.yaml` lists may. */
 export const resume = async (
   app: Application,
   { amount, ...named }: Named & Readonly<{ amount: Cents | null }>,
   userId: string,
 ): Promise<Message> => {
-  const refusal = mayNotDecide(app, userId, 'Handing a thread back');
+  const refusal = mayNotDecide(app, userId, 'Handing a thread back lets mail out');
   if (refusal !== null) return answer(refusal);
-  const waits = ({ status }: NegotiationRow) => status === 'human_managed' || status === 'paused';
-  const found = theNegotiation(app.log.database, named, waits, (rows) => nothingThere(named, rows));
+  const found = theNegotiation(
+    app.log.database,
+    named,
+    ({ status }) => RESUMED_FROM.has(status),
+    (rows) => nothingThere(named, rows),
+  );
   if (found.found === null) return found.told;
   const row = found.found;
-  if (row.status === 'paused' && amount !== null) {
-    return answer(
-      `The thread with ${nameOf(row)} is paused, not managed by a person, so there is no other amount to hand back. Type \`/resume\` without the amount.`,
-    );
+  if (amount !== null && row.status !== 'human_managed') return answer(noAmountHere(row, amount));
+  if (amount === null && row.status === 'human_managed') {
+    const question = whichStands(app, row);
+    if (question !== null) return answer(question);
   }
   return decided(
     app,
     row,
     userId,
-    (status) =>
-      status === 'paused' && amount === null
-        ? { type: 'Resume', by: userId }
-        : { type: 'HandBack', by: userId, standing: amount },
+    ({ phase: { status } }) => {
+      if (status === 'escalated' && amount === null) return { type: 'CarryOn', by: userId };
+      if (status === 'paused' && amount === null) return { type: 'Resume', by: userId };
+      return { type: 'HandBack', by: userId, standing: amount };
+    },
     (status) => afterResume(status, row, amount),
   );
+};
+
+const RESUMED_FROM: ReadonlySet<NegotiationRow['status']> = new Set(['human_managed', 'paused', 'escalated']);
+
+const noAmountHere = (row: NegotiationRow, amount: Cents): string =>
+  row.status === 'paused'
+    ? `The thread with ${nameOf(row)} is paused, not managed by a person, so there is no other amount to hand back. Type \`/resume\` without the amount.`
+    : `The thread with ${nameOf(row)} waits for a decision: \`/parley offer ${row.influencerName ?? ''} ${formatUsd(amount)}\` offers that amount, \`/resume\` without one carries on with what stands. Nothing was changed.`;
+
+/**
+ * The policy asks for the amount that stands when a thread is handed back, since a person may have named another: here
+ * where one did, in the thread. null: there is nothing to ask.
+ */
+const whichStands = ({ log }: Application, row: NegotiationRow): string | null => {
+  const { lastOffer } = row;
+  if (lastOffer === null) return null;
+  const named = [...new Set(namedByPeople(log, row.negotiationId))].filter((amount) => amount !== lastOffer);
+  if (named.length === 0) return null;
+  const ways = [...named.slice(-MOST_NAMED), lastOffer].map(
+    (amount) => `\`/resume ${row.influencerName ?? ''} ${formatUsd(amount)}\``,
+  );
+  return `Which amount stands with ${nameOf(row)}? Parley offered ${formatUsd(lastOffer)}, and ${named.slice(-MOST_NAMED).map(formatUsd).join(', ')} was written in the thread since. Type ${ways.join(' or ')}. Nothing was changed.`;
+};
+
+const MOST_NAMED = 3;
+
+/** In dollars, by whoever of the team wrote since the thread was last the agent's. */
+const namedByPeople = (log: Application['log'], negotiationId: NegotiationId): readonly Cents[] => {
+  const events = log.read({ stream: `negotiation:${negotiationId}`, types: ['PersonWrote', 'ThreadHandedBack'] });
+  const since = events.findLastIndex(({ type }) => type === 'ThreadHandedBack') + 1;
+  return events
+    .slice(since)
+    .flatMap((event) => (event.type === 'PersonWrote' ? amountsIn(event.personal.content?.body ?? '') : []))
+    .filter(({ currency }) => currency === null || currency === 'USD')
+    .flatMap(({ low, high }) => [low, high]);
 };
 
 const afterResume = (status: NegotiationRow['status'], row: NegotiationRow, amount: Cents | null): string => {
@@ -83,7 +117,7 @@ const afterResume = (status: NegotiationRow['status'], row: NegotiationRow, amou
 
 /** Lets everything go that waits for a person, once the cause is mended. A send in doubt asks the mailbox first. */
 export const retry = async (app: Application, userId: string): Promise<Message> => {
-  const refusal = mayNotDecide(app, userId, 'Trying again');
+  const refusal = mayNotDecide(app, userId, 'Trying again lets mail out');
   if (refusal !== null) return answer(refusal);
   const resumed = await app.log.write((tx) => {
     const waiting = effectsForPerson(tx.database);
@@ -99,7 +133,7 @@ export const retry = async (app: Application, userId: string): Promise<Message> 
 
 /** Gives one effect up, for good; a thread that would wait for it becomes that person's. */
 export const cancel = async (app: Application, effect: string, userId: string): Promise<Message> => {
-  const refusal = mayNotDecide(app, userId, 'Giving up');
+  const refusal = mayNotDecide(app, userId, 'Giving up stops a mail or a message for good');
   if (refusal !== null) return answer(refusal);
   return answer(GIVEN_UP[await app.log.write((tx) => giveUpByPerson(tx, app, effect, userId))]);
 };
@@ -113,56 +147,8 @@ const GIVEN_UP: Readonly<Record<PersonsWord, string>> = {
   in_review: 'That is a draft in the mailbox: send it there, or delete it. Nothing was changed.',
 };
 
-/** null: this person may. */
-const mayNotDecide = ({ config, settings }: Application, userId: string, what: string): string | null => {
-  const { deciders } = config.policy;
-  if (deciders.includes(userId)) return null;
-  const file = join(basename(settings.PARLEY_CONFIG), 'policy.yaml');
-  return deciders.length === 0
-    ? `${what} lets mail out, and nobody is listed who may: add Slack ids under \`deciders\` in ${file} (yours is ${userId}) and restart Parley.`
-    : `${what} lets mail out, so only the people listed under \`deciders\` in ${file} may. Yours is ${userId}; please ask one of them.`;
-};
-
-/** The state is read again inside the transaction: it may have moved on since the names were looked up. */
-const decided = async (
-  app: Application,
-  { campaignId, negotiationId, ...row }: NegotiationRow,
-  userId: string,
-  commandFor: (status: NegotiationRow['status']) => PersonsCommand,
-  done: (now: NegotiationRow['status']) => string,
-): Promise<Message> => {
-  try {
-    const now = await app.log.write((tx) => {
-      const command = commandFor(negotiationOf(tx, negotiationId).phase.status);
-      const because = metadata('slack', `slack:${userId}`, campaignId);
-      decideNegotiation(tx, app, negotiationId, command, because);
-      // What followed from it may have led further: the queue's test, the timeline's end.
-      return negotiationOf(tx, negotiationId).phase.status;
-    });
-    return answer(done(now));
-  } catch (error) {
-    if (error instanceof CommandNotAllowed) {
-      const status = error.status === 'not_started' ? 'not started yet' : STATUSES[error.status];
-      return answer(`That is not possible now: the negotiation with ${nameOf(row)} is ${status}. Nothing was changed.`);
-    }
-    if (error instanceof ReadModelFaulted) return answer(`${error.message} Nothing was changed.`);
-    throw error;
-  }
-};
-
-const nothingThere = ({ influencer }: Named, rows: readonly NegotiationRow[]): Message => {
-  if (rows.length === 0) return answer(`There is no negotiation with ${influencer} here. Nothing was changed.`);
-  const states = rows.map(({ clientName, status }) => `${STATUSES[status]} (for ${clientName ?? '?'})`);
-  return answer(
-    `That is not possible now: the negotiation with ${influencer} is ${states.join(', ')}. Nothing was changed.`,
-  );
-};
-
 const standing = ({ status, lastOffer }: NegotiationRow, amount: Cents | null): string => {
   if (status === 'paused') return '';
   const stands = amount ?? lastOffer;
   return stands === null ? ', with no amount standing yet' : `, with ${formatUsd(stands)} standing`;
 };
-
-const nameOf = ({ influencerName, clientName }: Pick<NegotiationRow, 'influencerName' | 'clientName'>): string =>
-  `${influencerName ?? 'an erased influencer'} for ${clientName ?? 'an unnamed client'}`;

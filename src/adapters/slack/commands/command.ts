@@ -4,6 +4,7 @@ import { cancel, claim, resume, retry } from './act.ts';
 import { answer } from './answer.ts';
 import { audit, campaign, campaigns, escalations, help, status, who } from './look.ts';
 import { parseCommand } from './parse.ts';
+import { settle } from './settle.ts';
 
 /** The slash commands that Slack has to know. */
 export const COMMANDS = ['/parley', '/audit', '/claim', '/resume'] as const;
@@ -21,6 +22,16 @@ export const answerCommand = async (
       return resume(app, command, typed.userId);
     case 'retry':
       return retry(app, typed.userId);
+    case 'approve':
+    case 'offer':
+    case 'final':
+    case 'close':
+    case 'decline':
+    case 'withdraw':
+    case 'pause':
+    case 'stop':
+    case 'reopen':
+      return settle(app, command, typed.userId);
     case 'cancel':
       return cancel(app, command.effect, typed.userId);
     case 'status':

@@ -1,9 +1,11 @@
 import { cents, type Cents } from '../../../events/units.ts';
+import { type Settling, WITHOUT_AMOUNT } from './settle.ts';
 
 /** What somebody typed, understood. `campaign` tells apart negotiations of one influencer. */
 export type SlackCommand =
   | Readonly<{ type: 'claim'; influencer: string; campaign: string | null }>
   | Readonly<{ type: 'resume'; influencer: string; campaign: string | null; amount: Cents | null }>
+  | Settling
   | Readonly<{ type: 'status' | 'campaigns' | 'escalations' | 'retry' | 'help' }>
   | Readonly<{ type: 'cancel'; effect: string }>
   | Readonly<{ type: 'campaign'; name: string }>
@@ -71,6 +73,16 @@ const parley = (typed: string): SlackCommand => {
       return resume(rest);
     case 'audit':
       return audit(rest);
+    case 'approve':
+    case 'offer':
+    case 'final':
+    case 'close':
+    case 'decline':
+    case 'withdraw':
+    case 'pause':
+    case 'stop':
+    case 'reopen':
+      return settling(word.toLowerCase() as Settling['type'], rest);
     default:
       return unclear(`I don't know “${word}”. Type \`/parley help\` to see what I know.`);
   }
@@ -85,15 +97,44 @@ const claim = (typed: string): SlackCommand => {
 };
 
 const resume = (typed: string): SlackCommand => {
+  const about = withAmount(typed, 'Whose thread? For example `/resume Maya Lee` or `/resume Maya Lee $900`');
+  return 'problem' in about ? about : { type: 'resume', ...about };
+};
+
+const settling = (type: Settling['type'], typed: string): SlackCommand => {
+  const example = `\`/parley ${type} Maya Lee${WITHOUT_AMOUNT.some((each) => each === type) ? '' : ' $900'}\``;
+  const about = withAmount(typed, `Whose negotiation? For example ${example}`);
+  if ('problem' in about) return about;
+  const { amount, ...named } = about;
+  switch (type) {
+    case 'approve':
+    case 'offer':
+    case 'final':
+      return amount === null ? unclear(`Which amount? For example ${example}`) : { type, ...named, amount };
+    case 'close':
+      return { type, ...named, amount };
+    case 'decline':
+    case 'withdraw':
+    case 'pause':
+    case 'stop':
+    case 'reopen':
+      return amount === null ? { type, ...named } : unclear(`There is no amount in that: ${example}`);
+  }
+};
+
+type WithAmount = Readonly<{ influencer: string; campaign: string | null; amount: Cents | null }>;
+
+/** A name, and behind it perhaps an amount; a name alone is never taken for a figure. */
+const withAmount = (typed: string, whose: string): WithAmount | Extract<SlackCommand, { type: 'unclear' }> => {
   const { words, named, unknown } = tokens(typed, ['campaign']);
   if (unknown.length > 0) return unclear(`I don't know “${unknown.join(', ')}” here.`);
   const [, name = '', figure = null] = /^(.*?)\s*(\$\s?\S+)?$/s.exec(words) ?? [];
-  if (name.trim() === '') return unclear('Whose thread? For example `/resume Maya Lee` or `/resume Maya Lee $900`');
+  if (name.trim() === '') return unclear(whose);
   const amount = figure === null ? null : amountOf(figure);
   if (figure !== null && amount === null) {
     return unclear(`I can't read “${figure}” as an amount in dollars. Write it like $900 or $1,250.50`);
   }
-  return { type: 'resume', influencer: unquoted(name), campaign: named.get('campaign') ?? null, amount };
+  return { influencer: unquoted(name), campaign: named.get('campaign') ?? null, amount };
 };
 
 const KEYS = ['influencer', 'campaign', 'type', 'last', 'from', 'to'] as const;
@@ -187,4 +228,4 @@ const spanOf = (text: string): number | null => {
 const isDay = (text: string): boolean =>
   /^\d{4}-\d\d-\d\d$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.startsWith(text);
 
-const unclear = (problem: string): SlackCommand => ({ type: 'unclear', problem });
+const unclear = (problem: string): Extract<SlackCommand, { type: 'unclear' }> => ({ type: 'unclear', problem });

@@ -1,4 +1,4 @@
-import { describeDeliverables } from '../../../domain/pricing/deliverables.ts';
+import { describeDeliverables, platformsOf } from '../../../domain/pricing/deliverables.ts';
 import { context, fields, list, message, type Message, section } from '../blocks.ts';
 import type { EventNamed, NoticeContext } from '../noticeContext.ts';
 import { inline, joined, type Mrkdwn, mrkdwn, person, words } from '../text.ts';
@@ -6,7 +6,7 @@ import { addresses, clientName, cpm, influencerName, links, plainNames, PLATFORM
 
 /** A closed deal with everything that the team needs to go on from there. */
 export const agreement = (event: EventNamed<'AgreementReached'>, given: NoticeContext): Message => {
-  const { price, cpm: rate, platform, deliverables, by, reason } = event.data;
+  const { price, cpm: rate, deliverables, by, reason } = event.data;
   const { influencer, client } = plainNames(given);
   const { campaign } = given;
   const mention = campaign?.mention ?? [];
@@ -16,7 +16,14 @@ export const agreement = (event: EventNamed<'AgreementReached'>, given: NoticeCo
       ...addresses(given),
       ['Client', clientName(given)],
       ['Agreed rate', usd(price)],
-      ['Platform', words(PLATFORMS[platform])],
+      [
+        'Platform',
+        words(
+          platformsOf(deliverables)
+            .map((platform) => PLATFORMS[platform])
+            .join(', '),
+        ),
+      ],
       ['Deliverables', inline(describeDeliverables(deliverables), 300)],
       ['CPM', mrkdwn`${cpm(rate)} (target ${cpm(campaign?.targetCpm ?? null)})`],
       ['Decided by', by === 'agent' ? words('Parley') : person(by)],

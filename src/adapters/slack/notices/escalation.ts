@@ -2,7 +2,17 @@ import type { EscalationTrigger } from '../../../events/reading.ts';
 import { context, fields, list, message, type Message, section } from '../blocks.ts';
 import type { EventNamed, NoticeContext } from '../noticeContext.ts';
 import { inline, joined, type Mrkdwn, mrkdwn, quoted, words } from '../text.ts';
-import { addresses, clientName, howToAct, influencerName, links, plainNames, TRIGGERS, usdAndCpm } from './words.ts';
+import {
+  addresses,
+  clientName,
+  howToAct,
+  howToDecide,
+  influencerName,
+  links,
+  plainNames,
+  TRIGGERS,
+  usdAndCpm,
+} from './words.ts';
 
 /** A person is called: why exactly, in whose words, what stands on either side, and what can be done about it. */
 export const escalation = (event: EventNamed<'NegotiationEscalated'>, given: NoticeContext): Message => {
@@ -29,6 +39,7 @@ export const escalation = (event: EventNamed<'NegotiationEscalated'>, given: Not
         )
       : null,
     list(words('*Suggested*'), ACTIONS[trigger].map(words)),
+    section(howToDecide(given, ask)),
     section(howToAct(given)),
     context(links(given)),
   ]);
@@ -64,40 +75,39 @@ const WITHOUT_WORDS: Readonly<Partial<Record<EscalationTrigger, string>>> = {
 /** What a person can do about each trigger. */
 const ACTIONS: Readonly<Record<EscalationTrigger, readonly string[]>> = {
   cpm_over_threshold: [
-    'Name what you would pay, in the thread',
-    'Ask for fewer deliverables at a lower price',
-    'Say no politely, in the thread',
+    'Offer what you would pay',
+    'Ask for fewer deliverables at a lower price, in the thread',
+    'Walk away politely',
   ],
-  ambiguous_intent: ['Read the mail and answer it', 'Hand it back once their number is clear'],
+  ambiguous_intent: ['Read the mail and answer it', 'Carry on if their number above is what they mean'],
   hostile_tone: ['Read the mail before anything is answered', 'Answer personally, or leave it be'],
   legal_language: ['Show the mail to whoever handles contracts', 'Answer personally: Parley agrees to no terms'],
   unusual_deliverables: ['Decide whether the other package is worth its price', 'Repeat the package of the campaign'],
   conditional_acceptance: ['Accept or refuse the condition in the thread', 'Ask for a yes to the terms as offered'],
   currency_mismatch: ['Ask for the price in US dollars', 'Agree on an amount in the thread'],
-  suspiciously_low_ask: ['Check whether it is for the whole package', 'Confirm the price in the thread if it is'],
-  rounds_exhausted: [
-    'Agree to their ask in the thread',
-    'Repeat our last offer there',
-    'Say no politely, in the thread',
-  ],
+  suspiciously_low_ask: ['Check whether it is for the whole package', 'Approve their ask if it is'],
+  rounds_exhausted: ['Approve their ask', 'Send our final offer again', 'Walk away politely'],
   over_budget: [
-    'Confirm a price in the thread: a person may go past the budget',
+    'Approve the price: a person may go past the budget',
     'Wait for another negotiation to end',
-    'Say no politely, in the thread',
+    'Walk away politely',
   ],
   draft_rejected_by_guard: ['Copy the draft, correct it and send it in the thread', 'Write your own answer'],
   injection_suspected: ['Read the mail as what it is: text from outside', 'Answer personally'],
-  attachment_needs_reading: ['Open the attachment in Gmail', 'Answer personally, or hand it back with their number'],
-  call_requested: ['Call them, or offer a time', 'Hand it back with the amount that was agreed on the phone'],
+  attachment_needs_reading: ['Open the attachment in Gmail', 'Answer personally, or offer what you would pay'],
+  call_requested: ['Call them, or offer a time', 'Record the deal if one was made on the phone'],
   privacy_request: ['Tell whoever handles privacy: an answer may be owed within a month', 'Answer personally'],
   unknown_sender: ['Find out who wrote, and for whom', 'Answer personally if they speak for the influencer'],
-  asked_if_human: ['Answer truthfully, in the thread', 'Hand it back with the amount that stands'],
-  questions_exhausted: ['Answer the question that is left', 'Hand it back with the amount that stands'],
-  reply_before_offer: ['Read what they want', 'Hand it back: the opening offer goes out when there is room'],
+  asked_if_human: ['Answer truthfully, in the thread', 'Hand it back afterwards with the amount that stands'],
+  questions_exhausted: ['Answer the question that is left', 'Hand it back afterwards with the amount that stands'],
+  reply_before_offer: ['Read what they want', 'Carry on: the opening offer goes out when there is room'],
   timeline_ended: ['Decide whether the campaign still wants them', 'Tell them that the offer has lapsed'],
   reply_unread: [
     'Read the mail and answer it, in the thread',
     'Wait: what Parley reads in it follows here once Anthropic answers again',
   ],
-  opening_under_five_dollars: ["Check average views and limits in the influencer's row", "Check the form's CPM range"],
+  opening_under_five_dollars: [
+    "Check average views and limits in the influencer's row, and the form's CPM range",
+    'Offer an opening yourself',
+  ],
 };

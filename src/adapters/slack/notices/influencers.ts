@@ -97,7 +97,7 @@ const finding = (event: NotFound, { campaign }: NoticeContext): Mrkdwn => {
     case 'InfluencerSuppressed':
       return mrkdwn`${name}: asked not to be written to or to be erased, or the address bounced before; nothing is ever sent to them again`;
     case 'InfluencerListedTwice':
-      return mrkdwn`${name}: the same person as another line of the list, negotiated with once`;
+      return mrkdwn`${name}: the same person as another line of the list (one address): negotiated with once`;
   }
 };
 

@@ -1,3 +1,4 @@
+import { formatUsd } from '../../../domain/money.ts';
 import type { DeclineReason, MovePurpose } from '../../../events/catalogue/negotiation.ts';
 import { context, fields, list, message, type Message, section } from '../blocks.ts';
 import type { EventNamed, NoticeContext } from '../noticeContext.ts';
@@ -72,6 +73,21 @@ export const laterMail = (event: EventNamed<'MailReceived'>, given: NoticeContex
   ]);
 };
 
+/** The mail that answers says only what the offer says, and that the team comes back to them about the rest. */
+export const questionAsked = (event: EventNamed<'AnswerDecided'>, given: NoticeContext): Message => {
+  const { influencer, client } = plainNames(given);
+  const { price } = event.data;
+  const questions = event.personal.content?.questions ?? null;
+  return message(`Question from ${influencer} for ${client}`, 'Parley leaves to you what the offer does not say', [
+    section(
+      mrkdwn`${influencerName(given)} asked what Parley may not answer by itself. It repeats ${words(price === null ? 'what was offered' : `the offer of ${formatUsd(price)}`)} and writes that somebody from the team comes back to them about the rest.`,
+    ),
+    section(quoted(questions === null ? null : questions.join('\n'), 2_000)),
+    section(howToAct(given)),
+    context(links(given)),
+  ]);
+};
+
 const howToAnswer = (given: NoticeContext) =>
   given.negotiation?.open === true ? howToAct(given) : words('If it needs an answer, write it in the thread.');
 
@@ -89,7 +105,8 @@ const PURPOSES: Readonly<Record<MovePurpose, string>> = {
 const DECLINES: Readonly<Record<DeclineReason, string>> = {
   refused: 'they said no',
   opted_out: 'they asked not to be written to; Parley never writes to them again',
-  hard_bounce: 'their address does not exist; please correct it in the sheet',
+  hard_bounce:
+    'their address does not exist; correct it in the sheet before the next campaign, this one is over for them',
   walked_away: 'we walked away',
   closed_by_person: 'a person closed it',
   withdrawn: 'the agreement was withdrawn',

@@ -51,10 +51,20 @@ export const links = ({ mailbox, threadId, campaign }: NoticeContext): Mrkdwn =>
 };
 
 /** How the team takes the thread and gives it back, with the influencer's name filled in. */
-export const howToAct = ({ negotiation }: NoticeContext): Mrkdwn => {
-  const typed = inline((negotiation?.influencerName ?? 'name').replaceAll('`', ''), 80);
+export const howToAct = (given: NoticeContext): Mrkdwn => {
+  const typed = typedName(given);
   return mrkdwn`Answer in the thread or type \`/claim ${typed}\` and Parley stays silent there; \`/resume ${typed}\` hands it back, with the amount that stands where you named another (\`/resume ${typed} $900\`).`;
 };
+
+/** What whoever is listed may decide without leaving Slack; only an amount that they ask can be approved. */
+export const howToDecide = (given: NoticeContext, ask: Cents | null): Mrkdwn => {
+  const typed = typedName(given);
+  const approve = ask === null ? words('') : mrkdwn`\`/parley approve ${typed} ${usd(ask)}\` agrees to that; `;
+  return mrkdwn`${approve}\`/parley offer ${typed} $900\` (or \`final\`) offers an amount; \`/parley decline ${typed}\` walks away; \`/parley close ${typed} $900\` records a deal made elsewhere; \`/resume ${typed}\` carries on.`;
+};
+
+const typedName = ({ negotiation }: NoticeContext): Mrkdwn =>
+  inline((negotiation?.influencerName ?? 'name').replaceAll('`', ''), 80);
 
 /** Behind "… and 312 more" of a campaign's people. */
 export const allNamed = (campaign: Pick<CampaignRow, 'campaignId'> | null): Mrkdwn =>

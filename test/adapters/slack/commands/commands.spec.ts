@@ -236,6 +236,31 @@ describe('looking up', () => {
     expect(here.app.log.head()).toBe(head);
   });
 
+  it('shows what failed of what was asked for, and none of the routine', async () => {
+    const here = await listening();
+    const database = here.app.log.database;
+    const asked = database.prepare<[string], EffectId>('SELECT key FROM effects WHERE negotiation_id = ?').pluck();
+    const effectId = asked.get(MAYA) ?? ('' as EffectId);
+    await here.app.log.write((tx) =>
+      tx.append({
+        stream: `effect:${effectId}`,
+        expected: 'stream_exists',
+        metadata: metadata('effects', 'agent', GLOW),
+        events: [
+          { type: 'EffectAttempted', data: { effectId, attempt: 1 } },
+          {
+            type: 'EffectFailed',
+            data: { effectId, attempt: 1, outcome: 'failed', status: 529, message: 'Anthropic is overloaded' },
+          },
+        ],
+      }),
+    );
+    const answer = await type('/audit', 'influencer:"Maya Lee"');
+    expect(answer).toContain('*Effect failed*, Maya Lee: Anthropic is overloaded');
+    expect(answer).not.toContain('Effect attempted');
+    expect(await type('/audit', 'campaign:Glow type:effect')).toContain('*Effect attempted*, Maya Lee');
+  });
+
   it('finds nothing from before or after the time that was asked for', async () => {
     const here = await listening();
     here.pass(8 * 86_400_000);

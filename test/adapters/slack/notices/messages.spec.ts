@@ -144,6 +144,20 @@ describe('what the team reads, one file per message in messages/', () => {
     expect(rendered(here, 'agreement')).toContain(`*Email*: mayalee@example.com\n\n${manager}\n`);
   });
 
+  it('agreement: every platform of the package', async () => {
+    const here = team();
+    await here.start([found(1, 'Maya Lee')]);
+    await here.decide(MAYA, { type: 'CloseAsAgreed', by: 'U0PRIYA001', price: cents(900_00) });
+    const event = here.last('AgreementReached');
+    const deliverables = [...event.data.deliverables, { type: 'tiktok_video' as const, quantity: 1 }];
+    const message = renderNotice(
+      'agreement',
+      { ...event, data: { ...event.data, deliverables } },
+      noticeContext(here.app, event),
+    );
+    expect(readable(message)).toContain('*Platform*: Instagram, TikTok');
+  });
+
   it('agreement: no manager’s address where the manager wrote nothing', async () => {
     const here = team();
     const maya = found(1, 'Maya Lee');
@@ -152,6 +166,20 @@ describe('what the team reads, one file per message in messages/', () => {
     await here.send(MAYA);
     await here.reply(MAYA, 'Yes!', { kind: 'accept', quote: 'Yes!' });
     expect(rendered(here, 'agreement')).not.toMatch(/Manager|quiet@/);
+  });
+
+  it('question_asked: what they ask, and what Parley answers', async () => {
+    const here = team();
+    await here.start([found(1, 'Maya Lee')]);
+    await here.send(MAYA);
+    const quotes = ['Who owns the footage?', 'And when do you pay?'];
+    await here.reply(MAYA, quotes.join(' '), { kind: 'question', quotes });
+    await shows(rendered(here, 'question_asked'), 'question_asked');
+    await here.reply(MAYA, '$900-1,100', { kind: 'clarify', about: 'range', quote: '$900-1,100' });
+    const asked = here.app.log
+      .read({ types: ['EffectRequested'] })
+      .map(({ data }) => ('notice' in data ? data.notice : null));
+    expect(asked.filter((notice) => notice === 'question_asked')).toHaveLength(1);
   });
 
   it('draft_ready: the draft that waits in Gmail', async () => {

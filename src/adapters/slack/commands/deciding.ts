@@ -1,0 +1,68 @@
+import { basename, join } from 'node:path';
+import { OfferTooLow, MailMayBeLeaving } from '../../../domain/negotiation/people.ts';
+import type { PersonsCommand } from '../../../domain/negotiation/commands.ts';
+import { CommandNotAllowed } from '../../../domain/negotiation/decide.ts';
+import type { Negotiation } from '../../../domain/negotiation/state.ts';
+import type { NegotiationRow } from '../../../projections/negotiation-rows.ts';
+import { type Application, metadata } from '../../application.ts';
+import { ReadModelFaulted } from '../../decisions/limits.ts';
+import { decideNegotiation, negotiationOf } from '../../decisions/negotiation.ts';
+import type { Message } from '../blocks.ts';
+import { STATUSES } from '../notices/words.ts';
+import { answer } from './answer.ts';
+
+/** Whom a command is about; `campaign` tells apart negotiations of one influencer. */
+export type Named = Readonly<{ influencer: string; campaign: string | null }>;
+
+/** null: this person may. `what` as it begins a sentence: `Handing a thread back lets mail out`. */
+export const mayNotDecide = ({ config, settings }: Application, userId: string, what: string): string | null => {
+  const { deciders } = config.policy;
+  if (deciders.includes(userId)) return null;
+  const file = join(basename(settings.PARLEY_CONFIG), 'policy.yaml');
+  return deciders.length === 0
+    ? `${what}, and nobody is listed who may: add Slack ids under \`deciders\` in ${file} (yours is ${userId}) and restart Parley.`
+    : `${what}, so only the people listed under \`deciders\` in ${file} may. Yours is ${userId}; please ask one of them.`;
+};
+
+/**
+ * Decides what a person typed and commits it before the answer. The state is read again inside the transaction: it may
+ * have moved on since the names were looked up. `commandFor` gives the command, or why there is none to decide.
+ */
+export const decided = async (
+  app: Application,
+  { campaignId, negotiationId, ...row }: NegotiationRow,
+  userId: string,
+  commandFor: (now: Negotiation) => PersonsCommand | Readonly<{ why: string }>,
+  done: (now: NegotiationRow['status']) => string,
+): Promise<Message> => {
+  try {
+    return await app.log.write((tx) => {
+      const command = commandFor(negotiationOf(tx, negotiationId));
+      if ('why' in command) return answer(`${command.why} Nothing was changed.`);
+      const because = metadata('slack', `slack:${userId}`, campaignId);
+      decideNegotiation(tx, app, negotiationId, command, because);
+      // What followed from it may have led further: the queue's test, the timeline's end.
+      return answer(done(negotiationOf(tx, negotiationId).phase.status));
+    });
+  } catch (error) {
+    if (error instanceof CommandNotAllowed) {
+      const status = error.status === 'not_started' ? 'not started yet' : STATUSES[error.status];
+      return answer(`That is not possible now: the negotiation with ${nameOf(row)} is ${status}. Nothing was changed.`);
+    }
+    if (error instanceof OfferTooLow || error instanceof MailMayBeLeaving)
+      return answer(`${error.message}. Nothing was changed.`);
+    if (error instanceof ReadModelFaulted) return answer(`${error.message} Nothing was changed.`);
+    throw error;
+  }
+};
+
+export const nothingThere = ({ influencer }: Named, rows: readonly NegotiationRow[]): Message => {
+  if (rows.length === 0) return answer(`There is no negotiation with ${influencer} here. Nothing was changed.`);
+  const states = rows.map(({ clientName, status }) => `${STATUSES[status]} (for ${clientName ?? '?'})`);
+  return answer(
+    `That is not possible now: the negotiation with ${influencer} is ${states.join(', ')}. Nothing was changed.`,
+  );
+};
+
+export const nameOf = ({ influencerName, clientName }: Pick<NegotiationRow, 'influencerName' | 'clientName'>): string =>
+  `${influencerName ?? 'an erased influencer'} for ${clientName ?? 'an unnamed client'}`;
