@@ -136,6 +136,7 @@ const TABLE: Readonly<Record<ParleyEvent['type'], readonly Case[]>> = {
     { data: { why: 'person' }, asks: [] },
   ],
   EffectResumed: NOTHING,
+  EffectGivenUp: NOTHING,
   EffectSuperseded: NOTHING,
   OutageBegan: only(tell('outage_began', 'errors')),
   OutageEnded: only(tell('outage_ended', 'errors')),

@@ -165,6 +165,7 @@ export const help = (): Message =>
           '`/parley campaign Acme`, `/parley who Maya Lee`',
           '`/audit influencer:"Maya Lee" campaign:Acme type:escalation last:7d` (or from:2026-11-01 to:2026-11-30): the last 15 events',
           '`/parley retry`: what waits for a person is tried again, once the cause is mended',
+          '`/parley cancel 0193…:0`: the effect that the errors channel names is given up',
           '`/claim Maya Lee`: Parley stays silent in that thread',
           '`/resume Maya Lee` or `/resume Maya Lee $900`: Parley goes on, with the amount that stands if you named another',
           '`/parley approve Maya Lee $900`: agree to what they ask; `/parley offer Maya Lee $900` and `/parley final Maya Lee $900` make another offer; `/parley decline Maya Lee` says no, politely',

@@ -7,6 +7,7 @@ export type SlackCommand =
   | Readonly<{ type: 'resume'; influencer: string; campaign: string | null; amount: Cents | null }>
   | Settling
   | Readonly<{ type: 'status' | 'campaigns' | 'escalations' | 'retry' | 'help' }>
+  | Readonly<{ type: 'cancel'; effect: string }>
   | Readonly<{ type: 'campaign'; name: string }>
   | Readonly<{ type: 'who'; influencer: string }>
   | Readonly<{ type: 'audit'; filters: TypedFilters }>
@@ -54,6 +55,10 @@ const parley = (typed: string): SlackCommand => {
       return { type: 'escalations' };
     case 'retry':
       return { type: 'retry' };
+    case 'cancel':
+      return rest === ''
+        ? unclear('Which effect? The errors channel names it: for example `/parley cancel 0193…:0`')
+        : { type: 'cancel', effect: unquoted(rest) };
     case 'campaign':
       return rest === ''
         ? unclear('Which campaign? For example `/parley campaign Acme`')
