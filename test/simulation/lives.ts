@@ -118,7 +118,7 @@ export const livesOf = (options: LivesOptions): Lives => {
 };
 
 /** In things that happen: most lives end in the middle of something, some at the very beginning. */
-const lifetime = (chance: Chance): number => Math.round(10 ** chance.between(1, 4.3));
+const lifetime = (chance: Chance): number => Math.round(10 ** chance.between(1, 3.4));
 
 const turns = async (count: number): Promise<void> => {
   for (let each = 0; each < count; each += 1) await new Promise((resolve) => setImmediate(resolve));

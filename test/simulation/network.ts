@@ -32,6 +32,8 @@ export type Network = Readonly<{
   open(): number;
   /** Counts whatever happens on the network. */
   activity(): number;
+  /** How many requests met which fate. */
+  fates(): ReadonlyMap<string, number>;
   /** Requests of earlier lives get no answers any more; what was sent still arrives. */
   alive(life: number | null): void;
 }>;
@@ -43,6 +45,7 @@ export const networkOf = (
   watch: Watch,
 ): Network => {
   const awaited = new Set<object>();
+  const fates = new Map<string, number>();
   let living: number | null = null;
   let activity = 0;
 
@@ -59,6 +62,8 @@ export const networkOf = (
     signal?.addEventListener('abort', () => end(() => settle.reject(signal.reason)), { once: true });
     watch.issued(service, request, life);
     const fate = weather.fateOf(service, request);
+    const met = fate.kind === 'failed' ? `${fate.kind} ${fate.answer.status}` : fate.kind;
+    fates.set(met, (fates.get(met) ?? 0) + 1);
     time.after(fate.there, () => {
       if (fate.kind === 'refused') return end(() => settle.reject(connectionError('ECONNREFUSED')));
       if (fate.kind === 'failed') return end(() => settle.resolve(responseOf(fate.answer)));
@@ -84,6 +89,7 @@ export const networkOf = (
     address: (service, life) => `http://${service}.life-${life}.example`,
     open: () => awaited.size,
     activity: () => activity,
+    fates: () => fates,
     alive: (life) => {
       living = life;
       awaited.clear();

@@ -1,13 +1,14 @@
 import yargs from 'yargs';
 import { simulate, type Simulated } from './simulate.ts';
 
-const { seeds, seed, from, first, story } = await yargs(process.argv.slice(2))
+const { seeds, seed, from, first, met, story } = await yargs(process.argv.slice(2))
   .usage('npm run simulate -- [--seeds <n>] [--from <first>] | --seed <n> [--story]')
   .options({
     seeds: { type: 'number', default: 100, describe: 'how many seeds are lived through' },
     from: { type: 'number', default: 1, describe: 'the first of them' },
     seed: { type: 'number', describe: 'only this one' },
     first: { type: 'boolean', default: false, describe: 'ends with the first that fails' },
+    met: { type: 'boolean', default: false, describe: 'counts what the histories were made of' },
     story: { type: 'boolean', default: false, describe: 'tells what happened' },
   })
   .strict()
@@ -16,6 +17,7 @@ const { seeds, seed, from, first, story } = await yargs(process.argv.slice(2))
 const chosen = seed === undefined ? Array.from({ length: seeds }, (_, nth) => from + nth) : [seed];
 const began = performance.now();
 const failed: Simulated[] = [];
+const counts = new Map<string, number>();
 let lives = 0;
 let events = 0;
 let mails = 0;
@@ -24,6 +26,7 @@ for (const each of chosen) {
   lives += outcome.lives;
   events += outcome.head;
   mails += outcome.mails;
+  for (const [what, times] of Object.entries(outcome.met)) counts.set(what, (counts.get(what) ?? 0) + times);
   if (story) console.log(outcome.story.join('\n'));
   if (seed !== undefined)
     console.log(`seed ${each}: ${outcome.head} events, ${outcome.lives} lives, head ${outcome.hash}`);
@@ -33,6 +36,9 @@ for (const each of chosen) {
   console.log(`  again: npm run simulate -- --seed ${each} --story`);
   if (first) break;
 }
+if (met)
+  for (const [what, times] of [...counts].toSorted(([, a], [, b]) => b - a))
+    console.log(`${String(times).padStart(8)}  ${what}`);
 const seconds = ((performance.now() - began) / 1_000).toFixed(1);
 console.log(
   `${chosen.length} seeds in ${seconds} s: ${lives} lives, ${events} events, ${mails} mails; ${failed.length} failed`,

@@ -23,6 +23,8 @@ export type Simulated = Readonly<{
   head: number;
   lives: number;
   mails: number;
+  /** How often it met what: events by type, requests by their fate. */
+  met: Readonly<Record<string, number>>;
   story: readonly string[];
 }>;
 
@@ -60,7 +62,7 @@ export const simulate = async (seed: number): Promise<Simulated> => {
 
 const historyOf = (seed: number, chance: Chance, time: VirtualTime, file: string) => {
   const climate = chance.pick<Climate>(['calm', 'showers', 'showers', 'storms']);
-  const span = chance.pick([1, 2, 5, 12]) * DAY;
+  const span = chance.pick([1, 2, 5, 12, 26]) * DAY;
   const policy = policyOf(chance);
   const interference = climate === 'calm' ? chance.pick([0, 1]) : 1;
   writeKey(file, chance);
@@ -92,7 +94,7 @@ const historyOf = (seed: number, chance: Chance, time: VirtualTime, file: string
   };
   const world: SimulatedWorld = worldOf({
     ...{ seed, time, weather, watch, bring: lives.bring, sheetRows: people.sheetRows },
-    garbage: climate === 'calm' ? 0 : 0.06,
+    garbage: climate === 'calm' ? 0 : chance.pick([0, 0.05, 0.3]),
     onSent: (message) => {
       sent.push(message);
       told(`a mail leaves in ${message.threadId}: ${message.effect ?? "a person's"}`);
@@ -181,8 +183,17 @@ const historyOf = (seed: number, chance: Chance, time: VirtualTime, file: string
       const [{ head, hash } = { head: 0, hash: '' }] = rowsOf(database)<{ head: number; hash: string }>(
         'SELECT position AS head, hash FROM events ORDER BY position DESC LIMIT 1',
       );
+      const types = rowsOf(database)<{ what: string; times: number }>(
+        'SELECT type AS what, count(*) AS times FROM events GROUP BY type',
+      ).map(({ what, times }) => [what, times] as const);
       last.crash();
-      return { seed, problems: [...problems], hash, head, lives: lives.count(), mails: sent.length, story };
+      return {
+        ...{ seed, problems: [...problems], hash, head, lives: lives.count(), mails: sent.length, story },
+        met: Object.fromEntries([
+          ...types,
+          ...[...world.network.fates()].map(([what, times]) => [`request ${what}`, times] as const),
+        ]),
+      };
     },
   };
 };

@@ -18,7 +18,8 @@ export class Refusal extends Error {
     | 'FILE_EXISTS'
     | 'FILE_NOT_MADE'
     | 'FILE_MISSING'
-    | 'NOT_WRITTEN';
+    | 'NOT_WRITTEN'
+    | 'NOT_POSSIBLE';
   constructor(code: Refusal['code'], message: string) {
     super(message);
     this.code = code;

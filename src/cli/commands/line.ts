@@ -78,6 +78,27 @@ const COMMANDS: Commands = {
       },
     },
   },
+  effects: {
+    describe: 'what was asked of the outside world and is not settled: list, retry, cancel',
+    examples: [
+      ['parley effects list --parked', 'what waits, and why'],
+      ['parley effects retry --all', 'try it when parley serve starts'],
+    ],
+    commands: {
+      list: {
+        describe: 'every effect that is not settled',
+        load: async () => (await import('./effects.ts')).effectsListCommand,
+      },
+      'retry [effect]': {
+        describe: 'let what is parked go (not while serve runs: /parley retry in Slack)',
+        load: async () => (await import('./effects.ts')).effectsRetryCommand,
+      },
+      'cancel <effect>': {
+        describe: 'give one up for good (not while serve runs: /parley cancel in Slack)',
+        load: async () => (await import('./effects.ts')).effectsCancelCommand,
+      },
+    },
+  },
   verify: {
     describe: 'check that the log and the read models are what they were',
     load: async () => (await import('./verify.ts')).verifyLog,

@@ -35,7 +35,12 @@ export const peopleOf = (options: PeopleOptions) => {
   const { seed, time, span, world, busy, told } = options;
   const chance = chanceOf(`people|${seed}`);
   const cast = castOf(seed, 19);
-  const chosen = chance.shuffled(cast.influencers).slice(0, chance.whole(2, 5));
+  // Where everybody says yes, the budget is what gives out.
+  const willing = chance.next() < 0.25;
+  const chosen = chance
+    .shuffled(cast.influencers)
+    .slice(0, chance.whole(2, 5))
+    .map((one) => (willing ? willingly(one) : one));
   const owners = new Map(
     chosen.flatMap((one) =>
       [one.email, ...(one.manager === null ? [] : [one.manager.email])].map((address) => [address, one] as const),
@@ -231,7 +236,7 @@ export const peopleOf = (options: PeopleOptions) => {
     begin: () => {
       for (let nth = 0; nth < campaigns; nth += 1) {
         const days = chance.pick([1, 2, 5, 30]);
-        const form = formFor(chance, chosen, cast.form, nth);
+        const form = formFor(chance, chosen, cast.form, { nth, willing });
         time.after(chance.between(12 * MINUTE, nth === 0 ? HOUR : span / 2), () =>
           submit({ ...form, timelineEnd: new Date(time.now() + days * DAY) }, chance.next() < 0.15),
         );
@@ -281,13 +286,24 @@ const delayOf = ({ kind }: Letter, chance: Chance): number => {
   return chance.next() < 0.25 ? chance.between(2, 90) * SECOND : chance.between(0.05, 30) * HOUR;
 };
 
+const willingly = (one: Influencer): Influencer => ({
+  ...one,
+  manager: null,
+  hidden: { ...one.hidden, habit: 'accepts', reservation: one.hidden.reservation / 2, opening: one.hidden.opening / 2 },
+});
+
 const brokenRow = (one: Influencer): readonly Cell[] =>
   rowOf(one).map((cell, column) => (HEADER[column] === 'Average Views' ? '#REF!' : cell));
 
 /** A budget that sometimes binds. */
-const formFor = (chance: Chance, chosen: readonly Influencer[], form: CampaignForm, nth: number): CampaignForm => {
+const formFor = (
+  chance: Chance,
+  chosen: readonly Influencer[],
+  form: CampaignForm,
+  { nth, willing }: Readonly<{ nth: number; willing: boolean }>,
+): CampaignForm => {
   const views = chosen.reduce((sum, { averageViews }) => sum + averageViews * 3, 0);
-  const budget = Math.ceil(((views * 30) / 1000) * chance.pick([0.3, 0.6, 1, 1.2]));
+  const budget = Math.ceil(((views * 30) / 1000) * chance.pick(willing ? [0.35, 0.5, 0.6] : [0.3, 0.6, 1, 1.2]));
   const clientName = `${form.clientName ?? ''}${nth === 0 ? '' : ' Two'}`;
   return {
     ...form,

@@ -190,6 +190,30 @@ describe('/parley retry', () => {
   });
 });
 
+describe('/parley cancel', () => {
+  const wording = (here: Team) =>
+    here.app.log.database
+      .prepare(`SELECT key FROM effects WHERE kind = 'word_mail' AND open = 1`)
+      .pluck()
+      .get() as string;
+
+  it('gives an effect up, and hands its thread to the person who did', async () => {
+    const here = await listening({ deciders: [slack.peopleIds.sam] });
+    const effect = wording(here);
+    expect(await type('/parley', `cancel ${effect}`, slack.peopleIds.sam)).toContain('Given up');
+    expect(here.last('EffectGivenUp').data).toEqual({ effectId: effect, by: slack.peopleIds.sam });
+    expect(here.last('ThreadTakenOver').data.by).toBe(slack.peopleIds.sam);
+    expect(await type('/parley', `cancel ${effect}`, slack.peopleIds.sam)).toContain('settled already');
+    expect(await type('/parley', 'cancel ghost', slack.peopleIds.sam)).toContain('I know no such effect');
+  });
+
+  it('is only for those who are listed', async () => {
+    const here = await listening({ deciders: [slack.peopleIds.sam] });
+    expect(await type('/parley', `cancel ${wording(here)}`, slack.peopleIds.priya)).toContain('please ask one of them');
+    expect(await type('/parley', 'cancel', slack.peopleIds.sam)).toContain('Which effect?');
+  });
+});
+
 describe('looking up', () => {
   const shows = async (command: string, text: string, file: string) =>
     expect(await type(command, text)).toMatchFileSnapshot(`answers/${file}.txt`);
