@@ -6,8 +6,12 @@ export type Contender = Readonly<{
   close(): void | Promise<void>;
 }>;
 
-/** Events a second, the median over all blocks; `ratio` is the median of block by block against the first contender. */
-export type Result = Readonly<{ name: string; perSecond: number; ratio: number; cpuMicros: number }>;
+/** Events a second, the median over all blocks; `rates` is that of each block. */
+export type Result = Readonly<{ name: string; perSecond: number; cpuMicros: number; rates: readonly number[] }>;
+
+/** How many times as fast, the median of block by block: what slowed a block down slowed down the other's too. */
+export const timesAsFast = (one: Pick<Result, 'rates'>, other: Pick<Result, 'rates'>): number =>
+  median(one.rates.map((rate, at) => rate / (other.rates[at] ?? rate)));
 
 /**
  * Each contender does a block, then the next: a slow moment of the disk or of a busy machine falls on all of them. The
@@ -27,11 +31,10 @@ export const contest = async (contenders: readonly Contender[], blocks: number):
       cpu.push((user + system) / events);
     }
   }
-  const [first] = measured;
   const results = measured.map(({ contender, rates, cpu }) => ({
     name: contender.name,
     perSecond: median(rates),
-    ratio: median(rates.map((rate, at) => rate / (first?.rates[at] ?? rate))),
+    rates,
     cpuMicros: median(cpu),
   }));
   for (const { contender } of measured) await contender.close();

@@ -1,9 +1,7 @@
-/** Latency of signed ClickUp deliveries over HTTP, durable before they are answered: `node bench/ingest.ts [requests a second] [seconds]`. */
+/** Latency of signed ClickUp deliveries over HTTP, durable before they are answered; forked by itself as the server. */
 import { fork } from 'node:child_process';
 import { createHmac } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { Agent, request } from 'node:http';
-import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pino from 'pino';
@@ -11,11 +9,7 @@ import { httpApplication, listen } from '../src/adapters/http/server.ts';
 import { readSettings } from '../src/adapters/settings.ts';
 import { composeApplication, openStore, SYSTEM_CLOCK, systemIds } from '../src/cli/compose.ts';
 
-const RATE = Number(process.argv[2] ?? 200);
-const SECONDS = Number(process.argv[3] ?? 20);
 const SECRET = 'bench-secret';
-/** The first second also compiles the code; it is counted, and shown apart. */
-const WARM_UP = RATE;
 
 const GIVEN = {
   ...Object.fromEntries(
@@ -79,42 +73,34 @@ const deliver = (url: string, n: number): Promise<number> => {
 };
 
 /** Sent on the clock, whether earlier ones were answered or not: a stall costs everyone who comes in it. */
-const load = async (url: string): Promise<readonly number[]> => {
+const load = async (url: string, rate: number, seconds: number): Promise<readonly number[]> => {
   const all: Promise<number>[] = [];
   const began = performance.now();
-  while (all.length < RATE * SECONDS) {
-    const due = Math.min(RATE * SECONDS, Math.floor(((performance.now() - began) / 1000) * RATE) + 1);
+  while (all.length < rate * seconds) {
+    const due = Math.min(rate * seconds, Math.floor(((performance.now() - began) / 1_000) * rate) + 1);
     while (all.length < due) all.push(deliver(url, all.length));
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
   return Promise.all(all);
 };
 
-const summary = (name: string, times: readonly number[]): string => {
-  const sorted = times.toSorted((a, b) => a - b);
-  const at = (share: number) =>
-    (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0).toFixed(1);
-  return `${name.padEnd(24)} p50 ${at(0.5)} ms   p99 ${at(0.99)} ms   max ${at(1)} ms`;
+/** Milliseconds until each was answered, the first second included, and what a delivery cost the server. */
+export type Ingested = Readonly<{ millis: readonly number[]; cpuMicros: number }>;
+
+export const ingest = async (folder: string, rate: number, seconds: number): Promise<Ingested> => {
+  const child = fork(fileURLToPath(import.meta.url), {
+    env: { ...process.env, BENCH_INGEST_FILE: join(folder, 'ingest.db') },
+  });
+  const heard = <T>() => new Promise<T>((resolve) => child.once('message', (message) => resolve(message as T)));
+  try {
+    const millis = await load(await heard<string>(), rate, seconds);
+    child.send('how much CPU?');
+    return { millis, cpuMicros: (await heard<number>()) / millis.length };
+  } finally {
+    agent.destroy();
+    child.kill();
+  }
 };
 
 const file = process.env['BENCH_INGEST_FILE'];
-if (file !== undefined) await serve(file);
-else {
-  const directory = mkdtempSync(join(process.env['BENCH_DIRECTORY'] ?? tmpdir(), 'parley-bench-'));
-  const child = fork(fileURLToPath(import.meta.url), {
-    env: { ...process.env, BENCH_INGEST_FILE: join(directory, 'parley.db') },
-  });
-  const heard = <T>() => new Promise<T>((resolve) => child.once('message', (message) => resolve(message as T)));
-  const url = await heard<string>();
-  const times = await load(url);
-  child.send('how much CPU?');
-  const microseconds = await heard<number>();
-  const average = loadavg()[0]?.toFixed(1);
-  console.log(`${times.length} signed deliveries at ${RATE}/s for ${SECONDS} s; load average ${average}`);
-  console.log(summary('all', times));
-  console.log(summary('after the first second', times.slice(WARM_UP)));
-  console.log(`${Math.round(microseconds / times.length)} us CPU a delivery, start included`);
-  agent.destroy();
-  child.kill();
-  rmSync(directory, { recursive: true });
-}
+if (file !== undefined && import.meta.main) await serve(file);

@@ -1,9 +1,9 @@
-/** One pass over a whole log, measured from inside: `node bench/pass.ts bare_read|rebuild|bare_chain|verify <file>`. */
+/** One pass over a whole log, measured from inside: `node bench/pass.ts bare_read|rebuild|bare_chain|verify_chain|verify <file>`. */
 import { hash } from 'node:crypto';
 import Sqlite from 'better-sqlite3';
 import { catalogue } from '../src/events/catalogue.ts';
 import { openLog } from '../src/events/log.ts';
-import { verify } from '../src/events/verify.ts';
+import { verify, verifyChain } from '../src/events/verify.ts';
 import { systemIds } from '../src/cli/compose.ts';
 import { projectionEngine } from '../src/projections/engine.ts';
 import { READ_MODELS } from '../src/projections/read-models.ts';
@@ -41,6 +41,12 @@ const PASSES: Readonly<Record<string, () => void>> = {
     const engine = projectionEngine(READ_MODELS);
     if (engine.prepare(log).length < READ_MODELS.length) engine.rebuild(log);
     log.close();
+  },
+  verify_chain: () => {
+    const database = new Sqlite(file, { readonly: true });
+    const { outcome } = database.transaction(() => verifyChain(database))();
+    if (outcome !== 'intact') throw new Error('the log is damaged');
+    database.close();
   },
   verify: () => {
     const database = new Sqlite(file, { readonly: true });

@@ -1,57 +1,85 @@
-/** What the log costs, side by side: `npm run bench` (`-- --events N` for another size than a million). */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { loadavg, tmpdir } from 'node:os';
+/**
+ * `npm run bench` (`-- --events N` for another size than a million, `--print` to leave the page as it is): measures everything
+ * in one run, contenders in turns, prints the figures and writes them into docs/benchmarks.md.
+ */
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { appending } from './appending.ts';
-import type { Result } from './contest.ts';
-import { appendMillis, commands, grow, pass, queries } from './large.ts';
+import { appendFigures, deliveryFigures, passFigures, readFigures, secondFigures } from './figures.ts';
+import { ingest } from './ingest.ts';
+import { appendMillis, type Asked, commands, grow, pass, passes, queries } from './large.ts';
+import { loadNow, machine, printed, writePage } from './page.ts';
 import { reading } from './reading.ts';
 import { campaignStory } from './story.ts';
 
-const { values } = parseArgs({ options: { events: { type: 'string', default: '1000000' } } });
+const { values } = parseArgs({
+  options: { events: { type: 'string', default: '1000000' }, print: { type: 'boolean', default: false } },
+});
 const events = Number(values.events);
 const folder = mkdtempSync(join(process.env['BENCH_DIRECTORY'] ?? tmpdir(), 'parley-bench-'));
-const story = campaignStory(folder);
-const file = join(folder, 'large.db');
+const [first, second] = [join(folder, 'first.db'), join(folder, 'second.db')];
+const ROUNDS = 3;
+const TIMES = 200;
 
-const rate = (perSecond: number): string => `${Math.round(perSecond).toLocaleString('en-US')}/s`;
-const tell = (title: string, rows: readonly string[]): void =>
-  console.log(`\n${title} (load ${(loadavg()[0] ?? 0).toFixed(1)})\n${rows.map((row) => `  ${row}`).join('\n')}`);
-const against = (results: readonly Result[]): readonly string[] =>
-  results.map(
-    ({ name, perSecond, ratio, cpuMicros }) =>
-      `${name.padEnd(36)} ${rate(perSecond).padStart(12)} ${ratio.toFixed(2).padStart(6)} x first ${Math.round(cpuMicros)} us CPU`,
-  );
+const joined = (rounds: readonly Asked[]): Asked =>
+  Object.fromEntries(Object.keys(rounds[0] ?? {}).map((name) => [name, rounds.flatMap((round) => round[name] ?? [])]));
+
+const say = (what: string): void => void process.stderr.write(`${what} (load ${loadNow().toFixed(1)})\n`);
 
 try {
-  tell('Durable appends', against(await appending(story, folder, 8)));
-  tell('A stream of 50 events', against(await reading(story, folder, 15)));
+  const loads = [loadNow()];
+  say('telling the story');
+  const story = campaignStory(folder);
+  say('durable appends');
+  const appended = await appending(story, folder, 8);
+  say('a stream of 50 events');
+  const read = await reading(story, folder, 15);
 
-  await grow(story, file, events);
-  const [read, rebuild] = [pass('bare_read', file), pass('rebuild', file)];
-  const [chain, verify] = [pass('bare_chain', file), pass('verify', file)];
-  tell(`The whole log of ${events.toLocaleString('en-US')} events`, [
-    `bare read and parse ${rate(read.perSecond)}`,
-    `rebuild             ${rate(rebuild.perSecond)} = ${(rebuild.perSecond / read.perSecond).toFixed(2)} x, peak ${Math.round(rebuild.peakMegabytes)} MB`,
-    `bare SHA-256 chain  ${rate(chain.perSecond)}`,
-    `verify, whole file  ${rate(verify.perSecond)} = ${(verify.perSecond / chain.perSecond).toFixed(2)} x`,
-  ]);
-  const asked = () =>
-    queries(file).map(({ name, p50, p99 }) => `${name.padEnd(30)} p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`);
-  tell('Queries', asked());
-  tell(
-    'Commands, start of the process included',
-    commands(file).map(({ name, millis }) => `${name.padEnd(30)} ${Math.round(millis)} ms`),
-  );
-  tell('One append with every read model', [`${(await appendMillis(story, file)).toFixed(2)} ms`]);
+  say(`growing a log of ${events} events`);
+  await grow(story, first, events);
+  say('passes over the whole log');
+  const passed = passes(first, ROUNDS);
+  const commanded = commands(first);
 
-  await grow(story, file, 2 * events);
-  pass('rebuild', file);
-  tell(`The same at ${(2 * events).toLocaleString('en-US')} events`, [
-    ...asked(),
-    `one append                     ${(await appendMillis(story, file)).toFixed(2)} ms`,
-  ]);
+  say(`growing a copy to ${2 * events} events`);
+  copyFileSync(first, second);
+  await grow(story, second, 2 * events);
+  pass('rebuild', second);
+  say('queries and appends on both, in turns');
+  const [askedOfFirst, askedOfSecond]: [Asked[], Asked[]] = [[], []];
+  const [toFirst, toSecond]: [number[], number[]] = [[], []];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    askedOfFirst.push(queries(first, TIMES));
+    askedOfSecond.push(queries(second, TIMES));
+    toFirst.push(...(await appendMillis(story, first, round)));
+    toSecond.push(...(await appendMillis(story, second, round)));
+  }
+  say('webhooks');
+  const delivered = await ingest(folder, 200, 20);
+  loads.push(loadNow());
+
+  const figures = [
+    ...appendFigures(appended),
+    ...readFigures(read),
+    ...passFigures(passed, events),
+    ...secondFigures({
+      first: joined(askedOfFirst),
+      second: joined(askedOfSecond),
+      toFirst,
+      toSecond,
+      commanded,
+      events,
+    }),
+    ...deliveryFigures(delivered),
+  ];
+  const about = [
+    `Measured on ${machine()}, at a load of ${loads.map((load) => load.toFixed(1)).join(' to ')};`,
+    'medians and ratios of one run, in which every contender took turns with the others.',
+  ];
+  console.log(`${about.join(' ')}\n\n${printed(figures)}`);
+  if (!values.print) await writePage(about, figures);
 } finally {
   rmSync(folder, { recursive: true });
 }

@@ -35,17 +35,22 @@ export type Emmett = Readonly<{
   readStream(stream: string): Promise<Readonly<{ events: readonly unknown[] }>>;
 }>;
 type EmmettModule = Readonly<{
-  sqliteConnection(options: Readonly<{ fileName: string }>): Readonly<{ close(): void }>;
+  sqliteConnection(options: Readonly<{ fileName: string }>): Readonly<{
+    close(): void;
+    command(sql: string): Promise<unknown>;
+  }>;
   getSQLiteEventStore(options: unknown): Emmett;
 }>;
 
 const PEER = join(import.meta.dirname, 'peer/node_modules/@event-driven-io/emmett-sqlite/dist/index.js');
 
-/** The peer on one connection; null where `npm ci --prefix bench/peer` has not installed it. */
+/** The peer on one connection; null where it was not installed. */
 export const openEmmett = async (file: string): Promise<Readonly<{ store: Emmett; close(): void }> | null> => {
   if (!existsSync(PEER)) return null;
   const { sqliteConnection, getSQLiteEventStore } = (await import(PEER)) as EmmettModule;
   const connection = sqliteConnection({ fileName: file });
+  // It sets WAL by itself; how durable that is, it leaves to how its driver was compiled.
+  await connection.command('PRAGMA synchronous = FULL');
   const store = getSQLiteEventStore({ fileName: file, connectionOptions: { singleton: true, connection } });
   return { store, close: () => connection.close() };
 };

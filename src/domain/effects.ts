@@ -40,9 +40,14 @@ export const effectsAskedBy = (event: StoredEvent): readonly AskedEffect[] => {
     case 'TimelineEnded':
       return [notice('timeline_ended', 'campaigns')];
     case 'OfferDecided':
-    case 'AnswerDecided':
     case 'FollowUpDecided':
       return [asked('word_mail', 'anthropic', event.data.negotiationId)];
+    case 'AnswerDecided':
+      return [
+        asked('word_mail', 'anthropic', event.data.negotiationId),
+        // What the offer does not answer the mail leaves to the team, who must hear of it.
+        ...(event.data.purpose === 'answer' ? [notice('question_asked', 'escalations')] : []),
+      ];
     case 'MailDrafted':
       return [{ ...asked('send_mail', 'gmail', event.data.negotiationId), notBefore: event.data.notBefore }];
     case 'DraftRejected':

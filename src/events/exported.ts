@@ -39,10 +39,11 @@ export const ExportedEvent = z.strictObject({
 export type ExportedEvent = z.infer<typeof ExportedEvent>;
 
 /**
- * The log as it is at this moment, page by page. No transaction is held: events never change, so whoever reads slowly
- * keeps no checkpoint waiting; a personal part that is erased meanwhile is exported as erased.
+ * The log as it is at this moment, page by page, in one read transaction that lasts until the last page was taken: a person
+ * who is erased meanwhile is in all of it or in none, and never emptied without the event that says so.
  */
 export const exported = (database: Database): Readonly<{ header: ExportHeader; pages: Iterable<ExportedEvent[]> }> => {
+  database.exec('BEGIN');
   const { position, hash } = rowReader(database).head();
   return {
     header: { format: 'parley-events', version: 1, head: position, hash },
@@ -52,12 +53,17 @@ export const exported = (database: Database): Readonly<{ header: ExportHeader; p
 
 function* pagesUpTo(database: Database, head: number): Generator<ExportedEvent[]> {
   const select = database.prepare<[number, number, number], Row>(SELECT);
-  for (let after = 0; after < head;) {
-    const page = select.all(after, head, PAGE);
-    const last = page.at(-1);
-    if (last === undefined) return;
-    yield page.map(exportedEvent);
-    after = last.position;
+  try {
+    for (let after = 0; after < head;) {
+      const page = select.all(after, head, PAGE);
+      const last = page.at(-1);
+      if (last === undefined) return;
+      yield page.map(exportedEvent);
+      after = last.position;
+    }
+  } finally {
+    // Whoever stops in the middle may have closed the connection already.
+    if (database.open) database.exec('COMMIT');
   }
 }
 

@@ -43,7 +43,7 @@ export type VerifyOptions = Readonly<{
 export const verify = (database: Database, options: VerifyOptions = {}): Verification => {
   let reached = 0;
   const check = database.transaction((): Verification => {
-    const walked = verifySchema(database) ?? verifyEvents(database, options, (position) => (reached = position));
+    const walked = verifyChain(database, options, (position) => (reached = position));
     if (walked.outcome === 'damaged') return walked;
     return verifyFile(database) ?? verifyReadModels(options) ?? walked;
   });
@@ -54,6 +54,13 @@ export const verify = (database: Database, options: VerifyOptions = {}): Verific
     return damaged('file', reached + 1, error.message);
   }
 };
+
+/** Of all that `verify` checks: tables and triggers, the chain, gaps, personal parts and anchors. The caller holds the snapshot. */
+export const verifyChain = (
+  database: Database,
+  options: VerifyOptions = {},
+  reached: (position: number) => void = () => undefined,
+): Verification => verifySchema(database) ?? verifyEvents(database, options, reached);
 
 type VerifiedRow = readonly [...ChainedColumns, hash: string, salt: string | null, content: string | null];
 
@@ -101,7 +108,7 @@ const verifyEvents = (
       const [position] = row;
       if (position !== head + 1) return damaged('gap', head + 1, `the event after ${head} is ${position}`);
       if (row[12] !== null && row[13] === null) return damaged('personal_missing', position, 'its row is gone');
-      hash = chainHash(hash, row.slice(0, CHAINED));
+      hash = chainHash(hash, row, CHAINED);
       if (hash !== row[CHAINED]) return damaged('chain', position, 'the event, or its place in the chain, was changed');
       const found = verifyPersonal(row);
       if (found !== null) return found;
@@ -126,7 +133,7 @@ const verifyEvents = (
 
 const verifyPersonal = (row: VerifiedRow): Damaged | null => {
   const [position] = row;
-  const [personalHash, , , salt, content] = row.slice(CHAINED - 2) as (string | null)[];
+  const [personalHash, salt, content] = [row[12], row[15], row[16]];
   if (personalHash === null || (salt === null && content === null)) return null;
   const whole = typeof salt === 'string' && typeof content === 'string';
   if (whole && commitment(salt, content) === personalHash) return null;

@@ -12,7 +12,7 @@ export type RecordedDraft = Omit<Extract<EffectEvent, { type: 'DraftRecorded' }>
  */
 export type Effect = Requested &
   Readonly<{
-    status: 'pending' | 'tried' | 'parked' | 'succeeded' | 'superseded';
+    status: 'pending' | 'tried' | 'parked' | 'succeeded' | 'superseded' | 'given_up';
     attempts: number;
     parkings: number;
     /** Some try may have had its effect: ask the outside world before it is repeated. */
@@ -30,7 +30,7 @@ const QUEUE = {
 /** Its fold may abort an append: what is lost here is never done. */
 export const effects: Projection<ParleyEvent, Effect | null> = {
   name: 'effects',
-  version: 2,
+  version: 3,
   reactsTo: Object.keys(effectEvents) as EffectEvent['type'][],
   key: ({ data }) => ('effectId' in data ? data.effectId : null),
   initialState: null,
@@ -54,9 +54,12 @@ export const effects: Projection<ParleyEvent, Effect | null> = {
   mayAbort: true,
 };
 
-const isInFlight = (effect: Effect): boolean => !isSettled(effect) && inDoubt(effect);
+/** It may be having, or may have had, its effect. */
+export const isInFlight = (effect: Effect): boolean => !isSettled(effect) && inDoubt(effect);
 
-export const isSettled = ({ status }: Effect): boolean => status === 'succeeded' || status === 'superseded';
+export const isSettled = ({ status }: Effect): boolean => SETTLED.has(status);
+
+const SETTLED: ReadonlySet<Effect['status']> = new Set(['succeeded', 'superseded', 'given_up']);
 
 const evolve = (effect: Effect | null, event: EffectEvent): Effect | null => {
   if (event.type === 'EffectRequested')
@@ -100,6 +103,8 @@ const evolve = (effect: Effect | null, event: EffectEvent): Effect | null => {
       return { ...effect, status: 'succeeded', dueAt: null };
     case 'EffectSuperseded':
       return { ...effect, status: 'superseded', dueAt: null };
+    case 'EffectGivenUp':
+      return { ...effect, status: 'given_up', dueAt: null };
   }
 };
 

@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs';
+import { copyFileSync, writeFileSync } from 'node:fs';
+import Sqlite from 'better-sqlite3';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { CampaignId } from '../../src/events/units.ts';
 import { found, negotiationWith, storyteller, tellNorthwind } from '../support/fixtures.ts';
@@ -308,6 +309,21 @@ describe('the command line', () => {
     const other = inDirectory('notes.txt');
     writeFileSync(other, 'Shopping list\n'.repeat(200));
     expect((await parleyHere(['log', '--db', other])).err).toMatch(/is not a Parley database: name another/);
+  });
+
+  it('knows read models of another release, and what makes them anew', async () => {
+    const other = inDirectory('other-release.db');
+    copyFileSync(file, other);
+    const database = new Sqlite(other);
+    database.exec('ALTER TABLE contacts RENAME COLUMN folded_name TO called');
+    database.close();
+    const { code, err } = await parleyHere(['timeline', '@miatorres', '--db', other]);
+    expect(code).toBe(1);
+    expect(err).toMatch(
+      /^parley: The read models of this database are another release's \(no such column: .*\): run parley rebuild/,
+    );
+    expect((await parleyHere(['rebuild', '--db', other])).code).toBe(0);
+    expect((await parleyHere(['timeline', '@miatorres', '--db', other])).out).toContain('Mia Torres');
   });
 
   it('takes the database from the environment, and --db before it', async () => {

@@ -287,7 +287,16 @@ describe('csv', () => {
   });
 
   it('is one of the formats that every command takes which shows something', async () => {
-    for (const words of [['log'], ['timeline'], ['campaign', 'list'], ['campaign', 'show'], ['explain'], ['sql']])
+    for (const words of [
+      ['log'],
+      ['timeline'],
+      ['campaign', 'list'],
+      ['campaign', 'show'],
+      ['explain'],
+      ['sql'],
+      ['status'],
+      ['doctor'],
+    ])
       expect((await inThisProcess([...words, '--help'])).out, words.join(' ')).toMatch(FORMATS);
     for (const what of ['negotiation', 'campaign'])
       expect((await inThisProcess(['replay', what, '--help'])).out, what).toMatch(FORMATS);

@@ -48,6 +48,10 @@ describe('a command loads what it uses, no adapter and no package of one', () =>
   it.each([
     [['--complete', 'timeline', 'm'], { rooms: ['cli', 'events', 'projections'], packages: ['better-sqlite3'] }],
     [['log'], { rooms: ROOMS, packages: ['better-sqlite3', 'decimal.js', 'kysely'] }],
+    [['status'], { rooms: ROOMS, packages: LOOKING }],
+    [['timeline', '@miatorres'], { rooms: ROOMS, packages: LOOKING }],
+    [['explain', '@miatorres'], { rooms: ROOMS, packages: LOOKING }],
+    [['campaign', 'list'], { rooms: ROOMS, packages: ['better-sqlite3', 'decimal.js', 'kysely'] }],
     [['campaign', 'show', 'task-northwind'], { rooms: ROOMS, packages: LOOKING }],
     [['verify'], { rooms: ROOMS, packages: ['better-sqlite3', 'cli-progress', 'decimal.js', 'zod'] }],
   ])('parley %j', async (words, expected) => {

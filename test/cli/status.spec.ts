@@ -51,6 +51,11 @@ it('parley status says that nobody runs, also for programs', async () => {
       { system: 'anthropic' },
     ],
   });
+  const csv = (await parleyHere(['status', '--db', house.file, '--format', 'csv'])).out.split('\r\n');
+  expect(csv.slice(0, 2)).toEqual([
+    'system,failing_since,circuit_open_since,waiting',
+    'clickup,2026-11-20T15:00:00.000Z,2026-11-20T15:00:00.000Z,2',
+  ]);
 });
 
 it('parley status passes on when the running process read the mailbox', async () => {

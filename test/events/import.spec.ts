@@ -2,13 +2,13 @@ import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { openForWriting } from '../../src/events/connection.ts';
+import { openForReading, openForWriting } from '../../src/events/connection.ts';
 import type { Catalogue } from '../../src/events/event.ts';
 import { exported, type ExportedEvent } from '../../src/events/exported.ts';
 import { importEvents } from '../../src/events/import.ts';
 import type { EventLog } from '../../src/events/log.ts';
 import { verify } from '../../src/events/verify.ts';
-import { append, closing, testLog } from './fixture.ts';
+import { append, closing, newFile, testLog } from './fixture.ts';
 import { campaign, catalogue, met, moved, opened, type TestEvent } from './vocabulary.ts';
 
 type Read = Parameters<typeof exported>[0];
@@ -51,6 +51,26 @@ describe('an exported log', () => {
       { subject: 'i-2', salt: null, content: null },
       null,
     ]);
+  });
+
+  it('is of one moment: what is appended or erased while it is read is in none of it', async () => {
+    const file = newFile();
+    const log = testLog(file);
+    const many = Array.from({ length: 1_500 }, (_, n) => met(`Maya ${n}`));
+    await append(log, campaign('a'), ...many);
+    const reading = closing(openForReading(file));
+    const { header, pages } = exported(reading);
+    const read: ExportedEvent[] = [];
+    for (const page of pages) {
+      read.push(...page);
+      if (read.length !== page.length) continue;
+      await append(log, campaign('a'), met('Ben', 'i-2'));
+      await log.write((tx) => tx.prepare(`UPDATE personal SET salt = NULL, content = NULL`).run());
+    }
+    expect([header.head, read.length]).toEqual([1_500, 1_500]);
+    expect(read.filter(({ personal }) => personal?.content === null)).toEqual([]);
+    expect(reading.inTransaction).toBe(false);
+    expect(linesOf(reading)).toHaveLength(1_502);
   });
 
   it('is the same again after it was imported, whatever the history', async () => {

@@ -25,8 +25,8 @@ export const wentOut = async ({ world, rows }: Pick<House, 'world' | 'rows'>) =>
 export const settledTwice = ({ rows }: Pick<House, 'rows'>): readonly string[] =>
   rows<{ stream: string }>(
     `SELECT DISTINCT s.stream FROM events s JOIN events later ON later.stream = s.stream AND later.position > s.position
-     WHERE s.type IN ('EffectSucceeded', 'EffectSuperseded')
-     AND later.type IN ('EffectSucceeded', 'EffectSuperseded', 'EffectAttempted')`,
+     WHERE s.type IN ('EffectSucceeded', 'EffectSuperseded', 'EffectGivenUp')
+     AND later.type IN ('EffectSucceeded', 'EffectSuperseded', 'EffectGivenUp', 'EffectAttempted')`,
   ).map(({ stream }) => stream);
 
 /** The agent's amounts that passed what bound them: an offer its ceiling, a deal the hard cap or what they asked. */

@@ -77,4 +77,21 @@ describe('a campaign in review mode', () => {
     expect(await house.world.gmail.drafts()).toHaveLength(1);
     expect(statusOf(2)).toBe('offering');
   });
+
+  it(
+    'asks a person about the draft that somebody deleted, once, and writes no other',
+    { timeout: 30_000 },
+    async () => {
+      await house.world.gmail.deleteDraftAsPerson(draftFor(2));
+      // Drafts are looked through at the start and every hour.
+      await house.restart('stop');
+      const asked = () => house.rows(`SELECT 1 FROM events WHERE type = 'EffectNeedsPerson'`);
+      await eventually(asked, (events) => events.length === 1);
+      await house.restart('stop');
+      await settled(house.application().url, 0);
+      expect(asked()).toHaveLength(1);
+      expect(await house.world.gmail.drafts()).toEqual([]);
+      expect(await house.world.gmail.outgoing()).toHaveLength(2);
+    },
+  );
 });

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { OutsideSystem } from '../../events/catalogue/effects.ts';
 import type { CampaignId, EffectId } from '../../events/units.ts';
+import type { Reads } from '../../projections/states.ts';
 import { metadata, type Tx } from '../application.ts';
 
 /** Lets a parked effect go at once. */
@@ -26,6 +27,12 @@ const lastParked = (field: 'why' | 'message'): string =>
 const FOR_PERSON = `SELECT f.key FROM effects f
   WHERE f.open = 1 AND f.status = 'parked' AND f.due_at IS NULL AND ${lastParked('why')} = 'person'
   ORDER BY f.asked_at, f.key`;
+
+/** Whether its draft waits in the mailbox for a person to press Send. */
+export const isInReview = (reads: Reads, effectId: EffectId): boolean =>
+  reads.prepare(IN_REVIEW).get(effectId) !== undefined;
+
+const IN_REVIEW = `SELECT 1 FROM effects f WHERE f.key = ? AND f.status = 'parked' AND ${lastParked('why')} = 'review'`;
 
 /** Whether the team was told that something of this system waits for a person because of the same failure, and nobody has settled it. */
 export const waitsAlike = (tx: Tx, system: OutsideSystem, message: string): boolean =>

@@ -4,6 +4,7 @@ import { describeBug } from '../bugs.ts';
 import { classifyFailure, type Failure, OutsideFailure } from '../failures.ts';
 import { type GmailClient, patiently } from './client.ts';
 import { type MailboxReading, readMailbox } from './inbound.ts';
+import { draftTidier } from './orphans.ts';
 import { sweepDrafts } from './sweep.ts';
 
 /** Told of every look into the mailbox that failed, and of every one that worked. */
@@ -29,16 +30,19 @@ export type MailboxWatch = Readonly<{
   stop(): Promise<void>;
 }>;
 
+const HOUR_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 export const mailboxWatch = (app: Application, client: GmailClient, listener: WatchListener): MailboxWatch => {
   const { resilience, settings, log, logger } = app;
   const patient = patiently(client, resilience.gmail);
+  const tidy = draftTidier(app, patient);
   const timers: NodeJS.Timeout[] = [];
   let unsubscribe = (): void => undefined;
   let looking: Promise<void> | null = null;
   let again = false;
   let waiting = 0;
+  let tidiedAt = -Infinity;
   let stopped = false;
   let toldOf: string | null = null;
   let seen: MailboxSeen = { lookedAt: null, pushedAt: null };
@@ -65,8 +69,17 @@ export const mailboxWatch = (app: Application, client: GmailClient, listener: Wa
       waiting = reading.waiting;
       const swept = await sweepDrafts(app, patient);
       seen = { ...seen, lookedAt: nowOf(app) };
+      await tidyWhenDue();
       if (reading.recorded + reading.ignored + swept > 0) logger.info({ ...reading, swept }, 'the mailbox was read');
     });
+
+  const tidyWhenDue = async (): Promise<void> => {
+    const now = app.clock.now().getTime();
+    if (now - tidiedAt < HOUR_MS) return;
+    const tidied = await tidy();
+    tidiedAt = now;
+    if (tidied.deleted + tidied.gone > 0) logger.info(tidied, 'the drafts were looked through');
+  };
 
   const lookUntilQuiet = async (): Promise<void> => {
     do {
@@ -124,4 +137,10 @@ export const mailboxWatch = (app: Application, client: GmailClient, listener: Wa
 };
 
 /** After these a sent message that waited can be told: its effect is settled, or certainly not under way. */
-const SETTLES: ReadonlySet<string> = new Set(['EffectSucceeded', 'EffectSuperseded', 'EffectParked', 'EffectFailed']);
+const SETTLES: ReadonlySet<string> = new Set([
+  'EffectSucceeded',
+  'EffectSuperseded',
+  'EffectGivenUp',
+  'EffectParked',
+  'EffectFailed',
+]);

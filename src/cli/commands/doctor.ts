@@ -1,9 +1,10 @@
 import type { Argv } from 'yargs';
 import { counted } from '../render/amounts.ts';
-import { doctorLines } from '../render/doctor.ts';
+import { doctorLines, FINDINGS_CSV } from '../render/doctor.ts';
 import { EXIT } from './failure.ts';
-import { command, type Common } from './options.ts';
-import { json, standardOutput } from './terminal.ts';
+import { command, type Common, formatOption } from './options.ts';
+import { writeCsv, writeDocuments } from './rows.ts';
+import { standardOutput } from './terminal.ts';
 
 const AREAS = ['settings', 'files', 'clickup', 'gmail', 'sheets', 'slack', 'anthropic'] as const;
 
@@ -22,7 +23,7 @@ export const doctor = command({
         requiresArg: true,
         describe: 'one of them; may be given several times',
       })
-      .option('format', { choices: ['table', 'json'] as const, default: 'table' as const, requiresArg: true })
+      .option('format', formatOption)
       .example('parley doctor', 'everything, with the settings in the environment')
       .example('node --env-file=.env bin/parley.js doctor', 'with the settings of npm start')
       .example('parley doctor --only slack', 'after the app was installed again'),
@@ -30,7 +31,8 @@ export const doctor = command({
     const { examine } = await import('../doctor.ts');
     const findings = await examine(process.env, only === undefined ? null : new Set(only));
     const out = standardOutput();
-    if (format === 'json') out.line(json(findings));
+    if (format === 'csv') writeCsv(findings, FINDINGS_CSV, out);
+    else if (format !== 'table') writeDocuments(findings, format, out);
     else for (const line of doctorLines(findings, out)) out.line(line);
     const wrong = findings.filter(({ outcome }) => outcome === 'wrong').length;
     if (wrong > 0) process.stderr.write(`${counted(wrong, 'thing')} would not work.\n`);

@@ -18,7 +18,8 @@ export class Refusal extends Error {
     | 'FILE_EXISTS'
     | 'FILE_NOT_MADE'
     | 'FILE_MISSING'
-    | 'NOT_WRITTEN';
+    | 'NOT_WRITTEN'
+    | 'NOT_POSSIBLE';
   constructor(code: Refusal['code'], message: string) {
     super(message);
     this.code = code;
@@ -37,6 +38,10 @@ export const sentenceFor = (error: unknown): string => {
   if (code.startsWith('SQLITE_BUSY')) return `The database is busy (${error.message}): try again in a moment.`;
   if (/^SQLITE_(CORRUPT|IOERR)/.test(code))
     return `The database can't be read (${error.message}): run parley verify, and restore a backup if it finds damage.`;
+  // Queries are ours, so what is missing is missing in the file.
+  const [missing] = /^no such (?:column|table): [\w."]+/.exec(error.message) ?? [];
+  if (code === 'SQLITE_ERROR' && missing !== undefined)
+    return `The read models of this database are another release's (${missing}): run parley rebuild, or start parley serve once.`;
   // A path or a name in the file's own spelling stays as it is written.
   const [word = ''] = error.message.split(/\s/, 1);
   const sentence = /^[a-z]+$/.test(word) ? word.charAt(0).toUpperCase() + error.message.slice(1) : error.message;

@@ -60,11 +60,11 @@ const COMMANDS: Commands = {
     commands: {
       list: {
         describe: 'every campaign: deals, spending, average CPM against target',
-        load: async () => (await import('./campaign.ts')).campaignListCommand,
+        load: async () => (await import('./campaign-list.ts')).campaignListCommand,
       },
       'show <campaign>': {
         describe: 'one campaign: terms, money, influencers, what waits for a person',
-        load: async () => (await import('./campaign.ts')).campaignShowCommand,
+        load: async () => (await import('./campaign-show.ts')).campaignShowCommand,
       },
     },
   },
@@ -75,6 +75,27 @@ const COMMANDS: Commands = {
       'campaign <campaign>': {
         describe: 'one campaign: outcome, spending, CPM over time, escalations, agreements, audit trail',
         load: async () => (await import('./report.ts')).campaignReportCommand,
+      },
+    },
+  },
+  effects: {
+    describe: 'what was asked of the outside world and is not settled: list, retry, cancel',
+    examples: [
+      ['parley effects list --parked', 'what waits, and why'],
+      ['parley effects retry --all', 'try it when parley serve starts'],
+    ],
+    commands: {
+      list: {
+        describe: 'every effect that is not settled',
+        load: async () => (await import('./effects.ts')).effectsListCommand,
+      },
+      'retry [effect]': {
+        describe: 'let what is parked go (not while serve runs: /parley retry in Slack)',
+        load: async () => (await import('./effects.ts')).effectsRetryCommand,
+      },
+      'cancel <effect>': {
+        describe: 'give one up for good (not while serve runs: /parley cancel in Slack)',
+        load: async () => (await import('./effects.ts')).effectsCancelCommand,
       },
     },
   },

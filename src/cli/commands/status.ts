@@ -3,10 +3,11 @@ import type { Instant } from '../../events/units.ts';
 import { isBeingWritten } from '../../events/connection.ts';
 import { faults } from '../../projections/faults.ts';
 import { systemsNow } from '../../projections/systems.ts';
-import { type Answering, type StatusNow, statusLines } from '../render/status.ts';
+import { type Answering, type StatusNow, statusLines, SYSTEMS_CSV } from '../render/status.ts';
 import { EXIT } from './failure.ts';
 import { look } from './looking.ts';
-import { command, type Common, textOption } from './options.ts';
+import { command, type Common, formatOption, textOption } from './options.ts';
+import { writeCsv } from './rows.ts';
 import { json, standardOutput } from './terminal.ts';
 
 /** `parley status`: how the process, the log and the outside systems stand. */
@@ -22,9 +23,10 @@ export const status = command({
         default: `http://127.0.0.1:${process.env['PORT'] ?? '3000'}`,
         defaultDescription: 'PORT of this machine',
       })
-      .option('format', { choices: ['table', 'json'] as const, default: 'table' as const, requiresArg: true })
+      .option('format', formatOption)
       .example('parley status', 'at a glance')
-      .example(`parley status --format json | jq '.systems[] | select(.failingSince)'`, 'what fails, for a program'),
+      .example(`parley status --format json | jq '.systems[] | select(.failingSince)'`, 'what fails, for a program')
+      .example('parley status --format csv', 'one outside system a row'),
   run: async ({ db, url, format }) => {
     const found = look(db, (database) => ({
       log: database
@@ -36,7 +38,8 @@ export const status = command({
     const running = isBeingWritten(db);
     const now: StatusNow = { ...found, running, answers: running ? await answering(url) : null };
     const out = standardOutput();
-    if (format === 'json') out.line(json(now));
+    if (format === 'csv') writeCsv(now.systems, SYSTEMS_CSV, out);
+    else if (format !== 'table') out.line(json(now, format === 'json' ? 2 : undefined));
     else for (const line of statusLines(now, out)) out.line(line);
     return EXIT.ok;
   },

@@ -49,7 +49,7 @@ const at = (key: string, listed: Single | Group): Place => ({
 
 const takesValue = (word: string): boolean => /^--\w[\w-]*$/.test(word) && !FLAGS.has(word);
 
-const FLAGS: ReadonlySet<string> = new Set(['--debug', '--help', '--bodies', '--everything']);
+const FLAGS: ReadonlySet<string> = new Set(['--debug', '--help', '--bodies', '--everything', '--parked', '--all']);
 
 /** yargs knows what a command declared; it words descriptions behind the names where the shell is zsh or fish. */
 const completed = async (single: Single | null, words: readonly string[]): Promise<readonly string[]> => {

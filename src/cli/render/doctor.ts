@@ -1,5 +1,6 @@
 import type { OutsideSystem } from '../../events/catalogue/effects.ts';
 import type { CampaignLook } from './campaigns.ts';
+import type { CsvColumn } from './csv.ts';
 import type { Style } from './paint.ts';
 import { SYSTEM_NAMES } from './sentences/operations.ts';
 import { oneLine, wrapped } from './text.ts';
@@ -24,6 +25,12 @@ export const doctorLines = (findings: readonly Found[], { width, paint }: Campai
         ),
       ),
   ]);
+
+export const FINDINGS_CSV: readonly CsvColumn<Found>[] = [
+  { title: 'about', of: ({ about }) => about },
+  { title: 'outcome', of: ({ outcome }) => outcome },
+  { title: 'sentence', of: ({ sentence }) => sentence },
+];
 
 const NAMES: Readonly<Record<Found['about'], string>> = {
   ...SYSTEM_NAMES,

@@ -4,6 +4,7 @@ import type { Effect } from '../../projections/effects.ts';
 import type { SystemNow } from '../../projections/systems.ts';
 import { minute, NONE, second, words } from './amounts.ts';
 import { type CampaignLook, pairLines } from './campaigns.ts';
+import type { CsvColumn } from './csv.ts';
 import { SYSTEM_NAMES } from './sentences/operations.ts';
 import { type Column, tableOf } from './table.ts';
 
@@ -84,6 +85,14 @@ const COLUMNS: readonly Column<SystemNow>[] = [
       circuitOpenSince === null ? 'closed' : { text: `open since ${minute(circuitOpenSince)}`, style: 'waiting' },
   },
   { title: 'waiting', of: ({ waiting }) => countOr(waiting), align: 'right' },
+];
+
+/** One row per outside system. */
+export const SYSTEMS_CSV: readonly CsvColumn<SystemNow>[] = [
+  { title: 'system', of: ({ system }) => system },
+  { title: 'failing_since', of: ({ failingSince }) => failingSince },
+  { title: 'circuit_open_since', of: ({ circuitOpenSince }) => circuitOpenSince },
+  { title: 'waiting', of: ({ waiting }) => waiting.reduce((sum, { count }) => sum + count, 0) },
 ];
 
 const nameOf = (system: OutsideSystem): string => SYSTEM_NAMES[system];

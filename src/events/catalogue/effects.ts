@@ -30,6 +30,7 @@ export const Notice = z.enum([
   'draft_ready',
   'negotiation_declined',
   'later_mail',
+  'question_asked',
   'outage_began',
   'outage_ended',
   'effect_needs_person',
@@ -101,6 +102,8 @@ export const effectEvents = {
   },
   /** A parked one may be tried again at once. */
   EffectResumed: { schemaVersion: 1, data: z.strictObject({ ...effectId, by: z.string() }) },
+  /** A person wants it no more: it will not be tried again. `by`: a Slack id or a ticket, never a name. */
+  EffectGivenUp: { schemaVersion: 1, data: z.strictObject({ ...effectId, by: z.string().min(1) }) },
   /** It is no longer wanted, and will not be tried again. */
   EffectSuperseded: { schemaVersion: 1, data: z.strictObject({ ...effectId, why: z.string() }) },
 } as const satisfies Record<string, EventDefinition>;

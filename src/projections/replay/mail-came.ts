@@ -77,7 +77,10 @@ const troublesOf = (
   ...before,
   ...[...asked.values()]
     .filter(({ effectId, kind }) => isOf(effectId, asking) && kind !== 'post_notice')
-    .filter(({ status, attempts }) => attempts > 1 || (status !== 'succeeded' && status !== 'superseded'))
+    .filter(
+      ({ status, attempts }) =>
+        attempts > 1 || (status !== 'succeeded' && status !== 'superseded' && status !== 'given_up'),
+    )
     .map(({ kind, status, attempts, dueAt }) => ({ kind, status, attempts, dueAt })),
 ];
 

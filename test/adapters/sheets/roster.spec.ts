@@ -194,6 +194,25 @@ describe('a cell of the sheet', () => {
     expect(problemsOf({ 'Min Rate': 500, 'Max Rate': 400 }, [])).toEqual([{ column: 'Min Rate', value: '500' }]);
   });
 
+  it.each<[unknown, unknown[], number | null]>([
+    [0.099, [4.5], 9.9],
+    [0.1, [4.5], null],
+    [0.1, [0.045], 10],
+    [0.999, [1], null],
+    [1, [0.045], 1],
+    [1, [4.5], 1],
+    [100, [], 100],
+    [101, [], null],
+    ['0.5%', [4.5], 0.5],
+    ['-1%', [], null],
+    [-0.05, [], null],
+    ['$4', [], null],
+  ])('reads %s beside %j as %s percent', (rate, others, percent) => {
+    const column = others.map((other, place) => ['Ann Bo', `ann${place}@example.com`, 'ann', 'TikTok', 9_000, other]);
+    const [row] = rowsOf([HEADER, [...MAYA.slice(0, 5), rate], ...column]);
+    expect(row?.outcome === 'readable' ? row.person.engagementRate : null).toBe(percent);
+  });
+
   it('holds a rate with two meanings where the column shows that it may hold percent points', () => {
     expect(problemsOf({ 'Engagement Rate': 0.3 }, [])).toEqual([]);
     expect(problemsOf({ 'Engagement Rate': 0.3 }, [4.5])).toEqual([{ column: 'Engagement Rate', value: '0.3' }]);

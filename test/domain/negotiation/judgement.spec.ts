@@ -300,6 +300,16 @@ describe('an agreement that does not fit what is left of the budget', () => {
       .then(classified, agrees(800)));
 });
 
+describe('an agreement', () => {
+  it('says for what it is', () => {
+    const { platform, deliverables } = terms;
+    given(...replied)
+      .when(saysYes())
+      .then(classified, agrees(800, { platform, deliverables }));
+    expect(deliverables.length).toBeGreaterThan(0);
+  });
+});
+
 describe('a reading', () => {
   it('is kept with the mails it covers, and with what of it did not stand in them', () => {
     const [event] = given(...replied)

@@ -105,6 +105,27 @@ describe('superseding before sending', () => {
         .leaves('escalated');
   });
 
+  it('shows the team the number that they ask, which can then be approved', () => {
+    const read = given(...replied)
+      .when(asks(1_500))
+      .events()
+      .slice(0, 1);
+    given(...replied, ...read, offered(2, 825))
+      .when(takesBack(2, 'over_budget'))
+      .then(supersedes(2, 'over_budget'), calls('over_budget', { ask: usd(1_500) }));
+    // Nobody asks anything any more where they were answered and are waited for.
+    given(
+      ...replied,
+      ...read,
+      offered(2, 825),
+      sent(2, 825),
+      escalated('unknown_sender'),
+      offered(3, 900, { by: 'U1' }),
+    )
+      .when(takesBack(3, 'over_budget'))
+      .then(supersedes(3, 'over_budget'), calls('over_budget', { ask: null }));
+  });
+
   it('asks the team again where it was a person’s offer, whatever the thread goes back to', () => {
     const asked = {
       awaiting: [...opened, escalated('unknown_sender')],

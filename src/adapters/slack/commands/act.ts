@@ -3,6 +3,7 @@ import { amountsIn } from '../../../domain/mail/amounts.ts';
 import { formatUsd } from '../../../domain/money.ts';
 import type { NegotiationRow } from '../../../projections/negotiation-rows.ts';
 import type { Application } from '../../application.ts';
+import { giveUpByPerson, type PersonsWord } from '../../effects/by-person.ts';
 import { effectsForPerson, resumeEffect } from '../../effects/resume.ts';
 import type { Message } from '../blocks.ts';
 import { answer } from './answer.ts';
@@ -128,6 +129,22 @@ export const retry = async (app: Application, userId: string): Promise<Message> 
       ? 'Nothing waits for a person to say “try again”.'
       : `Parley tries again what waited: ${resumed}. What still can't be done is told in the errors channel.`,
   );
+};
+
+/** Gives one effect up, for good; a thread that would wait for it becomes that person's. */
+export const cancel = async (app: Application, effect: string, userId: string): Promise<Message> => {
+  const refusal = mayNotDecide(app, userId, 'Giving up stops a mail or a message for good');
+  if (refusal !== null) return answer(refusal);
+  return answer(GIVEN_UP[await app.log.write((tx) => giveUpByPerson(tx, app, effect, userId))]);
+};
+
+const GIVEN_UP: Readonly<Record<PersonsWord, string>> = {
+  done: 'Given up: it is not tried any more. A thread that waited for it is yours until `/resume`.',
+  unknown: 'I know no such effect; the errors channel and `parley effects list` name them. Nothing was changed.',
+  settled: 'That is settled already. Nothing was changed.',
+  in_flight: 'Nobody knows yet whether that went through: try again once it is known. Nothing was changed.',
+  not_parked: 'That is not parked: it is tried when its turn comes. Nothing was changed.',
+  in_review: 'That is a draft in the mailbox: send it there, or delete it. Nothing was changed.',
 };
 
 const standing = ({ status, lastOffer }: NegotiationRow, amount: Cents | null): string => {

@@ -1,6 +1,6 @@
 import type { Application } from '../../application.ts';
 import type { Message } from '../blocks.ts';
-import { claim, resume, retry } from './act.ts';
+import { cancel, claim, resume, retry } from './act.ts';
 import { answer } from './answer.ts';
 import { audit, campaign, campaigns, escalations, help, status, who } from './look.ts';
 import { parseCommand } from './parse.ts';
@@ -28,7 +28,12 @@ export const answerCommand = async (
     case 'close':
     case 'decline':
     case 'withdraw':
+    case 'pause':
+    case 'stop':
+    case 'reopen':
       return settle(app, command, typed.userId);
+    case 'cancel':
+      return cancel(app, command.effect, typed.userId);
     case 'status':
       return status(app);
     case 'campaigns':

@@ -1,5 +1,5 @@
 import { cents, type Cents } from '../../../events/units.ts';
-import type { Settling } from './settle.ts';
+import { type Settling, WITHOUT_AMOUNT } from './settle.ts';
 
 /** What somebody typed, understood. `campaign` tells apart negotiations of one influencer. */
 export type SlackCommand =
@@ -7,6 +7,7 @@ export type SlackCommand =
   | Readonly<{ type: 'resume'; influencer: string; campaign: string | null; amount: Cents | null }>
   | Settling
   | Readonly<{ type: 'status' | 'campaigns' | 'escalations' | 'retry' | 'help' }>
+  | Readonly<{ type: 'cancel'; effect: string }>
   | Readonly<{ type: 'campaign'; name: string }>
   | Readonly<{ type: 'who'; influencer: string }>
   | Readonly<{ type: 'audit'; filters: TypedFilters }>
@@ -54,6 +55,10 @@ const parley = (typed: string): SlackCommand => {
       return { type: 'escalations' };
     case 'retry':
       return { type: 'retry' };
+    case 'cancel':
+      return rest === ''
+        ? unclear('Which effect? The errors channel names it: for example `/parley cancel 0193…:0`')
+        : { type: 'cancel', effect: unquoted(rest) };
     case 'campaign':
       return rest === ''
         ? unclear('Which campaign? For example `/parley campaign Acme`')
@@ -74,6 +79,9 @@ const parley = (typed: string): SlackCommand => {
     case 'close':
     case 'decline':
     case 'withdraw':
+    case 'pause':
+    case 'stop':
+    case 'reopen':
       return settling(word.toLowerCase() as Settling['type'], rest);
     default:
       return unclear(`I don't know “${word}”. Type \`/parley help\` to see what I know.`);
@@ -94,7 +102,7 @@ const resume = (typed: string): SlackCommand => {
 };
 
 const settling = (type: Settling['type'], typed: string): SlackCommand => {
-  const example = `\`/parley ${type} Maya Lee${type === 'decline' || type === 'withdraw' ? '' : ' $900'}\``;
+  const example = `\`/parley ${type} Maya Lee${WITHOUT_AMOUNT.some((each) => each === type) ? '' : ' $900'}\``;
   const about = withAmount(typed, `Whose negotiation? For example ${example}`);
   if ('problem' in about) return about;
   const { amount, ...named } = about;
@@ -107,6 +115,9 @@ const settling = (type: Settling['type'], typed: string): SlackCommand => {
       return { type, ...named, amount };
     case 'decline':
     case 'withdraw':
+    case 'pause':
+    case 'stop':
+    case 'reopen':
       return amount === null ? { type, ...named } : unclear(`There is no amount in that: ${example}`);
   }
 };

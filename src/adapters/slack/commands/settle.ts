@@ -9,18 +9,21 @@ import { answer } from './answer.ts';
 import { decided, mayNotDecide, type Named, nameOf, nothingThere } from './deciding.ts';
 import { theNegotiation } from './find.ts';
 
-/** What a person decides about money, and the amount they mean by it. */
+export const WITHOUT_AMOUNT = ['decline', 'withdraw', 'pause', 'stop', 'reopen'] as const;
+type WithoutAmount = (typeof WITHOUT_AMOUNT)[number];
+
+/** What a person decides about one negotiation, and the amount they mean by it. */
 export type Settling = Named &
   (
     | Readonly<{ type: 'approve' | 'offer' | 'final'; amount: Cents }>
     /** With an amount a deal that was made outside of Parley, without one no deal. */
     | Readonly<{ type: 'close'; amount: Cents | null }>
-    | Readonly<{ type: 'decline' | 'withdraw' }>
+    | Readonly<{ type: WithoutAmount }>
   );
 
 /** Decides about one negotiation for a person whom `config/policy.yaml` lists, by an event with that person's id. */
 export const settle = async (app: Application, settling: Settling, userId: string): Promise<Message> => {
-  const refusal = mayNotDecide(app, userId, 'That costs money or lets mail out');
+  const refusal = mayNotDecide(app, userId, 'That decides about money or mail');
   if (refusal !== null) return answer(refusal);
   const found = theNegotiation(app.log.database, settling, FITS[settling.type], (rows) => nothingThere(settling, rows));
   if (found.found === null) return found.told;
@@ -43,11 +46,14 @@ const FITS: Readonly<Record<Settling['type'], (row: NegotiationRow) => boolean>>
   decline: isEscalated,
   close: ({ open }) => open,
   withdraw: ({ status }) => status === 'agreed',
+  pause: ({ open, status }) => open && status !== 'paused',
+  stop: ({ open }) => open,
+  reopen: ({ open }) => !open,
 };
 
 const commandFor = (
   settling: Settling,
-  { phase }: Negotiation,
+  { phase, suppressed }: Negotiation,
   by: string,
 ): PersonsCommand | Readonly<{ why: string }> => {
   switch (settling.type) {
@@ -73,6 +79,14 @@ const commandFor = (
         : { type: 'CloseAsAgreed', by, price: settling.amount };
     case 'withdraw':
       return { type: 'WithdrawAgreement', by };
+    case 'pause':
+      return { type: 'Pause', by };
+    case 'stop':
+      return { type: 'Stop', by, reason: 'a person stopped it' };
+    case 'reopen':
+      return suppressed
+        ? { why: 'They asked not to be written to, or their address is gone: nothing is ever sent to them again.' }
+        : { type: 'Reopen', by };
   }
 };
 
@@ -92,5 +106,11 @@ const told = (settling: Settling, name: string): string => {
         : `Recorded: a deal with ${name} at ${formatUsd(settling.amount)}. It counts in the campaign's budget and average; Parley mails nothing.`;
     case 'withdraw':
       return `The agreement with ${name} is withdrawn, and its money is free again. Parley mails nothing: tell them in the thread.`;
+    case 'pause':
+      return `The thread with ${name} is paused: Parley says nothing there until \`/resume\`.`;
+    case 'stop':
+      return `The negotiation with ${name} is stopped. Parley mails nothing, and what was offered may still be accepted: then you are told.`;
+    case 'reopen':
+      return `The negotiation with ${name} is open again, and yours: what was offered before is void. \`/resume\` lets Parley begin anew.`;
   }
 };

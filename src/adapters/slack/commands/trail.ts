@@ -30,6 +30,8 @@ const Data = z.object({
   reason: z.string().optional(),
   trigger: z.string().optional(),
   because: z.string().optional(),
+  /** Of a try that failed, in words of ours. */
+  message: z.string().optional(),
 });
 
 const money = (rates: string | null): readonly Mrkdwn[] => {
@@ -43,6 +45,8 @@ const money = (rates: string | null): readonly Mrkdwn[] => {
 
 const reason = (data: string): readonly Mrkdwn[] => {
   const read = Data.safeParse(JSON.parse(data));
-  const told = read.success ? (read.data.reason ?? read.data.trigger ?? read.data.because) : undefined;
+  const told = read.success
+    ? (read.data.reason ?? read.data.trigger ?? read.data.because ?? read.data.message)
+    : undefined;
   return told === undefined ? [] : [inline(told.replaceAll('_', ' '), 160)];
 };

@@ -1,3 +1,4 @@
+import { formatUsd } from '../../../domain/money.ts';
 import type { DeclineReason, MovePurpose } from '../../../events/catalogue/negotiation.ts';
 import { context, fields, list, message, type Message, section } from '../blocks.ts';
 import type { EventNamed, NoticeContext } from '../noticeContext.ts';
@@ -68,6 +69,21 @@ export const laterMail = (event: EventNamed<'MailReceived'>, given: NoticeContex
     ),
     section(joined([mrkdwn`*${inline(content?.subject ?? null)}*`, quoted(content?.body ?? null, 2_000)], '\n')),
     section(howToAnswer(given)),
+    context(links(given)),
+  ]);
+};
+
+/** The mail that answers says only what the offer says, and that the team comes back to them about the rest. */
+export const questionAsked = (event: EventNamed<'AnswerDecided'>, given: NoticeContext): Message => {
+  const { influencer, client } = plainNames(given);
+  const { price } = event.data;
+  const questions = event.personal.content?.questions ?? null;
+  return message(`Question from ${influencer} for ${client}`, 'Parley leaves to you what the offer does not say', [
+    section(
+      mrkdwn`${influencerName(given)} asked what Parley may not answer by itself. It repeats ${words(price === null ? 'what was offered' : `the offer of ${formatUsd(price)}`)} and writes that somebody from the team comes back to them about the rest.`,
+    ),
+    section(quoted(questions === null ? null : questions.join('\n'), 2_000)),
+    section(howToAct(given)),
     context(links(given)),
   ]);
 };

@@ -6,7 +6,7 @@ import { agreement } from './agreement.ts';
 import { campaignRejected, campaignStarted, openingsQueued, timelineEnded } from './campaign.ts';
 import { escalation, escalationJoined } from './escalation.ts';
 import { influencerAdded, influencerNotFound, influencersNotFound } from './influencers.ts';
-import { draftReady, draftRejected, laterMail, negotiationDeclined } from './mail.ts';
+import { draftReady, draftRejected, laterMail, negotiationDeclined, questionAsked } from './mail.ts';
 import {
   effectNeedsPerson,
   logAnchored,
@@ -52,6 +52,8 @@ export const renderNotice = (notice: Notice, event: StoredEvent, context: Notice
       return negotiationDeclined(about('NegotiationDeclined'), context);
     case 'later_mail':
       return laterMail(about('MailReceived'), context);
+    case 'question_asked':
+      return questionAsked(about('AnswerDecided'), context);
     case 'outage_began':
       return outageBegan(about('OutageBegan'), context);
     case 'outage_ended':

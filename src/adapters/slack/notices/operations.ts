@@ -34,7 +34,7 @@ export const effectNeedsPerson = (event: EventNamed<'EffectNeedsPerson'>, given:
   const { system, kind, message: told, effectId } = event.data;
   return message(`Something only a person can mend`, `${SYSTEMS[system]}: ${told}`, [
     section(
-      mrkdwn`Parley could not ${words(KINDS[kind])}${given.negotiation === null ? words('') : mrkdwn` for ${influencerName(given)}`}, and trying again does not help: ${inline(told, 500)}. It is kept, with whatever else waits for the same cause: mend that and type \`/parley retry\`.`,
+      mrkdwn`Parley could not ${words(KINDS[kind])}${given.negotiation === null ? words('') : mrkdwn` for ${influencerName(given)}`}, and trying again does not help: ${inline(told, 500)}. It is kept, with whatever else waits for the same cause: mend that and type \`/parley retry\`, or give it up with \`/parley cancel ${inline(effectId)}\`.`,
     ),
     context(mrkdwn`effect ${inline(effectId)} in ${words(SYSTEMS[system])}`),
   ]);

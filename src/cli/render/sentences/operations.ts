@@ -24,6 +24,7 @@ export const OPERATIONS_SENTENCES: SentencesFor<ParleyEvent, EffectEvent['type']
     reason: data.message,
   }),
   EffectResumed: ({ data }, context) => ({ sentence: `${doing(context)}: taken up again (${words(data.by)}).` }),
+  EffectGivenUp: ({ data }, context) => ({ sentence: `${doing(context)}: given up by ${data.by}.` }),
   EffectSuperseded: ({ data }, context) => ({ sentence: `${doing(context)}: no longer needed (${words(data.why)}).` }),
   OutageBegan: ({ data }) => ({
     sentence: `${SYSTEM_NAMES[data.system]} fails${status(data.status)}.`,

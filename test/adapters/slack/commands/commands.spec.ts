@@ -190,6 +190,30 @@ describe('/parley retry', () => {
   });
 });
 
+describe('/parley cancel', () => {
+  const wording = (here: Team) =>
+    here.app.log.database
+      .prepare(`SELECT key FROM effects WHERE kind = 'word_mail' AND open = 1`)
+      .pluck()
+      .get() as string;
+
+  it('gives an effect up, and hands its thread to the person who did', async () => {
+    const here = await listening({ deciders: [slack.peopleIds.sam] });
+    const effect = wording(here);
+    expect(await type('/parley', `cancel ${effect}`, slack.peopleIds.sam)).toContain('Given up');
+    expect(here.last('EffectGivenUp').data).toEqual({ effectId: effect, by: slack.peopleIds.sam });
+    expect(here.last('ThreadTakenOver').data.by).toBe(slack.peopleIds.sam);
+    expect(await type('/parley', `cancel ${effect}`, slack.peopleIds.sam)).toContain('settled already');
+    expect(await type('/parley', 'cancel ghost', slack.peopleIds.sam)).toContain('I know no such effect');
+  });
+
+  it('is only for those who are listed', async () => {
+    const here = await listening({ deciders: [slack.peopleIds.sam] });
+    expect(await type('/parley', `cancel ${wording(here)}`, slack.peopleIds.priya)).toContain('please ask one of them');
+    expect(await type('/parley', 'cancel', slack.peopleIds.sam)).toContain('Which effect?');
+  });
+});
+
 describe('looking up', () => {
   const shows = async (command: string, text: string, file: string) =>
     expect(await type(command, text)).toMatchFileSnapshot(`answers/${file}.txt`);
@@ -210,6 +234,31 @@ describe('looking up', () => {
     await shows('/audit', 'type:nonsense', 'audit-unknown-type');
     await shows('/parley', 'dance', 'unclear');
     expect(here.app.log.head()).toBe(head);
+  });
+
+  it('shows what failed of what was asked for, and none of the routine', async () => {
+    const here = await listening();
+    const database = here.app.log.database;
+    const asked = database.prepare<[string], EffectId>('SELECT key FROM effects WHERE negotiation_id = ?').pluck();
+    const effectId = asked.get(MAYA) ?? ('' as EffectId);
+    await here.app.log.write((tx) =>
+      tx.append({
+        stream: `effect:${effectId}`,
+        expected: 'stream_exists',
+        metadata: metadata('effects', 'agent', GLOW),
+        events: [
+          { type: 'EffectAttempted', data: { effectId, attempt: 1 } },
+          {
+            type: 'EffectFailed',
+            data: { effectId, attempt: 1, outcome: 'failed', status: 529, message: 'Anthropic is overloaded' },
+          },
+        ],
+      }),
+    );
+    const answer = await type('/audit', 'influencer:"Maya Lee"');
+    expect(answer).toContain('*Effect failed*, Maya Lee: Anthropic is overloaded');
+    expect(answer).not.toContain('Effect attempted');
+    expect(await type('/audit', 'campaign:Glow type:effect')).toContain('*Effect attempted*, Maya Lee');
   });
 
   it('finds nothing from before or after the time that was asked for', async () => {

@@ -73,6 +73,31 @@ describe('a decision about money', () => {
     expect(await type(here, 'campaign Glow')).toContain('*Spent*: $0');
   });
 
+  it('pauses a thread until it is resumed', async () => {
+    const here = await offered();
+    expect(await type(here, 'pause Maya Lee')).toContain('is paused');
+    expect(row(here)).toMatchObject({ status: 'paused' });
+    expect(await type(here, 'pause Maya Lee')).toContain('is paused (for Glow). Nothing was changed.');
+    await type(here, 'Maya Lee', PRIYA, '/resume');
+    expect(row(here)).toMatchObject({ status: 'awaiting_reply' });
+  });
+
+  it('stops a negotiation, and opens it again as that person’s, with nothing that was offered', async () => {
+    const here = await offered();
+    expect(await type(here, 'stop Maya Lee')).toContain('is stopped');
+    expect(here.last('NegotiationStopped').data).toMatchObject({ by: PRIYA });
+    expect(await type(here, 'reopen Maya Lee')).toContain('open again');
+    expect(row(here)).toMatchObject({ status: 'human_managed', lastOffer: null });
+  });
+
+  it('never opens it again with somebody who opted out', async () => {
+    const here = await offered();
+    await here.decide(MAYA, { type: 'Suppress', because: 'opted_out' });
+    const head = here.app.log.head();
+    expect(await type(here, 'reopen Maya Lee')).toContain('asked not to be written to');
+    expect(here.app.log.head()).toBe(head);
+  });
+
   it('records that there will be no deal', async () => {
     const here = await offered();
     expect(await type(here, 'close Maya Lee')).toContain('without a deal');
@@ -87,6 +112,9 @@ describe('a decision about money', () => {
     'close Maya Lee $900',
     'close Maya Lee',
     'withdraw Maya Lee',
+    'pause Maya Lee',
+    'stop Maya Lee',
+    'reopen Maya Lee',
   ])('is for listed people alone: %s', async (text) => {
     const here = await offered();
     await asks(here, 3_000);

@@ -102,6 +102,7 @@ const EVENTS: Readonly<Record<Notice, fc.Arbitrary<unknown>>> = {
     reason: words,
   }),
   later_mail: eventOf('MailReceived', {}, mailText),
+  question_asked: eventOf('AnswerDecided', { price: maybe(amount) }, personal({ questions: many(words) })),
   outage_began: eventOf('OutageBegan', { system, during: maybe(kind), status: maybe(amount), message: words }),
   outage_ended: eventOf('OutageEnded', { system, began: instant }),
   effect_needs_person: eventOf('EffectNeedsPerson', {

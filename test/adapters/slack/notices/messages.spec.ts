@@ -168,6 +168,20 @@ describe('what the team reads, one file per message in messages/', () => {
     expect(rendered(here, 'agreement')).not.toMatch(/Manager|quiet@/);
   });
 
+  it('question_asked: what they ask, and what Parley answers', async () => {
+    const here = team();
+    await here.start([found(1, 'Maya Lee')]);
+    await here.send(MAYA);
+    const quotes = ['Who owns the footage?', 'And when do you pay?'];
+    await here.reply(MAYA, quotes.join(' '), { kind: 'question', quotes });
+    await shows(rendered(here, 'question_asked'), 'question_asked');
+    await here.reply(MAYA, '$900-1,100', { kind: 'clarify', about: 'range', quote: '$900-1,100' });
+    const asked = here.app.log
+      .read({ types: ['EffectRequested'] })
+      .map(({ data }) => ('notice' in data ? data.notice : null));
+    expect(asked.filter((notice) => notice === 'question_asked')).toHaveLength(1);
+  });
+
   it('draft_ready: the draft that waits in Gmail', async () => {
     const here = team();
     await here.start([found(1, 'Maya Lee')]);

@@ -108,6 +108,7 @@ export const HAPPENED = {
     reason: 'unavailable',
   },
   EffectResumed: { data: { ...EFFECT, by: 'time' }, sentence: 'Sending the mail: taken up again (time).' },
+  EffectGivenUp: { data: { ...EFFECT, by: 'U1' }, sentence: 'Sending the mail: given up by U1.' },
   EffectSuperseded: {
     data: { ...EFFECT, why: 'taken_over' },
     sentence: 'Sending the mail: no longer needed (taken over).',

@@ -5,38 +5,16 @@ import type { ParleyEvent } from '../../events/catalogue.ts';
 import type { NegotiationId } from '../../events/units.ts';
 import { openCeilings } from '../../projections/ceilings.ts';
 import { type NegotiationRow } from '../../projections/negotiation-rows.ts';
-import { campaignDetails, campaignList } from '../../projections/queries.ts';
+import { campaignDetails } from '../../projections/queries.ts';
 import { minute } from '../render/amounts.ts';
-import { campaignLines, campaignListLines, type CampaignPicture, type Waiting } from '../render/campaigns.ts';
-import { CAMPAIGNS_CSV, influencersCsv } from '../render/csv-columns.ts';
+import { campaignLines, type CampaignPicture, type Waiting } from '../render/campaigns.ts';
+import { influencersCsv } from '../render/csv-columns.ts';
 import { EXIT, Refusal } from './failure.ts';
 import { campaignMeant } from './find.ts';
-import { look, opened } from './looking.ts';
+import { opened } from './looking.ts';
 import { command, type Common, formatOption } from './options.ts';
 import { writeCsv, writeDocuments } from './rows.ts';
 import { standardOutput } from './terminal.ts';
-
-/** `parley campaign list`. */
-export const campaignListCommand = command({
-  options: (yargs: Argv<Common>) =>
-    yargs
-      .usage('parley campaign list [options]\n\nLists every campaign, the newest last.')
-      .option('format', formatOption)
-      .example('parley campaign list', 'all campaigns, with spending and average CPM')
-      .example(
-        'parley campaign list --format json | jq ".[] | select(.escalated > 0)"',
-        'those that wait for a person',
-      ),
-  run: ({ db, format }) => {
-    const campaigns = look(db, campaignList);
-    const out = standardOutput();
-    if (format === 'csv') writeCsv(campaigns, CAMPAIGNS_CSV, out);
-    else if (format !== 'table') writeDocuments(campaigns, format, out);
-    else if (campaigns.length === 0) process.stderr.write('No campaign was submitted yet.\n');
-    else for (const line of campaignListLines(campaigns, out)) out.line(line);
-    return EXIT.ok;
-  },
-});
 
 /** `parley campaign show`. */
 export const campaignShowCommand = command({
