@@ -107,7 +107,7 @@ export const teamOf = ({ chance, names, world, busy, told, came }: TeamOptions) 
 
 const ACTS = [
   ...(['claim', 'resume', 'resume', 'answer', 'answer', 'draft'] as const),
-  ...(['look', 'retry', 'expire', 'stranger', 'colleague'] as const),
+  ...(['look', 'retry', 'expire', 'expire', 'expire', 'stranger', 'colleague'] as const),
 ] as const;
 
 const WRITERS = {
