@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { giveUpByPerson } from '../../../src/adapters/effects/by-person.ts';
 import { readMailbox } from '../../../src/adapters/gmail/inbound.ts';
+import { metadata } from '../../../src/adapters/application.ts';
 import { draftTidier } from '../../../src/adapters/gmail/orphans.ts';
+import { parseMail } from '../../../src/adapters/gmail/parse.ts';
 import { settleEffect } from '../../../src/adapters/gmail/record.ts';
 import type { Effect } from '../../../src/projections/effects.ts';
 import { type Office, openOffice, OURS } from './office.ts';
@@ -29,13 +31,45 @@ describe('a draft that nothing waits for', () => {
       const effect = await office.draft();
       await diesAt(office, effect, steps - 1);
       expect(await draftsIn(office)).toHaveLength(1);
+      const look = draftTidier(office.app, office.patient);
       // Its effect finds it by itself while it is open.
-      expect(await tidy(office)).toEqual({ deleted: 0, gone: 0 });
+      expect(await look()).toEqual({ deleted: 0, gone: 0 });
       await supersede(office, effect);
-      expect(await tidy(office)).toEqual({ deleted: 1, gone: 0 });
+      expect(await look()).toEqual({ deleted: 1, gone: 0 });
       expect(await draftsIn(office)).toEqual([]);
     },
   );
+
+  it('is none that a try records while it is being looked at: that mail is about to leave', async () => {
+    const office = await openOffice();
+    await readMailbox(office.app, office.patient);
+    const effect = await office.draft();
+    await diesAt(office, effect, UNRECORDED - 1);
+    const [draft = ''] = await draftsIn(office);
+    const recordedMeanwhile = {
+      ...office.patient,
+      getDraft: async (id: string) => {
+        const found = await office.patient.getDraft(id);
+        const { contentHash } = await parseMail(found?.raw ?? Buffer.from(''));
+        await office.app.log.write((tx) =>
+          tx.append({
+            stream: `effect:${effect.effectId}`,
+            expected: 'stream_exists',
+            metadata: metadata('test', 'agent', 'test'),
+            events: [
+              {
+                type: 'DraftRecorded',
+                data: { effectId: effect.effectId, draftId: id, messageId: found?.messageId ?? '', contentHash },
+              },
+            ],
+          }),
+        );
+        return found;
+      },
+    };
+    expect(await draftTidier(office.app, recordedMeanwhile)()).toEqual({ deleted: 0, gone: 0 });
+    expect(await draftsIn(office)).toEqual([draft]);
+  });
 
   it('is left alone where a person changed it', async () => {
     const office = await openOffice({ replyMode: 'review' });
