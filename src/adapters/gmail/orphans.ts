@@ -52,8 +52,9 @@ const underReview = ({ log }: Application): readonly Reviewed[] =>
     isInReview(log.database, effectId),
   );
 
+/** By system, as the index of open effects is: that of drafts holds every mail that was ever sent. */
 const PARKED_WITH_DRAFT = `SELECT key AS effectId, draft_id AS draftId FROM effects
-  WHERE open = 1 AND status = 'parked' AND due_at IS NULL AND draft_id IS NOT NULL ORDER BY asked_at, key`;
+  WHERE open = 1 AND system = 'gmail' AND status = 'parked' AND due_at IS NULL AND draft_id IS NOT NULL ORDER BY asked_at, key`;
 
 /** An open effect knows this draft, and deals with it itself. */
 const isAwaited = ({ log }: Application, draftId: string): boolean =>

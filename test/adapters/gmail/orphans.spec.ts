@@ -1,10 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { giveUpByPerson } from '../../../src/adapters/effects/by-person.ts';
 import { readMailbox } from '../../../src/adapters/gmail/inbound.ts';
 import { metadata } from '../../../src/adapters/application.ts';
 import { draftTidier } from '../../../src/adapters/gmail/orphans.ts';
 import { parseMail } from '../../../src/adapters/gmail/parse.ts';
 import { settleEffect } from '../../../src/adapters/gmail/record.ts';
+import { sweepDrafts } from '../../../src/adapters/gmail/sweep.ts';
 import type { Effect } from '../../../src/projections/effects.ts';
 import { type Office, openOffice, OURS } from './office.ts';
 import { Killed, mortal, tryOnce } from './tries.ts';
@@ -120,5 +121,24 @@ describe('a draft under review that a person deleted', () => {
     expect(await tryOnce(office, office.effect(effect.effectId))).toMatchObject({ outcome: 'needs_person' });
     expect(await tidy(office)).toEqual({ deleted: 0, gone: 0 });
     expect(await office.gmail.outgoing()).toEqual([]);
+  });
+});
+
+describe('a look for drafts that wait', () => {
+  it('reads what is open, not every mail that was ever sent', async () => {
+    const office = await openOffice();
+    const { database } = office.app.log;
+    const prepared = vi.spyOn(database, 'prepare');
+    await tidy(office);
+    await sweepDrafts(office.app, office.patient);
+    const asked = prepared.mock.calls
+      .map(([sql]) => sql)
+      .filter((sql) => /FROM effects WHERE open = 1/.test(sql.replace(/\s+/g, ' ')));
+    prepared.mockRestore();
+    expect(asked).toHaveLength(2);
+    for (const sql of asked) {
+      const plan = database.prepare<[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`).all();
+      expect(plan[0]?.detail).toContain('effects_by_system');
+    }
   });
 });
