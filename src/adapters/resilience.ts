@@ -128,9 +128,9 @@ export const resilienceFor = (
   return { system, run, circuit: () => circuitName(breaker.state) };
 };
 
-/** As cockatiel writes a breaker's state down. */
+/** As cockatiel writes a breaker's state down. A clock that was ahead then would keep it open until that time has come. */
 const leftOpen = (openedAt: Date, failures: number) => ({
-  ownState: { value: CircuitState.Open, openedAt: openedAt.getTime(), attemptNo: 1 },
+  ownState: { value: CircuitState.Open, openedAt: Math.min(openedAt.getTime(), Date.now()), attemptNo: 1 },
   breakerState: failures,
 });
 

@@ -24,9 +24,12 @@ export const askAboutUnread = (tx: Tx, app: Application, { negotiationId, campai
   decideNegotiation(tx, app, negotiationId, command, metadata('timers', 'agent', campaignId));
 };
 
-/** The latest reading that was asked for counts: an earlier one is left to it. */
+/**
+ * The latest reading that was asked for counts: an earlier one is left to it. One of them is parked, since a model was asked
+ * and did not answer: what only waited for Parley to be started again is read now.
+ */
 const UNREAD = `SELECT n.key AS negotiationId, n.campaign_id AS campaignId
   FROM effects f JOIN events asking ON asking.position = f.asked_at JOIN negotiations n ON n.key = f.negotiation_id
   WHERE f.open = 1 AND f.system = 'anthropic' AND f.kind = 'classify_reply' AND n.status = 'considering_reply'
   AND NOT EXISTS (SELECT 1 FROM json_each(n.state, '$.waived') WHERE value = 'reply_unread')
-  GROUP BY n.key HAVING max(asking.recorded_at) <= ? ORDER BY n.key`;
+  GROUP BY n.key HAVING max(asking.recorded_at) <= ? AND max(f.status = 'parked') ORDER BY n.key`;

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { ResilienceOptions } from '../../src/adapters/resilience.ts';
 import { openApplication, type TestApplication } from '../support/application.ts';
@@ -57,6 +58,17 @@ describe('a circuit', () => {
     expect(await call(later, null)).toBe('done');
     expect(later.app.resilience.gmail.circuit()).toBe('closed');
     expect(changes(later).map(([type]) => type)).toEqual(['CircuitOpened', 'CircuitClosed']);
+  });
+
+  it('that a clock far ahead left open is open for no longer than any other', async () => {
+    const before = open({ halfOpenAfterMs: 100 });
+    before.clock.set('2199-01-01T00:00:00.000Z');
+    await call(before, 503);
+    before.close();
+    const house = open({ halfOpenAfterMs: 100 }, before.file);
+    expect(await call(house, null)).toBe('circuit_open');
+    await pause(150);
+    expect(await call(house, null)).toBe('done');
   });
 
   it('that was left open lets one call probe, and stays open when that fails', async () => {

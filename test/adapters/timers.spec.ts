@@ -5,6 +5,7 @@ import { UNREAD_HOURS } from '../../src/adapters/unread.ts';
 import { DAY, MINUTE, openApplication, type TestApplication } from '../support/application.ts';
 import { mail } from '../domain/negotiation/thread.ts';
 import { decideOn, negotiationsOf, startCampaign } from '../support/campaigns.ts';
+import { fails, startRunner, untilIdle } from '../support/effects.ts';
 
 const openingSent = async (house: TestApplication, name: string, move = 1) => {
   const text = { from: 'a@agency.example', to: 'b@mail.example', subject: 'Hi', body: 'Hello', rfcMessageId: null };
@@ -104,11 +105,20 @@ describe('a reply that waits for its reading', () => {
       .events('NegotiationEscalated')
       .map(({ data, personal }) => [data.trigger, personal.content?.evidence.split('?')[0]]);
 
+  /** As a model leaves it that doesn't answer. */
+  const cannotBeRead = async (house: TestApplication) => {
+    const runner = startRunner(house.app, { classify_reply: { perform: fails(529) } });
+    runner.wake();
+    await untilIdle(runner);
+    await runner.stop();
+  };
+
   it('for hours is put before a person, once, also over a restart', async () => {
     const before = openApplication();
     await startCampaign(before, [{ name: 'Ann' }, { name: 'Bo' }]);
     for (const name of ['Ann', 'Bo']) await openingSent(before, name);
     await replies(before, 'Ann', 'r1');
+    await cannotBeRead(before);
     before.clock.pass(UNREAD_HOURS * HOUR - 1);
     await actOnTimers(before.app);
     expect(asked(before)).toEqual([]);
@@ -128,12 +138,26 @@ describe('a reply that waits for its reading', () => {
     await startCampaign(house, [{ name: 'Ann' }]);
     await openingSent(house, 'Ann');
     await replies(house, 'Ann', 'r1');
+    await cannotBeRead(house);
     house.clock.pass(3 * HOUR);
     await replies(house, 'Ann', 'r2');
     house.clock.pass(3 * HOUR);
     await actOnTimers(house.app);
     expect(asked(house)).toEqual([]);
     house.clock.pass(HOUR);
+    await actOnTimers(house.app);
+    expect(asked(house)).toHaveLength(1);
+  });
+
+  it('is read first where no model was asked yet, because Parley was down', async () => {
+    const house = openApplication();
+    await startCampaign(house, [{ name: 'Ann' }]);
+    await openingSent(house, 'Ann');
+    await replies(house, 'Ann', 'r1');
+    house.clock.pass(DAY);
+    await actOnTimers(house.app);
+    expect(asked(house)).toEqual([]);
+    await cannotBeRead(house);
     await actOnTimers(house.app);
     expect(asked(house)).toHaveLength(1);
   });

@@ -1,4 +1,5 @@
 import type { EffectKind } from '../../events/catalogue/effects.ts';
+import type { Metadata } from '../../events/event.ts';
 import type { EffectId } from '../../events/units.ts';
 import { isOpen } from '../../domain/negotiation/state.ts';
 import { type Effect, isInFlight, isSettled } from '../../projections/effects.ts';
@@ -32,31 +33,30 @@ export const retryByPerson = (tx: Tx, effectId: string, by: string): PersonsWord
 
 /**
  * An effect is not tried any more. A thread that would wait for it for ever becomes that person's, and the mail that it was
- * to word or send is taken back. @throws ReadModelFaulted
+ * to word or send is taken back. `actor`: as the audit trail names whoever `by` is. @throws ReadModelFaulted
  */
-export const giveUpByPerson = (tx: Tx, app: Deciding, effectId: string, by: string): PersonsWord => {
+export const giveUpByPerson = (tx: Tx, app: Deciding, effectId: string, by: string, actor = by): PersonsWord => {
   const effect = stateOf(tx, 'effects', effectId);
   if (effect === null) return 'unknown';
   if (isSettled(effect)) return 'settled';
   // What else may have happened does no harm; a mail that may have left must not be taken back.
   if (effect.status === 'tried' || (effect.kind === 'send_mail' && isInFlight(effect))) return 'in_flight';
-  const because = metadata('effects', by, effect.campaignId ?? effectId);
+  const because = metadata('effects', actor, effect.campaignId ?? effectId);
   tx.append({
     stream: `effect:${effect.effectId}`,
     expected: 'stream_exists',
     metadata: because,
     events: [{ type: 'EffectGivenUp', data: { effectId: effect.effectId, by }, state: 'given_up' }],
   });
-  if (HOLDS_UP_A_THREAD.has(effect.kind)) handOver(tx, app, effect, by);
+  if (HOLDS_UP_A_THREAD.has(effect.kind)) handOver(tx, app, effect, by, because);
   return 'done';
 };
 
 const HOLDS_UP_A_THREAD: ReadonlySet<EffectKind> = new Set(['classify_reply', 'word_mail', 'send_mail']);
 
-const handOver = (tx: Tx, app: Deciding, { negotiationId, campaignId, effectId }: Effect, by: string): void => {
+const handOver = (tx: Tx, app: Deciding, { negotiationId }: Effect, by: string, because: Metadata): void => {
   if (negotiationId === null) return;
   const negotiation = negotiationOf(tx, negotiationId);
-  const because = metadata('effects', by, campaignId ?? effectId);
   if (isOpen(negotiation)) {
     if (negotiation.phase.status === 'human_managed') return;
     decideNegotiation(tx, app, negotiationId, { type: 'TakeOver', by, how: 'command' }, because);

@@ -4,14 +4,14 @@ import type { CampaignId, EffectId } from '../../events/units.ts';
 import type { Reads } from '../../projections/states.ts';
 import { metadata, type Tx } from '../application.ts';
 
-/** Lets a parked effect go at once. */
-export const resumeEffect = (tx: Tx, effectId: EffectId, by: string): void => {
+/** Lets a parked effect go at once. `actor`: as the audit trail names whoever `by` is. */
+export const resumeEffect = (tx: Tx, effectId: EffectId, by: string, actor = by): void => {
   const row = tx.prepare('SELECT campaign_id FROM effects WHERE key = ?').get(effectId) as
     { campaign_id: CampaignId | null } | undefined;
   tx.append({
     stream: `effect:${effectId}`,
     expected: 'stream_exists',
-    metadata: metadata('effects', by, row?.campaign_id ?? effectId),
+    metadata: metadata('effects', actor, row?.campaign_id ?? effectId),
     events: [{ type: 'EffectResumed', data: { effectId, by }, state: 'pending' }],
   });
 };

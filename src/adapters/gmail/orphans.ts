@@ -30,10 +30,16 @@ export const draftTidier = (app: Application, client: PatientClient): (() => Pro
     for (const draft of drafts) {
       const version = `${draft.id}:${draft.messageId}`;
       if (others.has(version) || isAwaited(app, draft.id)) continue;
-      if (await isLeftBehind(app, client, draft)) {
-        await client.deleteDraft(draft.id);
-        deleted += 1;
-      } else others.add(version);
+      switch (await whose(app, client, draft)) {
+        case 'nobodys':
+          await client.deleteDraft(draft.id);
+          deleted += 1;
+          break;
+        case 'persons':
+          others.add(version);
+          break;
+        case 'awaited':
+      }
     }
     return { deleted, gone: await resumeGone(app, reviewed, drafts) };
   };
@@ -46,24 +52,32 @@ const underReview = ({ log }: Application): readonly Reviewed[] =>
     isInReview(log.database, effectId),
   );
 
+/** By system, as the index of open effects is: that of drafts holds every mail that was ever sent. */
 const PARKED_WITH_DRAFT = `SELECT key AS effectId, draft_id AS draftId FROM effects
-  WHERE open = 1 AND status = 'parked' AND due_at IS NULL AND draft_id IS NOT NULL ORDER BY asked_at, key`;
+  WHERE open = 1 AND system = 'gmail' AND status = 'parked' AND due_at IS NULL AND draft_id IS NOT NULL ORDER BY asked_at, key`;
 
 /** An open effect knows this draft, and deals with it itself. */
 const isAwaited = ({ log }: Application, draftId: string): boolean =>
   log.database.prepare('SELECT 1 FROM effects WHERE draft_id = ? AND open = 1').get(draftId) !== undefined;
 
-const isLeftBehind = async (app: Application, client: PatientClient, { id }: DraftRef): Promise<boolean> => {
+/** `nobodys`: one of ours that nothing waits for; `persons`: not one of ours, or one that a person changed. */
+const whose = async (
+  app: Application,
+  client: PatientClient,
+  { id }: DraftRef,
+): Promise<'nobodys' | 'persons' | 'awaited'> => {
   const found = await client.getDraft(id);
-  if (found === null) return false;
+  if (found === null) return 'persons';
   const parsed = await parseMail(found.raw);
   const effect = parsed.effectId === null ? null : stateOf(app.log.database, 'effects', parsed.effectId);
-  if (effect?.kind !== 'send_mail') return false;
-  // Whose draft is not recorded yet is found by its own next try.
-  if (!isSettled(effect) && effect.draft === null) return false;
-  return effect.draft?.draftId === id
-    ? effect.draft.contentHash === parsed.contentHash
-    : saysWhatWeDrafted(parsed, draftedFor(app, effect).personal.content?.body ?? null);
+  if (effect?.kind !== 'send_mail') return 'persons';
+  // One that is not recorded yet is found by the effect's own next try; it may have been recorded while it was read here.
+  if (!isSettled(effect) && (effect.draft === null || effect.draft.draftId === id)) return 'awaited';
+  const isUnchanged =
+    effect.draft?.draftId === id
+      ? effect.draft.contentHash === parsed.contentHash
+      : saysWhatWeDrafted(parsed, draftedFor(app, effect).personal.content?.body ?? null);
+  return isUnchanged ? 'nobodys' : 'persons';
 };
 
 /** Whoever was erased has no words left to compare with: nothing of theirs stays. */

@@ -32,6 +32,7 @@ export const mayLeaveYet = (
   { perMinute, perDay }: SendLimits,
   leaving: number,
 ): boolean =>
+  leaving < Math.min(perMinute, perDay) &&
   hasRoom(sentBefore(database, perMinute - leaving), now, MINUTE_MILLISECONDS) &&
   hasRoom(sentBefore(database, perDay - leaving), now, DAY_MILLISECONDS);
 
@@ -64,12 +65,12 @@ export const tellOfQuota = async (
 const hasRoom = (nth: Instant | null, now: Instant, within: number): boolean =>
   nth === null || Date.parse(nth) <= Date.parse(now) - within;
 
-/** When the n-th newest mail left; answered from the index by type alone, but for one row. */
+/** When the n-th newest mail left, counted from 1; answered from the index by type alone, but for one row. */
 const sentBefore = (database: Database, nth: number): Instant | null =>
   (database
     .prepare(NTH)
     .pluck()
-    .get(Math.max(0, nth - 1)) as Instant | undefined) ?? null;
+    .get(nth - 1) as Instant | undefined) ?? null;
 
 const NTH = `SELECT recorded_at FROM events WHERE type = 'MailSent' ORDER BY position DESC LIMIT 1 OFFSET ?`;
 const WAITING = `SELECT count(*) FROM effects WHERE open = 1 AND system = 'gmail' AND kind = 'send_mail'

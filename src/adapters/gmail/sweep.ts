@@ -32,5 +32,6 @@ export const sweepDrafts = async (app: Application, client: PatientClient): Prom
   return swept;
 };
 
-const WAITING = `open = 1 AND kind = 'send_mail' AND status = 'parked'
+/** By system, as the index of open effects is: that of drafts holds every mail that was ever sent. */
+const WAITING = `open = 1 AND system = 'gmail' AND kind = 'send_mail' AND status = 'parked'
   AND due_at IS NULL AND in_flight IS NULL AND draft_id IS NOT NULL`;

@@ -1,8 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { giveUpByPerson } from '../../../src/adapters/effects/by-person.ts';
 import { readMailbox } from '../../../src/adapters/gmail/inbound.ts';
+import { metadata } from '../../../src/adapters/application.ts';
 import { draftTidier } from '../../../src/adapters/gmail/orphans.ts';
+import { parseMail } from '../../../src/adapters/gmail/parse.ts';
 import { settleEffect } from '../../../src/adapters/gmail/record.ts';
+import { sweepDrafts } from '../../../src/adapters/gmail/sweep.ts';
 import type { Effect } from '../../../src/projections/effects.ts';
 import { type Office, openOffice, OURS } from './office.ts';
 import { Killed, mortal, tryOnce } from './tries.ts';
@@ -29,13 +32,45 @@ describe('a draft that nothing waits for', () => {
       const effect = await office.draft();
       await diesAt(office, effect, steps - 1);
       expect(await draftsIn(office)).toHaveLength(1);
+      const look = draftTidier(office.app, office.patient);
       // Its effect finds it by itself while it is open.
-      expect(await tidy(office)).toEqual({ deleted: 0, gone: 0 });
+      expect(await look()).toEqual({ deleted: 0, gone: 0 });
       await supersede(office, effect);
-      expect(await tidy(office)).toEqual({ deleted: 1, gone: 0 });
+      expect(await look()).toEqual({ deleted: 1, gone: 0 });
       expect(await draftsIn(office)).toEqual([]);
     },
   );
+
+  it('is none that a try records while it is being looked at: that mail is about to leave', async () => {
+    const office = await openOffice();
+    await readMailbox(office.app, office.patient);
+    const effect = await office.draft();
+    await diesAt(office, effect, UNRECORDED - 1);
+    const [draft = ''] = await draftsIn(office);
+    const recordedMeanwhile = {
+      ...office.patient,
+      getDraft: async (id: string) => {
+        const found = await office.patient.getDraft(id);
+        const { contentHash } = await parseMail(found?.raw ?? Buffer.from(''));
+        await office.app.log.write((tx) =>
+          tx.append({
+            stream: `effect:${effect.effectId}`,
+            expected: 'stream_exists',
+            metadata: metadata('test', 'agent', 'test'),
+            events: [
+              {
+                type: 'DraftRecorded',
+                data: { effectId: effect.effectId, draftId: id, messageId: found?.messageId ?? '', contentHash },
+              },
+            ],
+          }),
+        );
+        return found;
+      },
+    };
+    expect(await draftTidier(office.app, recordedMeanwhile)()).toEqual({ deleted: 0, gone: 0 });
+    expect(await draftsIn(office)).toEqual([draft]);
+  });
 
   it('is left alone where a person changed it', async () => {
     const office = await openOffice({ replyMode: 'review' });
@@ -86,5 +121,24 @@ describe('a draft under review that a person deleted', () => {
     expect(await tryOnce(office, office.effect(effect.effectId))).toMatchObject({ outcome: 'needs_person' });
     expect(await tidy(office)).toEqual({ deleted: 0, gone: 0 });
     expect(await office.gmail.outgoing()).toEqual([]);
+  });
+});
+
+describe('a look for drafts that wait', () => {
+  it('reads what is open, not every mail that was ever sent', async () => {
+    const office = await openOffice();
+    const { database } = office.app.log;
+    const prepared = vi.spyOn(database, 'prepare');
+    await tidy(office);
+    await sweepDrafts(office.app, office.patient);
+    const asked = prepared.mock.calls
+      .map(([sql]) => sql)
+      .filter((sql) => /FROM effects WHERE open = 1/.test(sql.replace(/\s+/g, ' ')));
+    prepared.mockRestore();
+    expect(asked).toHaveLength(2);
+    for (const sql of asked) {
+      const plan = database.prepare<[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`).all();
+      expect(plan[0]?.detail).toContain('effects_by_system');
+    }
   });
 });

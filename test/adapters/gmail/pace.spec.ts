@@ -122,6 +122,16 @@ describe("Gmail's limits", () => {
     expect(house.events('MailQuotaReached')).toHaveLength(1);
   });
 
+  it('count those that are leaving: where they are as many as may leave, no other begins', async () => {
+    const house = openApplication({ settings: { GMAIL_SENDS_PER_MINUTE: 1 } });
+    const yet = (leaving: number) =>
+      mayLeaveYet(house.app.log.database, nowOf(house.app), { perMinute: 1, perDay: 12 }, leaving);
+    expect([yet(0), yet(1), yet(2)]).toEqual([true, false, false]);
+    await leaves(house, 'before');
+    house.clock.pass(MINUTE);
+    expect([yet(0), yet(1), yet(2)]).toEqual([true, false, false]);
+  });
+
   it('tell nobody where nothing waits', async () => {
     const house = openApplication({ settings: SETTINGS });
     for (const { id } of mails(12)) await leaves(house, id);

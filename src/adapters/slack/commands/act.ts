@@ -7,7 +7,7 @@ import { giveUpByPerson, type PersonsWord } from '../../effects/by-person.ts';
 import { effectsForPerson, resumeEffect } from '../../effects/resume.ts';
 import type { Message } from '../blocks.ts';
 import { answer } from './answer.ts';
-import { decided, mayNotDecide, type Named, nameOf, nothingThere } from './deciding.ts';
+import { actorOf, decided, mayNotDecide, type Named, nameOf, nothingThere } from './deciding.ts';
 import { theNegotiation } from './find.ts';
 
 /** Silences Parley in one thread. It moves no money and lets no mail out, so everybody in the workspace may. */
@@ -121,7 +121,7 @@ export const retry = async (app: Application, userId: string): Promise<Message> 
   if (refusal !== null) return answer(refusal);
   const resumed = await app.log.write((tx) => {
     const waiting = effectsForPerson(tx.database);
-    for (const effectId of waiting) resumeEffect(tx, effectId, userId);
+    for (const effectId of waiting) resumeEffect(tx, effectId, userId, actorOf(userId));
     return waiting.length;
   });
   return answer(
@@ -135,7 +135,7 @@ export const retry = async (app: Application, userId: string): Promise<Message> 
 export const cancel = async (app: Application, effect: string, userId: string): Promise<Message> => {
   const refusal = mayNotDecide(app, userId, 'Giving up stops a mail or a message for good');
   if (refusal !== null) return answer(refusal);
-  return answer(GIVEN_UP[await app.log.write((tx) => giveUpByPerson(tx, app, effect, userId))]);
+  return answer(GIVEN_UP[await app.log.write((tx) => giveUpByPerson(tx, app, effect, userId, actorOf(userId)))]);
 };
 
 const GIVEN_UP: Readonly<Record<PersonsWord, string>> = {

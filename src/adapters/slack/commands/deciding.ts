@@ -39,7 +39,7 @@ export const decided = async (
     return await app.log.write((tx) => {
       const command = commandFor(negotiationOf(tx, negotiationId));
       if ('why' in command) return answer(`${command.why} Nothing was changed.`);
-      const because = metadata('slack', `slack:${userId}`, campaignId);
+      const because = metadata('slack', actorOf(userId), campaignId);
       decideNegotiation(tx, app, negotiationId, command, because);
       // What followed from it may have led further: the queue's test, the timeline's end.
       return answer(done(negotiationOf(tx, negotiationId).phase.status));
@@ -55,6 +55,9 @@ export const decided = async (
     throw error;
   }
 };
+
+/** A person of the workspace, as the audit trail names whoever did something. */
+export const actorOf = (userId: string): string => `slack:${userId}`;
 
 export const nothingThere = ({ influencer }: Named, rows: readonly NegotiationRow[]): Message => {
   if (rows.length === 0) return answer(`There is no negotiation with ${influencer} here. Nothing was changed.`);

@@ -172,6 +172,7 @@ describe('/parley retry', () => {
     await parked(here, 'person');
     expect(await type('/parley', 'retry', slack.peopleIds.sam)).toContain('tries again what waited: 1');
     expect(here.last('EffectResumed').data.by).toBe(slack.peopleIds.sam);
+    expect(here.last('EffectResumed').metadata.actor).toBe(`slack:${slack.peopleIds.sam}`);
     expect(await type('/parley', 'retry', slack.peopleIds.sam)).toContain('Nothing waits');
   });
 
@@ -203,6 +204,8 @@ describe('/parley cancel', () => {
     expect(await type('/parley', `cancel ${effect}`, slack.peopleIds.sam)).toContain('Given up');
     expect(here.last('EffectGivenUp').data).toEqual({ effectId: effect, by: slack.peopleIds.sam });
     expect(here.last('ThreadTakenOver').data.by).toBe(slack.peopleIds.sam);
+    for (const type of ['EffectGivenUp', 'ThreadTakenOver'] as const)
+      expect(here.last(type).metadata.actor).toBe(`slack:${slack.peopleIds.sam}`);
     expect(await type('/parley', `cancel ${effect}`, slack.peopleIds.sam)).toContain('settled already');
     expect(await type('/parley', 'cancel ghost', slack.peopleIds.sam)).toContain('I know no such effect');
   });
