@@ -1,4 +1,4 @@
-import { copyFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import Sqlite from 'better-sqlite3';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { CampaignId } from '../../src/events/units.ts';
@@ -260,6 +260,12 @@ describe('the command line', () => {
       expect(out).toMatch(/Examples:\n/);
     }
     expect((await parleyHere(['--help'])).out).toMatch(/Exit codes: 0 .*1 .*2 .*3 /);
+  });
+
+  it('says which version it is', async () => {
+    const { out, code } = await parleyHere(['--version']);
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+    expect({ out, code }).toEqual({ out: `${version}\n`, code: 0 });
   });
 
   it.each([
