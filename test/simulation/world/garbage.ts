@@ -25,6 +25,8 @@ const READINGS = [
   '{"intent": "accept"',
   '{}',
   reading({}),
+  reading({ intentQuote: 'That works for me' }),
+  reading({ intentQuote: 'Sounds great, count me in' }),
   reading({ amounts: [{ quote: '$9,999', role: 'total_ask' }], intent: 'counter' }),
   reading({ intent: 'opt_out', intentQuote: 'unsubscribe' }),
   reading({ confidence: 7 }),

@@ -17,7 +17,7 @@ export type TeamOptions = PeopleOptions &
   }>;
 
 /** People who do as they please: the team in Slack and in the mailbox, and somebody whom nobody knows. */
-export const teamOf = ({ chance, names, world, busy, told, came }: TeamOptions) => {
+export const teamOf = ({ chance, names, time, world, busy, told, came }: TeamOptions) => {
   const answerAsPerson = (threadId: string): void =>
     busy(async () => {
       const newest = newestIn(world().mailbox, threadId);
@@ -88,8 +88,12 @@ export const teamOf = ({ chance, names, world, busy, told, came }: TeamOptions) 
         case 'retry':
           return say('/parley', 'retry', DECIDER);
         case 'expire':
-          told('Gmail forgets its history');
-          return mailbox.expireHistory();
+          // Now and then with something in it that nobody has read yet.
+          if (chance.next() < 0.4) inAnyThread(answerAsPerson);
+          return time.after(1, () => {
+            told('Gmail forgets its history');
+            mailbox.expireHistory();
+          });
         case 'answer':
           return inAnyThread(answerAsPerson);
         case 'stranger':
@@ -107,7 +111,7 @@ export const teamOf = ({ chance, names, world, busy, told, came }: TeamOptions) 
 
 const ACTS = [
   ...(['claim', 'resume', 'resume', 'answer', 'answer', 'draft'] as const),
-  ...(['look', 'retry', 'expire', 'expire', 'expire', 'stranger', 'colleague'] as const),
+  ...(['look', 'retry', 'expire', 'expire', 'stranger', 'colleague'] as const),
 ] as const;
 
 const WRITERS = {
