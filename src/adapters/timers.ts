@@ -50,6 +50,7 @@ const stillOpen = (tx: Tx, campaignId: CampaignId): number =>
     }
   ).n;
 
+/** The plus keeps SQLite from the index of states: many are waited for, and few are due. */
 const DUE = `SELECT key, campaign_id AS campaignId, due_at AS dueAt FROM negotiations
-  WHERE due_at <= ? AND status = 'awaiting_reply' ORDER BY due_at, key`;
+  WHERE due_at <= ? AND +status = 'awaiting_reply' ORDER BY due_at, key`;
 const OVER = "SELECT key FROM campaigns WHERE status = 'started' AND ends_on < ? ORDER BY key";

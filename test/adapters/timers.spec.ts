@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { actOnTimers } from '../../src/adapters/timers.ts';
 import type { EffectId } from '../../src/events/units.ts';
 import { UNREAD_HOURS } from '../../src/adapters/unread.ts';
@@ -41,6 +41,17 @@ describe('timers', () => {
     await actOnTimers(house.app);
     expect(house.events('FollowUpDecided').map(({ data }) => data.number)).toEqual([1, 2]);
     expect(statuses(house)).toEqual({ Ann: 'stale' });
+  });
+
+  it('are found by when they fall due, not by looking at everybody who is waited for', async () => {
+    const house = openApplication();
+    const prepare = vi.spyOn(house.app.log.database, 'prepare');
+    await actOnTimers(house.app);
+    const asked = prepare.mock.calls.map(([sql]) => sql).filter((sql) => sql.includes('FROM negotiations'));
+    prepare.mockRestore();
+    expect(asked).toHaveLength(1);
+    const plan = house.rows(`EXPLAIN QUERY PLAN ${asked[0]?.replace('?', `'x'`) ?? ''}`);
+    expect(JSON.stringify(plan)).toContain('negotiations_by_due_at');
   });
 
   it('survive a restart', async () => {

@@ -108,7 +108,7 @@ describe('parley effects retry and cancel', () => {
       const { code, err } = await parleyHere(['effects', ...words, '--db', file]);
       expect({ code, err }).toEqual({
         code: 1,
-        err: `parley: ${file} is in use: type /parley retry or /parley cancel EFFECT in Slack, or stop parley serve first.\n`,
+        err: `parley: ${file} is in use: stop parley serve first. While it runs, /parley retry in Slack lets go what waits for a person, and /parley cancel EFFECT gives one up.\n`,
       });
     }
   });

@@ -10,7 +10,7 @@ export type Envelope = Pick<Letter, 'from' | 'to' | 'subject' | 'inReplyTo' | 'r
 
 /**
  * Recipient, subject and thread, from what we know of the negotiation (design §7): to whoever of the influencer's
- * contacts wrote last, in the thread they last wrote in. null: the person's address was erased.
+ * contacts wrote last, in the thread they last wrote in, else in ours. null: the person's address was erased.
  */
 export const envelopeFor = (tx: Tx, { settings }: Pick<Application, 'settings'>, drafted: Drafted): Envelope | null => {
   const { influencerId, negotiationId } = drafted.data;
@@ -20,7 +20,10 @@ export const envelopeFor = (tx: Tx, { settings }: Pick<Application, 'settings'>,
   const from = { name: settings.GMAIL_SENDER_NAME, address: settings.GMAIL_ADDRESS };
 
   const known = mailsOf(tx, negotiationId);
-  const last = known.findLast(({ author }) => author === 'influencer') ?? known.at(-1);
+  const last =
+    known.findLast(({ author }) => author === 'influencer') ??
+    known.findLast(({ author }) => author !== 'unknown') ??
+    known.at(-1);
   if (last === undefined)
     return { from, to: contact.email, subject: content.subject, inReplyTo: null, references: [], threadId: null };
 

@@ -56,6 +56,14 @@ export const negotiationOfAnswered = (reads: Reads, rfcMessageIds: readonly stri
   return null;
 };
 
+/** Whether anybody whose negotiation is certain wrote in this thread, or in that of a mail that is answered here. */
+export const isCertainThread = (reads: Reads, threadId: string, rfcMessageIds: readonly string[]): boolean =>
+  reads.prepare(CERTAIN).get(threadId, JSON.stringify(rfcMessageIds.map(rfcMessageIdHash))) !== undefined;
+
+const CERTAIN = `SELECT 1 FROM mails WHERE author <> 'unknown' AND thread_id IN (
+  SELECT ? UNION ALL SELECT m.thread_id FROM mails m WHERE m.rfc_message_id_hash IN (SELECT value FROM json_each(?))
+) LIMIT 1`;
+
 /** The open negotiations of whoever writes from this address, a manager's may be several people's; the one with the latest mail first. */
 export const openNegotiationsOf = (reads: Reads, address: string): readonly NegotiationId[] =>
   address === ''

@@ -12,6 +12,7 @@ import { erasedAs } from '../erased.ts';
 import { isAuthentic } from './authentication.ts';
 import {
   closedNegotiationOf,
+  isCertainThread,
   isSending,
   isThreadBeginning,
   negotiationInThread,
@@ -81,9 +82,11 @@ type Place = Readonly<{ negotiationId: NegotiationId; doubtful: boolean }>;
  */
 const placeOf = (tx: Tx, { parsed, threadId }: FetchedMail, kind: KindOfMail): Place | Nowhere => {
   const known = negotiationInThread(tx, threadId) ?? negotiationOfAnswered(tx, parsed.answers);
-  if (known !== null) return { negotiationId: known, doubtful: false };
   const address = kind.bouncedAddress ?? (parsed.oneAuthor ? parsed.mail.from : '');
   const open = openNegotiationsOf(tx, address);
+  // A thread that was doubtful when it began is none the clearer for another mail in it.
+  if (known !== null)
+    return { negotiationId: known, doubtful: open.length > 1 && !isCertainThread(tx, threadId, parsed.answers) };
   if (open.some((each) => isSending(tx, each))) return { waits: true, why: 'a mail to its sender is leaving' };
   const negotiationId = open[0] ?? closedNegotiationOf(tx, address);
   if (negotiationId !== null) return { negotiationId, doubtful: open.length > 1 };

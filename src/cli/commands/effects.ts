@@ -49,7 +49,7 @@ export const effectsRetryCommand = command({
     yargs
       .usage(
         'parley effects retry [effect] [options]\n\nLets what is parked go at the next start of parley serve, instead of when its pause ' +
-          'is over. While parley serve runs, /parley retry in Slack does it. A send in doubt asks the mailbox first.',
+          'is over. While parley serve runs, /parley retry in Slack lets go what waits for a person. A send in doubt asks the mailbox first.',
       )
       .positional('effect', { type: 'string', describe: 'its id, as parley effects list shows it' })
       .option('all', { type: 'boolean', default: false, describe: 'everything that is parked' })
@@ -109,7 +109,7 @@ const openedForChanging = async (db: string): Promise<ChangingEffects> => {
     if (!(error instanceof WriterAlreadyOpen)) throw error;
     throw new Refusal(
       'IN_USE',
-      `${db} is in use: type /parley retry or /parley cancel EFFECT in Slack, or stop parley serve first.`,
+      `${db} is in use: stop parley serve first. While it runs, /parley retry in Slack lets go what waits for a person, and /parley cancel EFFECT gives one up.`,
     );
   }
 };
