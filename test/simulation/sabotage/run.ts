@@ -6,7 +6,7 @@ import { SABOTAGES } from './sabotages.ts';
 const { seeds, only } = await yargs(process.argv.slice(2))
   .usage('npm run simulate:sabotaged -- [--seeds <n>] [--only <words of a name>]')
   .options({
-    seeds: { type: 'number', default: 100, describe: 'how many seeds a sabotage may survive' },
+    seeds: { type: 'number', default: 200, describe: 'how many seeds a sabotage may survive' },
     only: { type: 'string', default: '', describe: 'only those whose name holds this' },
   })
   .strict()
