@@ -20,7 +20,8 @@ export const applicationAddress = (): ApplicationAddress => {
   };
 };
 
-const RETRY_AFTER_MILLISECONDS = [100, 200, 400, 800, 1600];
+/** For half a minute, and often: one that dies again and again listens for a moment only. */
+const RETRY_AFTER_MILLISECONDS = Array<number>(150).fill(200);
 
 /** Like every sender of webhooks, tries again where nobody answers the door; any answer at all is the outcome. */
 const delivered = async (

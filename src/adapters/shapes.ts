@@ -1,3 +1,4 @@
+import type { Config } from './config.ts';
 import type { Settings } from './settings.ts';
 
 type Shape = Readonly<{ name: keyof Settings; pattern: RegExp; expected: string }>;
@@ -36,3 +37,18 @@ export const doubtfulSettings = (settings: Settings): readonly string[] =>
   SHAPES.filter(({ name, pattern }) => settings[name] !== undefined && !pattern.test(String(settings[name]))).map(
     ({ name, expected }) => `${name} does not look like one: expected is ${expected}.`,
   );
+
+/** What nobody filled in and the team will miss, in sentences. */
+export const missingInPolicy = (
+  { deciders, teamDomains }: Config['policy'],
+  { PARLEY_CONFIG: folder }: Pick<Settings, 'PARLEY_CONFIG'>,
+): readonly string[] => [
+  ...(deciders.length > 0
+    ? []
+    : [`Nobody is listed under deciders in ${folder}/policy.yaml, so nobody may hand a thread back or let mail out.`]),
+  ...(teamDomains.length > 0
+    ? []
+    : [
+        `No domain is listed under teamDomains in ${folder}/policy.yaml, so mail from the team's other addresses counts as a stranger's.`,
+      ]),
+];

@@ -9,7 +9,7 @@ import { googleAuth } from '../adapters/gmail/auth.ts';
 import { checkGmail } from '../adapters/gmail/check.ts';
 import { gmailClient } from '../adapters/gmail/client.ts';
 import { readSettings, type Settings } from '../adapters/settings.ts';
-import { doubtfulSettings } from '../adapters/shapes.ts';
+import { doubtfulSettings, missingInPolicy } from '../adapters/shapes.ts';
 import { checkSheets } from '../adapters/sheets/check.ts';
 import { sheetsClient } from '../adapters/sheets/client.ts';
 import { checkSlack } from '../adapters/slack/check.ts';
@@ -68,23 +68,6 @@ const fileFindings = (settings: Settings): readonly Finding[] => {
   readKnowledge(settings.PARLEY_KNOWLEDGE);
   return [
     finding('files', 'sound', `${settings.PARLEY_CONFIG} and ${settings.PARLEY_KNOWLEDGE} can be used.`),
-    ...(policy.deciders.length > 0
-      ? []
-      : [
-          finding(
-            'files',
-            'doubtful',
-            `Nobody is listed under deciders in ${settings.PARLEY_CONFIG}/policy.yaml, so nobody may hand a thread back or let mail out.`,
-          ),
-        ]),
-    ...(policy.teamDomains.length > 0
-      ? []
-      : [
-          finding(
-            'files',
-            'doubtful',
-            `No domain is listed under teamDomains in ${settings.PARLEY_CONFIG}/policy.yaml, so mail from the team's other addresses counts as a stranger's.`,
-          ),
-        ]),
+    ...missingInPolicy(policy, settings).map((missing) => finding('files', 'doubtful', missing)),
   ];
 };

@@ -3,7 +3,7 @@ import { readKnowledge } from '../adapters/anthropic/knowledge.ts';
 import { readConfig } from '../adapters/config.ts';
 import { listen } from '../adapters/http/server.ts';
 import { readSettings } from '../adapters/settings.ts';
-import { doubtfulSettings } from '../adapters/shapes.ts';
+import { doubtfulSettings, missingInPolicy } from '../adapters/shapes.ts';
 import { composeApplication, fieldMapping, openStore, SYSTEM_CLOCK, systemIds } from './compose.ts';
 import { parleyOn } from './parley.ts';
 import { requireSound, versions } from './self-test.ts';
@@ -20,6 +20,7 @@ export const serve = async (variables: NodeJS.ProcessEnv): Promise<readonly stri
   for (const doubt of doubtfulSettings(settings)) logger.warn(doubt);
   // What is wrong in a file is said before there is a database.
   const config = readConfig(settings.PARLEY_CONFIG);
+  for (const missing of missingInPolicy(config.policy, settings)) logger.warn(missing);
   const mapping = fieldMapping({ settings });
   const knowledge = readKnowledge(settings.PARLEY_KNOWLEDGE);
   const ports = { clock: SYSTEM_CLOCK, ids: systemIds(), logger };

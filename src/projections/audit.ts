@@ -25,6 +25,7 @@ export type AuditEntry = Readonly<{
   campaignId: CampaignId | null;
   campaign: string | null;
   negotiationId: NegotiationId | null;
+  influencerId: InfluencerId | null;
   influencerName: string | null;
   emailSubject: string | null;
   emailBody: string | null;
@@ -33,6 +34,8 @@ export type AuditEntry = Readonly<{
   intent: string | null;
   actor: string;
   data: string;
+  /** SHA-256 in hex, which anchors and the chain vouch for. */
+  hash: string;
 }>;
 
 /** The newest entries that the search lets through, the newest last. */
@@ -124,6 +127,7 @@ const AUDIT = sql
     'campaign_id as campaignId',
     'campaign',
     'negotiation_id as negotiationId',
+    'influencer_id as influencerId',
     'influencer_name as influencerName',
     'email_subject as emailSubject',
     'email_body as emailBody',
@@ -132,4 +136,5 @@ const AUDIT = sql
     'intent',
     'actor',
     'data',
+    'hash',
   ]);

@@ -1,4 +1,4 @@
-import { copyFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import Sqlite from 'better-sqlite3';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { CampaignId } from '../../src/events/units.ts';
@@ -37,7 +37,9 @@ describe('parley log', () => {
       rates: { price: 60_000 },
       campaignId: 'task-northwind',
       campaign: 'Northwind Coffee',
+      influencerId: 'influencer-jonasweber',
       influencerName: 'Jonas Weber',
+      hash: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
       actor: 'agent',
     });
     const [read] = await entries('--influencer', 'jonas weber', '--type', 'replyclassified');
@@ -218,9 +220,11 @@ describe('csv', () => {
 
   it('has the entries of the log, amounts in dollars, and handles that no spreadsheet computes', async () => {
     const [titles, agreed, end] = await rows('log', '--type', 'AgreementReached');
-    expect(titles).toMatch(/^position,timestamp,direction,type,.*,price_usd,ask_usd,ceiling_usd,cpm_usd,intent,actor$/);
+    expect(titles).toMatch(
+      /^position,timestamp,direction,type,.*,price_usd,ask_usd,ceiling_usd,cpm_usd,intent,actor,hash$/,
+    );
     expect(agreed).toMatch(
-      /^\d+,2026-12-02T\S+,,AgreementReached,task-northwind,Northwind Coffee,\S+,Mia Torres,,,agreed,825,,/,
+      /^\d+,2026-12-02T\S+,,AgreementReached,task-northwind,Northwind Coffee,[^,]+,influencer-miatorres,Mia Torres,,,agreed,825,,.*,agent,[0-9a-f]{64}$/,
     );
     expect(end).toBe('');
     expect(await rows('log', '--since', '2026-12-09')).toEqual([titles, '']);
@@ -256,6 +260,12 @@ describe('the command line', () => {
       expect(out).toMatch(/Examples:\n/);
     }
     expect((await parleyHere(['--help'])).out).toMatch(/Exit codes: 0 .*1 .*2 .*3 /);
+  });
+
+  it('says which version it is', async () => {
+    const { out, code } = await parleyHere(['--version']);
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+    expect({ out, code }).toEqual({ out: `${version}\n`, code: 0 });
   });
 
   it.each([

@@ -30,6 +30,17 @@ it('parley serve ends where its port is taken, and says so, instead of reading m
   });
 });
 
+it('parley serve says at the start where nobody may decide', async () => {
+  const { out } = await parley(['serve'], {
+    ...ENVIRONMENT,
+    PARLEY_DATABASE: inDirectory('nowhere/none.db'),
+    PARLEY_LOG_LEVEL: 'warn',
+    PARLEY_CONFIG: `${root}/config`,
+    PARLEY_KNOWLEDGE: `${root}/knowledge`,
+  });
+  expect(out).toContain('Nobody is listed under deciders in');
+});
+
 it('parley serve finishes and ends by itself when it is told to stop', async () => {
   const house = await openHouse();
   onTestFinished(() => house.close());

@@ -4,8 +4,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { castOf } from '../../sandbox/cast/cast.ts';
 import { chanceOf } from '../../sandbox/chance.ts';
 import { playCampaign, settled } from '../../sandbox/director.ts';
-import { settledTwice, unreadableEvents, wentOut } from '../scenarios/invariants.ts';
 import { type House, openHouse } from '../support/house.ts';
+import { endOf } from './lives.ts';
 
 const CAST = castOf(1, 3);
 const CAMPAIGNS = 4;
@@ -120,16 +120,6 @@ const unknownIn = ({ rows }: House): readonly string[] =>
      WHERE a.type = 'EffectAttempted' AND NOT EXISTS (
        SELECT 1 FROM events later WHERE later.stream = a.stream AND later.position > a.position AND later.type <> 'DraftRecorded')`,
   ).map(({ kind }) => kind);
-
-const endOf = async (house: House) => ({
-  outcome: house.rows(`SELECT c.name, n.status, n.offers, n.last_offer, n.ask, n.deal
-    FROM negotiations n JOIN contacts c ON c.key = n.influencer_id ORDER BY n.place`),
-  out: await wentOut(house),
-  twice: settledTwice(house),
-  open: house.rows('SELECT key, kind, status FROM effects WHERE open = 1'),
-  drafts: (await house.world.gmail.drafts()).length,
-  unreadable: unreadableEvents(house),
-});
 
 /** Two at a time: one process negotiates while the other starts. Results stand in the order of what they are of. */
 const inPairs = async <Item, Result>(

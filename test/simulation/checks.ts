@@ -11,6 +11,7 @@ import { catalogue } from '../../src/events/catalogue.ts';
 import { factsOf } from '../../src/events/read.ts';
 import { pricesAboveTheirBound, settledTwice } from '../scenarios/invariants.ts';
 import type { Message } from './world/mailbox.ts';
+import type { Writer } from './world/team.ts';
 import { CHANNELS, type Post } from './world/slack.ts';
 
 /** What the world saw: everything that is held against the log. */
@@ -26,6 +27,8 @@ export type Witness = Readonly<{
   texts: ReadonlyMap<string, string>;
   /** What influencers wrote, by thread. */
   said: ReadonlyMap<string, readonly string[]>;
+  /** Of the mails that came, by id. */
+  writers: ReadonlyMap<string, Writer>;
 }>;
 
 type Rows = <Row>(sql: string, ...parameters: readonly unknown[]) => readonly Row[];
@@ -70,6 +73,7 @@ export const settledInTheEnd = (database: Database, witness: Witness, now: strin
     ...peopleHeard(rows, witness),
     ...deals(rows, witness),
     ...amounts(rows, witness),
+    ...links(witness),
   ];
 };
 
@@ -164,8 +168,8 @@ const stillOpen = (rows: Rows, now: string): readonly string[] => [
   ),
 ];
 
-/** Who wrote from the mailbox in a thread of ours is heard, whenever that was. */
-const peopleHeard = (rows: Rows, { messages }: Witness): readonly string[] => {
+/** Whoever of the team wrote in a thread of ours, from the mailbox or their own address, is heard, whenever that was. */
+const peopleHeard = (rows: Rows, { messages, writers }: Witness): readonly string[] => {
   const ours = new Set(
     messages().flatMap(({ effect, labels, threadId }) =>
       effect !== null && labels.includes('SENT') ? [threadId] : [],
@@ -176,11 +180,10 @@ const peopleHeard = (rows: Rows, { messages }: Witness): readonly string[] => {
       ({ id }) => id,
     ),
   );
+  const isTeams = ({ effect, labels, id }: Message): boolean =>
+    labels.includes('SENT') ? effect === null : writers.get(id) === 'colleague';
   return messages()
-    .filter(
-      ({ effect, labels, threadId, id }) =>
-        effect === null && labels.includes('SENT') && ours.has(threadId) && !heard.has(id),
-    )
+    .filter((message) => isTeams(message) && ours.has(message.threadId) && !heard.has(message.id))
     .map(
       ({ id, threadId }) => `person-heard: ${id} in ${threadId} was written by a person, and is not on record as that`,
     );
@@ -218,6 +221,10 @@ const amounts = (rows: Rows, { texts }: Witness): readonly string[] =>
   )
     .filter(({ effect, price }) => readOurMail(texts.get(effect) ?? '').offer !== price / 100)
     .map(({ effect, price }) => `amount-sent: ${effect} does not say ${price}: ${texts.get(effect)}`);
+
+/** No mail of ours holds an address of the web: what a model puts there is nobody's. */
+const links = ({ texts }: Witness): readonly string[] =>
+  [...texts].filter(([, text]) => /https?:/.test(text)).map(([effect]) => `link-sent: ${effect} holds a link`);
 
 const repeated = (ids: readonly string[]): readonly string[] => {
   const seen = new Set<string>();

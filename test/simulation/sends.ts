@@ -1,9 +1,9 @@
 import type { Position } from '../../src/events/units.ts';
-import type { Letter } from '../../sandbox/cast/influencer.ts';
 import { rowsOf } from './checks.ts';
 import type { Watch } from './network.ts';
 import type { Life } from './process.ts';
 import type { Message, SimulatedMailbox } from './world/mailbox.ts';
+import type { Writer } from './world/team.ts';
 
 /** What a thread looked like, outside and in the log, when the application read it. */
 type Seen = Readonly<{ life: number; messages: readonly Message[]; standing: Standing | null }>;
@@ -12,7 +12,7 @@ type Standing = Readonly<{ status: string; budgetLeft: number }>;
 export type SendsOptions = Readonly<{
   life(): Life | null;
   mailbox(): SimulatedMailbox;
-  letters: ReadonlyMap<string, Letter['kind']>;
+  writers: ReadonlyMap<string, Writer>;
   wrong(problem: string): void;
 }>;
 
@@ -20,7 +20,7 @@ export type SendsOptions = Readonly<{
  * Holds every send, at the moment in which it is asked for, against what was visible when its thread was read for the
  * last time: nothing may leave after a takeover, a pause, a stop, an end or a newer mail but what is due all the same.
  */
-export const watchSends = ({ life, mailbox, letters, wrong }: SendsOptions): Watch => {
+export const watchSends = ({ life, mailbox, writers, wrong }: SendsOptions): Watch => {
   const threads = new Map<string, Seen>();
   const drafts = new Map<string, Seen>();
 
@@ -52,8 +52,8 @@ export const watchSends = ({ life, mailbox, letters, wrong }: SendsOptions): Wat
         ? message.effect === null
           ? 'person'
           : 'ours'
-        : letters.get(message.id);
-      const concerns = kind === 'person' || kind === 'bounce' || (kind === 'reply' && !due);
+        : writers.get(message.id);
+      const concerns = ALWAYS_HEEDED.has(kind ?? '') || (!due && (kind === 'reply' || kind === 'stranger'));
       if (concerns && isNewer(living, message.id, leaving.decided))
         wrong(`send-newer: ${effect} (${leaving.purpose}) leaves after ${kind} wrote ${message.id}`);
     }
@@ -82,6 +82,8 @@ export const watchSends = ({ life, mailbox, letters, wrong }: SendsOptions): Wat
   };
 };
 
+/** After these nothing leaves at all, not even what is due. */
+const ALWAYS_HEEDED: ReadonlySet<string> = new Set(['person', 'colleague', 'bounce']);
 const FORBIDDEN: ReadonlySet<string> = new Set(['human_managed', 'paused', 'stopped', 'stale']);
 const ENDED: ReadonlySet<string> = new Set(['agreed', 'declined']);
 const OFFERS: ReadonlySet<string> = new Set(['opening', 'counter', 'final_offer']);

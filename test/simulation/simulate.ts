@@ -83,7 +83,7 @@ const historyOf = (seed: number, chance: Chance, time: VirtualTime, file: string
     environment: (life) => world.environment(life),
   });
   const people = peopleOf({ seed, time, span, interference, told, busy: lives.busy, world: () => world });
-  const sends = watchSends({ life: lives.current, mailbox: () => world.mailbox, letters: people.letters, wrong });
+  const sends = watchSends({ life: lives.current, mailbox: () => world.mailbox, writers: people.writers, wrong });
   const watch: Watch = {
     issued: sends.issued,
     handled: (service, request, life, answer) => {
@@ -107,6 +107,7 @@ const historyOf = (seed: number, chance: Chance, time: VirtualTime, file: string
     sent,
     texts: people.texts,
     said: people.said,
+    writers: people.writers,
     posts: () => world.slack.posts(),
     accepted: () => world.accepted,
     complete: people.complete,

@@ -6,14 +6,14 @@ import type { Campaign } from '../../domain/campaign/campaign.ts';
 import { type CampaignCommand, type CampaignContext, campaignDecider } from '../../domain/campaign/decide.ts';
 import { negotiationTermsIn } from '../../domain/campaign/influencers.ts';
 import { isOpen } from '../../domain/negotiation/state.ts';
-import { type Application, nowOf, type Tx } from '../application.ts';
+import { type Deciding, nowOf, type Tx } from '../application.ts';
 import { refuseFaulted } from './limits.ts';
 import { decideNegotiation, negotiationOf, openQueued } from './negotiation.ts';
 
 /** Decides one command on one campaign, and what follows for its negotiations in the same transaction. */
 export const decideCampaign = (
   tx: Tx,
-  app: Application,
+  app: Deciding,
   campaignId: CampaignId,
   command: CampaignCommand,
   metadata: Metadata,
@@ -40,7 +40,7 @@ export const decideCampaign = (
 /** Everybody found is started before the first opening is decided: the formulas look at all who are open. */
 const startNegotiations = (
   tx: Tx,
-  app: Application,
+  app: Deciding,
   campaign: Campaign,
   events: readonly Stored<ParleyEvent>[],
   metadata: Metadata,
@@ -56,7 +56,7 @@ const startNegotiations = (
   openQueued(tx, app, submission.campaignId, metadata);
 };
 
-const endNegotiations = (tx: Tx, app: Application, campaignId: CampaignId, metadata: Metadata): void => {
+const endNegotiations = (tx: Tx, app: Deciding, campaignId: CampaignId, metadata: Metadata): void => {
   const open = tx.prepare('SELECT key FROM negotiations WHERE campaign_id = ? AND open = 1').all(campaignId);
   for (const { key } of open as { key: NegotiationId }[]) {
     // The first of them to let its offers lapse stops all that are queued.

@@ -92,6 +92,15 @@ export const isSending = (reads: Reads, negotiationId: NegotiationId): boolean =
     .prepare(`SELECT 1 FROM effects WHERE negotiation_id = ? AND kind = 'send_mail' AND open = 1 AND in_flight = 1`)
     .get(negotiationId) !== undefined;
 
+/** A mail that begins a thread may be leaving: until it is on record, nothing tells what answers it. */
+export const isThreadBeginning = (reads: Reads): boolean =>
+  reads
+    .prepare(
+      `SELECT 1 FROM effects e WHERE e.kind = 'send_mail' AND e.open = 1 AND e.in_flight = 1
+       AND NOT EXISTS (SELECT 1 FROM mails m WHERE m.negotiation_id = e.negotiation_id) LIMIT 1`,
+    )
+    .get() !== undefined;
+
 /** What the agent and the team wrote before: quoted, it is never the influencer's. */
 export const ourTextsIn = (tx: Tx, negotiationId: NegotiationId): readonly string[] =>
   tx

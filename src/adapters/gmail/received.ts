@@ -14,6 +14,7 @@ import {
   closedNegotiationOf,
   isCertainThread,
   isSending,
+  isThreadBeginning,
   negotiationInThread,
   negotiationOfAnswered,
   openNegotiationsOf,
@@ -88,9 +89,10 @@ const placeOf = (tx: Tx, { parsed, threadId }: FetchedMail, kind: KindOfMail): P
     return { negotiationId: known, doubtful: open.length > 1 && !isCertainThread(tx, threadId, parsed.answers) };
   if (open.some((each) => isSending(tx, each))) return { waits: true, why: 'a mail to its sender is leaving' };
   const negotiationId = open[0] ?? closedNegotiationOf(tx, address);
-  return negotiationId === null
-    ? { waits: false, why: 'neither its thread nor its sender is known' }
-    : { negotiationId, doubtful: open.length > 1 };
+  if (negotiationId !== null) return { negotiationId, doubtful: open.length > 1 };
+  return parsed.answers.length > 0 && isThreadBeginning(tx)
+    ? { waits: true, why: 'it may answer a mail that is leaving' }
+    : { waits: false, why: 'neither its thread nor its sender is known' };
 };
 
 /** Machines are told apart first: a team's out-of-office note takes nothing over. */

@@ -9,10 +9,9 @@ import { decideNegotiation, negotiationOf } from '../decisions/negotiation.ts';
 import {
   type Drafted,
   draftedFor,
-  isSending,
+  isThreadBeginning,
   negotiationInThread,
   negotiationOfAnswered,
-  openNegotiationsOf,
   ourTextsIn,
 } from './known.ts';
 import { decideOnMail, ERASED, type FetchedMail, idsOf, ignore, recordSent, settleEffect, textOf } from './record.ts';
@@ -25,16 +24,13 @@ export const ingestSent = (tx: Tx, app: Application, message: FetchedMail): 'rec
   const { parsed, threadId } = message;
   const negotiationId = negotiationInThread(tx, threadId) ?? negotiationOfAnswered(tx, parsed.answers);
   if (negotiationId === null) {
-    // A thread of ours isn't known before the mail that opens it is on record; a person may add a word to it at once.
-    if (parsed.recipients.some((address) => isBeingWrittenTo(tx, address))) return 'waits';
+    // A person may add a word to a mail of ours before we know that it left.
+    if (parsed.answers.length > 0 && isThreadBeginning(tx)) return 'waits';
     ignore(tx, message, 'sent in a thread that is none of ours');
     return 'ignored';
   }
   return notePersons(tx, app, negotiationId, message);
 };
-
-const isBeingWrittenTo = (tx: Tx, address: string): boolean =>
-  openNegotiationsOf(tx, address).some((negotiationId) => isSending(tx, negotiationId));
 
 export const CHANGED_AND_SENT = 'a person changed the draft and sent it';
 

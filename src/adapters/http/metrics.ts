@@ -30,14 +30,17 @@ export const metricsText = (metrics: readonly Metric[]): string =>
 
 /** Measures what is true now: counts and times, and nothing that names anybody. */
 export const meter = (app: Measured, mailbox: () => MailboxSeen): (() => readonly Metric[]) => {
-  const delays = monitorEventLoopDelay({ resolution: 10 });
+  const delays = monitorEventLoopDelay({ resolution: SAMPLED_EVERY_MILLISECONDS });
   delays.enable();
   return () => {
-    const p99 = delays.count === 0 ? 0 : delays.percentile(99) / 1e9;
+    // Node counts the pause between two samples in.
+    const p99 = delays.count === 0 ? 0 : Math.max(0, delays.percentile(99) / 1e9 - SAMPLED_EVERY_MILLISECONDS / 1e3);
     delays.reset();
     return [...ofSystems(app), ...ofMailbox(mailbox()), ...ofProcess(app, p99)];
   };
 };
+
+const SAMPLED_EVERY_MILLISECONDS = 10;
 
 type Measured = Pick<Application, 'log' | 'resilience'>;
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import createYargs, { type Argv } from 'yargs';
 import { EXIT, sentenceFor, UsageError } from './failure.ts';
 import { type Commands, type Common, commonOptions } from './options.ts';
@@ -175,6 +176,10 @@ const told = async (
   return { code: EXIT.usage, sentence: await usageSentence(error.message, words, COMMANDS) };
 };
 
+const VERSION = (
+  JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as { version: string }
+).version;
+
 const commandLine = (choose: (run: Run) => void): Argv<Common> => {
   const yargs = commonOptions(createYargs())
     .scriptName('parley')
@@ -183,7 +188,7 @@ const commandLine = (choose: (run: Run) => void): Argv<Common> => {
     .strict()
     .demandCommand(1, NAME_A_COMMAND)
     .help()
-    .version(false)
+    .version('version', 'Show the version', VERSION)
     .wrap(Math.min(WIDEST_HELP, process.stdout.columns || WIDEST_HELP))
     .example('parley log --last 24h', 'what happened since yesterday')
     .example('parley timeline "Mia Torres"', 'the whole story of one influencer')

@@ -15,6 +15,7 @@ export const LOG_CSV: readonly CsvColumn<LogEntry>[] = [
   { title: 'campaign_id', of: ({ campaignId }) => campaignId },
   { title: 'campaign', of: ({ campaign }) => campaign },
   { title: 'negotiation_id', of: ({ negotiationId }) => negotiationId },
+  { title: 'influencer_id', of: ({ influencerId }) => influencerId },
   { title: 'influencer', of: ({ influencerName }) => influencerName },
   { title: 'email_subject', of: ({ emailSubject }) => emailSubject },
   { title: 'email_body', of: ({ emailBody }) => emailBody },
@@ -25,6 +26,7 @@ export const LOG_CSV: readonly CsvColumn<LogEntry>[] = [
   { title: 'cpm_usd', of: ({ rates }) => cpmDollars(rates?.cpm) },
   { title: 'intent', of: ({ intent }) => intent },
   { title: 'actor', of: ({ actor }) => actor },
+  { title: 'hash', of: ({ hash }) => hash },
 ];
 
 export const CAMPAIGNS_CSV: readonly CsvColumn<CampaignRow>[] = [

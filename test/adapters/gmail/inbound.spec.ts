@@ -141,6 +141,18 @@ describe('what comes in', () => {
     expect(office.negotiation().phase.status).toBe('human_managed');
   });
 
+  it('waits where somebody else answers an opening that is not yet known to have left, and a person is asked then', async () => {
+    const office = await openOffice();
+    await read(office);
+    const effect = await office.draft();
+    await expect(tryOnce(office, effect, mortal(8))).rejects.toThrow();
+    await office.answer('I am her sister. $950!', { from: { name: 'Kim', address: 'kim@else.example' } });
+    expect(await read(office)).toMatchObject({ recorded: 0, ignored: 0, waiting: 2 });
+    await tryOnce(office, effect);
+    expect(await read(office)).toMatchObject({ recorded: 1, ignored: 0, waiting: 0 });
+    expect(office.negotiation().phase).toMatchObject({ status: 'escalated', trigger: 'unknown_sender' });
+  });
+
   it('waits while the opening that it answers is not yet known to have left', async () => {
     const office = await openOffice();
     await read(office);

@@ -49,10 +49,13 @@ describe('a draft', () => {
       .then(
         { type: 'DraftRejected', data: { move: 2 } },
         supersedes(2, 'draft_rejected'),
-        calls('draft_rejected_by_guard', { reason: 'the draft was not sent: the guard refused it' }),
+        calls('draft_rejected_by_guard', { held: false, reason: 'the draft was not sent: the guard refused it' }),
       )
       .leaves('escalated');
     expect(outcome.now()?.offers).toHaveLength(1);
+    expect(outcome.events()[0]).toMatchObject({
+      personal: { content: { reasons: ['names $900', 'promises exclusivity'] } },
+    });
     expect(outcome.events().at(-1)?.personal?.content).toEqual({
       evidence: 'names $900; promises exclusivity\n\nHi Maya',
     });

@@ -116,6 +116,7 @@ export const SABOTAGES: readonly Sabotage[] = [
     'return reasons.length === 0 ? { ok: true } : { ok: false, reasons };',
     'return { ok: true };',
     'amount-sent',
+    'link-sent',
   ),
   inPlace(
     'believes quotes that nobody wrote',

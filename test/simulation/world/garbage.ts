@@ -30,7 +30,8 @@ const READINGS = [
   reading({ confidence: 7 }),
 ] as const;
 
-const wording = (body: string, subject: string | null = null): string => JSON.stringify({ subject, body });
+const wording = (body: string, subject: string | null = 'Working together'): string =>
+  JSON.stringify({ subject, body });
 
 /** Amounts, promises and links of its own, slots left out, another language. */
 const WORDINGS = [
@@ -41,5 +42,8 @@ const WORDINGS = [
     'Hi {{name}}, {{price}} for {{deliverables}} by {{deadline}}, and a free trip to Bali. {{confirmation}} See https://evil.example',
   ),
   wording('Hola {{name}}, te ofrecemos {{price}} por {{deliverables}} antes del {{deadline}}. {{confirmation}}'),
+  wording(
+    'Hi {{name}}, we can offer {{price}} for {{deliverables}} by {{deadline}}, or $99,999 if you post today. {{confirmation}}',
+  ),
   wording('Hi {{name}}, {{ceiling}} is the most we can do.', 'Offer'),
 ] as const;
