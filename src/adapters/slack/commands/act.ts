@@ -50,10 +50,6 @@ export const resume = async (
   if (found.found === null) return found.told;
   const row = found.found;
   if (amount !== null && row.status !== 'human_managed') return answer(noAmountHere(row, amount));
-  if (amount === null && row.status === 'human_managed') {
-    const question = whichStands(app, row);
-    if (question !== null) return answer(question);
-  }
   return decided(
     app,
     row,
@@ -61,6 +57,8 @@ export const resume = async (
     ({ phase: { status } }) => {
       if (status === 'escalated' && amount === null) return { type: 'CarryOn', by: userId };
       if (status === 'paused' && amount === null) return { type: 'Resume', by: userId };
+      const question = amount === null && status === 'human_managed' ? whichStands(app, row) : null;
+      if (question !== null) return { why: question };
       return { type: 'HandBack', by: userId, standing: amount };
     },
     (status) => afterResume(status, row, amount),
@@ -86,7 +84,7 @@ const whichStands = ({ log }: Application, row: NegotiationRow): string | null =
   const ways = [...named.slice(-MOST_NAMED), lastOffer].map(
     (amount) => `\`/resume ${row.influencerName ?? ''} ${formatUsd(amount)}\``,
   );
-  return `Which amount stands with ${nameOf(row)}? Parley offered ${formatUsd(lastOffer)}, and ${named.slice(-MOST_NAMED).map(formatUsd).join(', ')} was written in the thread since. Type ${ways.join(' or ')}. Nothing was changed.`;
+  return `Which amount stands with ${nameOf(row)}? Parley offered ${formatUsd(lastOffer)}, and ${named.slice(-MOST_NAMED).map(formatUsd).join(', ')} was written in the thread since. Type ${ways.join(' or ')}.`;
 };
 
 const MOST_NAMED = 3;

@@ -167,6 +167,14 @@ describe('/resume', () => {
     expect(row(here)).toMatchObject({ status: 'considering_reply', lastOffer: 900_00 });
   });
 
+  it('asks it too where that mail is recorded while the command is being dealt with', async () => {
+    const here = await offered();
+    await writes(here, 'I am taking this one.');
+    const [, question] = await Promise.all([writes(here, 'We could do $900 for both.'), resume(here, 'Maya Lee')]);
+    expect(question).toContain('`/resume Maya Lee $900`');
+    expect(row(here)).toMatchObject({ status: 'human_managed' });
+  });
+
   it.each(['We could do $800, as offered.', 'I am taking this one.', 'We have €900 left for France.'])(
     'asks nothing where no other amount was named: %s',
     async (body) => {
