@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { metadata } from '../../../src/adapters/application.ts';
+import { decideNegotiation } from '../../../src/adapters/decisions/negotiation.ts';
 import type { PatientClient } from '../../../src/adapters/gmail/client.ts';
 import { readMailbox } from '../../../src/adapters/gmail/inbound.ts';
 import { sweepDrafts } from '../../../src/adapters/gmail/sweep.ts';
+import type { EffectId, NegotiationId } from '../../../src/events/units.ts';
 import { composeMail } from '../../../sandbox/mail/compose.ts';
 import { DAY, openApplication } from '../../support/application.ts';
 import { MANAGER, MAYA, type Office, type OfficeOptions, openOffice, OURS } from './office.ts';
@@ -110,6 +113,25 @@ describe('what comes in', () => {
     expect(asked.slice(-2).toSorted()).toEqual(['classify_reply', 'later_mail']);
   });
 
+  it('is about the campaign that they heard from last where all of theirs are over', async () => {
+    const office = await opened();
+    await office.command({ type: 'Stop', by: 'U1', reason: 'enough' });
+    await office.alsoIn('task-2');
+    const later = 'negotiation-task-2' as NegotiationId;
+    const text = { from: OURS, to: MAYA, subject: 'Hi', body: 'Hello', rfcMessageId: null };
+    const ids = { messageId: 'm', threadId: 't', rfcMessageIdHash: null, effectId: 'e' as EffectId };
+    const price = office.events('OfferDecided').at(-1)?.data.price ?? null;
+    await office.app.log.write((tx) => {
+      const because = metadata('test', 'agent', later);
+      const sent = { type: 'RecordSent', move: 1, purpose: 'opening', price, mail: { ...ids, text } } as const;
+      decideNegotiation(tx, office.app, later, sent, because);
+      decideNegotiation(tx, office.app, later, { type: 'Stop', by: 'U1', reason: 'enough' }, because);
+    });
+    await fromScratch(office, 'Please remove me from your list.');
+    expect(await read(office)).toMatchObject({ recorded: 1, ignored: 0 });
+    expect(office.events('MailReceived').at(-1)?.data.negotiationId).toBe(later);
+  });
+
   it('finds its negotiation by the Message-ID of a mail of ours or of theirs, whoever writes', async () => {
     const office = await opened();
     await office.answer('Could you do $950?', { messageId: '<1@mayalee.example>' });
@@ -151,6 +173,15 @@ describe('what comes in', () => {
     await tryOnce(office, effect);
     expect(await read(office)).toMatchObject({ recorded: 1, ignored: 0, waiting: 0 });
     expect(office.negotiation().phase).toMatchObject({ status: 'escalated', trigger: 'unknown_sender' });
+  });
+
+  it('does not wait for an opening that nobody has tried to send, whatever it answers', async () => {
+    const office = await openOffice();
+    await read(office);
+    await office.draft();
+    const kim = { name: 'Kim', address: 'kim@else.example' };
+    await office.answer('About your order.', { from: kim, inReplyTo: '<2@else.example>', references: [] });
+    expect(await read(office)).toMatchObject({ recorded: 0, ignored: 1, waiting: 0 });
   });
 
   it('waits while the opening that it answers is not yet known to have left', async () => {

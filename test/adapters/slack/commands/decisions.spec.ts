@@ -35,6 +35,16 @@ describe('a decision about money', () => {
     expect(here.last('AgreementReached').metadata).toMatchObject({ actor: `slack:${PRIYA}`, source: 'slack' });
   });
 
+  it('takes a recap back whose wording is given up: the deal stands', async () => {
+    const here = await offered();
+    await asks(here, 3_000);
+    await type(here, 'approve Maya Lee $3,000');
+    const wording = here.app.log.database.prepare(`SELECT key FROM effects WHERE kind = 'word_mail' AND open = 1`);
+    expect(await type(here, `cancel ${String(wording.pluck().get())}`)).toContain('Given up');
+    expect(here.last('MoveSuperseded').data).toMatchObject({ negotiationId: MAYA, why: 'taken_over' });
+    expect(row(here)).toMatchObject({ status: 'agreed', deal: 3_000_00 });
+  });
+
   it('approves nothing where they named no amount, and says what would be possible', async () => {
     const here = await offered();
     await here.reply(MAYA, 'Call me', { kind: 'escalate', trigger: 'call_requested', quote: 'Call me', ask: null });
