@@ -1,7 +1,5 @@
-import type { Deciding } from '../adapters/application.ts';
-import { readConfig } from '../adapters/config.ts';
 import { giveUpByPerson, parkedEffects, type PersonsWord, retryByPerson } from '../adapters/effects/by-person.ts';
-import { openStore, SYSTEM_CLOCK, systemIds } from './compose.ts';
+import { decidingWith, openStore, SYSTEM_CLOCK, systemIds } from './compose.ts';
 
 /** Changes effects on the one writer's connection, for whoever has stopped `parley serve`. */
 export type ChangingEffects = Readonly<{
@@ -15,14 +13,7 @@ export type ChangingEffects = Readonly<{
 /** @throws WriterAlreadyOpen and whatever opening a log throws */
 export const openChanging = (file: string): ChangingEffects => {
   const { log, engine } = openStore(file, { clock: SYSTEM_CLOCK, ids: systemIds() });
-  const app: Deciding = {
-    clock: SYSTEM_CLOCK,
-    faulted: () => engine.faulted(),
-    // Read only where a thread is handed over.
-    get config() {
-      return readConfig(process.env['PARLEY_CONFIG'] ?? 'config');
-    },
-  };
+  const app = decidingWith({ engine });
   return {
     retry: (effectId, by) => log.write((tx) => retryByPerson(tx, effectId, by)),
     retryAll: (system, by) =>

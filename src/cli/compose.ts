@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { v7 as uuid } from 'uuid';
 import { catalogue, type ParleyEvent } from '../events/catalogue.ts';
-import type { OutsideSystem } from '../events/catalogue/effects.ts';
+import { OutsideSystem } from '../events/catalogue/effects.ts';
 import { type InstallationKeys, openKeys } from '../events/keys.ts';
 import { openLog } from '../events/log.ts';
 import { saltPool } from '../events/personal.ts';
 import type { Clock, Ids } from '../events/ports.ts';
 import type { EventLog } from '../events/transaction.ts';
-import { type Application, metadata } from '../adapters/application.ts';
+import { type Application, type Deciding, metadata } from '../adapters/application.ts';
 import { circuitOf } from '../adapters/circuits.ts';
 import { readFieldMapping, type FieldMapping } from '../adapters/clickup/mapping.ts';
 import { type Config, readConfig, readConfigText } from '../adapters/config.ts';
@@ -67,7 +67,7 @@ export const composeApplication = (
   ids,
   logger,
   resilience: Object.fromEntries(
-    SYSTEMS.map((system) => [
+    OutsideSystem.options.map((system) => [
       system,
       resilienceFor(
         system,
@@ -98,4 +98,12 @@ const TRY_MILLISECONDS: Readonly<Record<OutsideSystem, number>> = {
   anthropic: 90_000,
 };
 
-const SYSTEMS = ['clickup', 'sheets', 'gmail', 'slack', 'anthropic'] as const satisfies readonly OutsideSystem[];
+/** What a command decides with, on the one writer's connection and without an application. */
+export const decidingWith = ({ engine }: Pick<Store, 'engine'>): Deciding => ({
+  clock: SYSTEM_CLOCK,
+  faulted: () => engine.faulted(),
+  // Read only where a negotiation is decided on: freed money may let another opening go.
+  get config() {
+    return readConfig(process.env['PARLEY_CONFIG'] ?? 'config');
+  },
+});

@@ -2,17 +2,14 @@ import pino from 'pino';
 import { checkAnthropic } from '../adapters/anthropic/check.ts';
 import { readKnowledge } from '../adapters/anthropic/knowledge.ts';
 import { checkClickUp } from '../adapters/clickup/check.ts';
-import { clickUpClient } from '../adapters/clickup/client.ts';
 import { readConfig } from '../adapters/config.ts';
 import { type Finding, finding } from '../adapters/finding.ts';
-import { googleAuth } from '../adapters/gmail/auth.ts';
 import { checkGmail } from '../adapters/gmail/check.ts';
-import { gmailClient } from '../adapters/gmail/client.ts';
 import { readSettings, type Settings } from '../adapters/settings.ts';
 import { doubtfulSettings, missingInPolicy } from '../adapters/shapes.ts';
 import { checkSheets } from '../adapters/sheets/check.ts';
-import { sheetsClient } from '../adapters/sheets/client.ts';
 import { checkSlack } from '../adapters/slack/check.ts';
+import { clientsFor } from './clients.ts';
 import { fieldMapping } from './compose.ts';
 
 /**
@@ -25,29 +22,13 @@ export const examine = async (
 ): Promise<readonly Finding[]> => {
   const settings = readSettings(variables);
   const mapping = fieldMapping({ settings });
-  const auth = googleAuth(settings);
+  const { clickup, google: auth, gmail, sheets } = clientsFor(settings);
   const checks: Readonly<Record<Finding['about'], () => Promise<readonly Finding[]>>> = {
     settings: () => Promise.resolve(settingsFindings(settings)),
     files: () => Promise.resolve(fileFindings(settings)),
-    clickup: () =>
-      checkClickUp({
-        client: clickUpClient({
-          baseUrl: settings.CLICKUP_URL,
-          token: settings.CLICKUP_TOKEN,
-          listId: settings.CLICKUP_LIST_ID,
-        }),
-        mapping,
-        settings,
-      }),
-    gmail: () => checkGmail({ auth, client: gmailClient(settings, auth), settings }),
-    sheets: () =>
-      checkSheets(
-        sheetsClient(
-          { rootUrl: settings.SHEETS_URL, spreadsheetId: settings.SHEETS_SPREADSHEET_ID, tab: settings.SHEETS_TAB },
-          auth,
-        ),
-        settings,
-      ),
+    clickup: () => checkClickUp({ client: clickup, mapping, settings }),
+    gmail: () => checkGmail({ auth, client: gmail, settings }),
+    sheets: () => checkSheets(sheets, settings),
     slack: () => checkSlack({ settings, logger: pino({ level: 'silent' }) }),
     anthropic: () => checkAnthropic(settings),
   };

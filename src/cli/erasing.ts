@@ -1,6 +1,4 @@
 import type { Database } from 'better-sqlite3';
-import type { Deciding } from '../adapters/application.ts';
-import { readConfig } from '../adapters/config.ts';
 import { erasePerson } from '../adapters/decisions/erasure.ts';
 import { openKeys } from '../events/keys.ts';
 import { scrub, type Scrubbed } from '../events/scrub.ts';
@@ -9,7 +7,7 @@ import type { ErasurePlan } from '../projections/erasure-plan.ts';
 import { folded } from '../projections/nearby.ts';
 import type { Person } from '../projections/person.ts';
 import { Refusal } from './commands/failure.ts';
-import { openStore, SYSTEM_CLOCK, systemIds } from './compose.ts';
+import { decidingWith, openStore, SYSTEM_CLOCK, systemIds } from './compose.ts';
 import { counted } from './render/amounts.ts';
 import { oneLine } from './render/text.ts';
 
@@ -25,14 +23,7 @@ export type Erasing = Readonly<{
 export const openErasing = (file: string): Erasing => {
   const ids = systemIds();
   const { log, engine } = openStore(file, { clock: SYSTEM_CLOCK, ids });
-  const app: Deciding = {
-    clock: SYSTEM_CLOCK,
-    faulted: () => engine.faulted(),
-    // Read only where a negotiation is ended: freed money may let another opening go.
-    get config() {
-      return readConfig(process.env['PARLEY_CONFIG'] ?? 'config');
-    },
-  };
+  const app = decidingWith({ engine });
   return {
     database: log.database,
     async erase({ person, emptied, kept }, by) {

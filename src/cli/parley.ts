@@ -5,15 +5,13 @@ import type { Knowledge } from '../adapters/anthropic/knowledge.ts';
 import { mailWriter } from '../adapters/anthropic/word.ts';
 import { anchorWhenDue } from '../adapters/anchoring.ts';
 import type { Application } from '../adapters/application.ts';
-import { type ClickUpClient, clickUpClient } from '../adapters/clickup/client.ts';
+import type { ClickUpClient } from '../adapters/clickup/client.ts';
 import type { FieldMapping } from '../adapters/clickup/mapping.ts';
 import { readTask } from '../adapters/clickup/read-task.ts';
 import { reconciliation } from '../adapters/clickup/reconcile.ts';
 import type { Performer } from '../adapters/effects/performer.ts';
 import type { Room } from '../adapters/effects/queue.ts';
 import { type EffectRunner, effectRunner } from '../adapters/effects/runner.ts';
-import { googleAuth } from '../adapters/gmail/auth.ts';
-import { gmailClient } from '../adapters/gmail/client.ts';
 import { ownMailboxOnly } from '../adapters/gmail/own-mailbox.ts';
 import { gmailPushHandler } from '../adapters/gmail/push.ts';
 import { mayLeaveYet, sendLimitsOf, tellOfQuota } from '../adapters/gmail/pace.ts';
@@ -24,13 +22,14 @@ import { type Outages, outagesOf } from '../adapters/outages.ts';
 import { periodically } from '../adapters/periodic.ts';
 import { requireErasureKeys } from '../adapters/erased.ts';
 import { guarded, watched } from '../adapters/routines.ts';
-import { type SheetsClient, sheetsClient } from '../adapters/sheets/client.ts';
+import type { SheetsClient } from '../adapters/sheets/client.ts';
 import { matchAgain, readRosterFor } from '../adapters/sheets/read-roster.ts';
 import { postNotice } from '../adapters/slack/post.ts';
 import { slackReceiver } from '../adapters/slack/receiver.ts';
 import { actOnTimers } from '../adapters/timers.ts';
 import { walWatch } from '../adapters/wal.ts';
 import type { EffectKind } from '../events/catalogue/effects.ts';
+import { clientsFor } from './clients.ts';
 import type { Running } from './shutdown.ts';
 
 /** Everything that works on one open log. It listens nowhere: whoever begins it has its requests brought to `server`. */
@@ -56,17 +55,8 @@ export const parleyOn = (
 ): Parley => {
   const { settings } = app;
   requireErasureKeys(app);
-  const clickup = clickUpClient({
-    baseUrl: settings.CLICKUP_URL,
-    token: settings.CLICKUP_TOKEN,
-    listId: settings.CLICKUP_LIST_ID,
-  });
-  const google = googleAuth(settings);
-  const gmail = ownMailboxOnly(gmailClient(settings, google), settings.GMAIL_ADDRESS);
-  const sheets = sheetsClient(
-    { rootUrl: settings.SHEETS_URL, spreadsheetId: settings.SHEETS_SPREADSHEET_ID, tab: settings.SHEETS_TAB },
-    google,
-  );
+  const { clickup, sheets, ...clients } = clientsFor(settings);
+  const gmail = ownMailboxOnly(clients.gmail, settings.GMAIL_ADDRESS);
   const model = anthropicModel(settings, [settings.ANTHROPIC_READING_MODEL, settings.ANTHROPIC_WRITING_MODEL]);
   const performers: Readonly<Record<EffectKind, Performer>> = {
     read_task: readTask(app, clickup, mapping),

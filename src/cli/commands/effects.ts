@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs';
+import { OutsideSystem } from '../../events/catalogue/effects.ts';
 import { WriterAlreadyOpen } from '../../events/errors.ts';
 import { openEffectRows } from '../../projections/effect-rows.ts';
 import type { PersonsWord } from '../../adapters/effects/by-person.ts';
@@ -11,8 +12,11 @@ import { command, type Common, formatOption, textOption } from './options.ts';
 import { writeCsv, writeDocuments } from './rows.ts';
 import { standardOutput } from './terminal.ts';
 
-const SYSTEMS = ['clickup', 'sheets', 'gmail', 'slack', 'anthropic'] as const;
-const systemOption = { choices: SYSTEMS, requiresArg: true, describe: 'only of this outside system' } as const;
+const systemOption = {
+  choices: OutsideSystem.options,
+  requiresArg: true,
+  describe: 'only of this outside system',
+} as const;
 const BY = 'who wants it: a Slack id or a ticket, never a name';
 
 /** `parley effects list`. */

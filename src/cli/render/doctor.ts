@@ -1,19 +1,12 @@
-import type { OutsideSystem } from '../../events/catalogue/effects.ts';
+import type { Finding } from '../../adapters/finding.ts';
 import type { CampaignLook } from './campaigns.ts';
 import type { CsvColumn } from './csv.ts';
 import type { Style } from './paint.ts';
 import { SYSTEM_NAMES } from './sentences/operations.ts';
 import { oneLine, wrapped } from './text.ts';
 
-/** What was found, by whatever looked. */
-export type Found = Readonly<{
-  about: OutsideSystem | 'settings' | 'files';
-  outcome: 'sound' | 'doubtful' | 'wrong';
-  sentence: string;
-}>;
-
 /** By what was looked at, each sentence behind its verdict. */
-export const doctorLines = (findings: readonly Found[], { width, paint }: CampaignLook): readonly string[] =>
+export const doctorLines = (findings: readonly Finding[], { width, paint }: CampaignLook): readonly string[] =>
   [...new Set(findings.map(({ about }) => about))].flatMap((area, index) => [
     ...(index === 0 ? [] : ['']),
     paint('title', NAMES[area]),
@@ -26,18 +19,18 @@ export const doctorLines = (findings: readonly Found[], { width, paint }: Campai
       ),
   ]);
 
-export const FINDINGS_CSV: readonly CsvColumn<Found>[] = [
+export const FINDINGS_CSV: readonly CsvColumn<Finding>[] = [
   { title: 'about', of: ({ about }) => about },
   { title: 'outcome', of: ({ outcome }) => outcome },
   { title: 'sentence', of: ({ sentence }) => sentence },
 ];
 
-const NAMES: Readonly<Record<Found['about'], string>> = {
+const NAMES: Readonly<Record<Finding['about'], string>> = {
   ...SYSTEM_NAMES,
   settings: 'Settings',
   files: 'Files',
 };
 
 const MARKS = { sound: 'ok     ', doubtful: 'look   ', wrong: 'wrong  ' } as const;
-const STYLES: Readonly<Record<Found['outcome'], Style>> = { sound: 'good', doubtful: 'waiting', wrong: 'bad' };
+const STYLES: Readonly<Record<Finding['outcome'], Style>> = { sound: 'good', doubtful: 'waiting', wrong: 'bad' };
 const INDENT = 9;

@@ -7,17 +7,12 @@ import { giveUpByPerson, type PersonsWord } from '../../effects/by-person.ts';
 import { effectsForPerson, resumeEffect } from '../../effects/resume.ts';
 import type { Message } from '../blocks.ts';
 import { answer } from './answer.ts';
-import { actorOf, decided, mayNotDecide, type Named, nameOf, nothingThere } from './deciding.ts';
-import { theNegotiation } from './find.ts';
+import { actorOf, decided, mayNotDecide, nameOf } from './deciding.ts';
+import { type Named, theNegotiation } from './find.ts';
 
 /** Silences Parley in one thread. It moves no money and lets no mail out, so everybody in the workspace may. */
 export const claim = async (app: Application, named: Named, userId: string): Promise<Message> => {
-  const found = theNegotiation(
-    app.log.database,
-    named,
-    ({ open }) => open,
-    (rows) => nothingThere(named, rows),
-  );
+  const found = theNegotiation(app.log.database, named, ({ open }) => open);
   if (found.found === null) return found.told;
   const row = found.found;
   return decided(
@@ -41,12 +36,7 @@ export const resume = async (
 ): Promise<Message> => {
   const refusal = mayNotDecide(app, userId, 'Handing a thread back lets mail out');
   if (refusal !== null) return answer(refusal);
-  const found = theNegotiation(
-    app.log.database,
-    named,
-    ({ status }) => RESUMED_FROM.has(status),
-    (rows) => nothingThere(named, rows),
-  );
+  const found = theNegotiation(app.log.database, named, ({ status }) => RESUMED_FROM.has(status));
   if (found.found === null) return found.told;
   const row = found.found;
   if (amount !== null && row.status !== 'human_managed') return answer(noAmountHere(row, amount));

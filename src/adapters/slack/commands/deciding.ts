@@ -11,9 +11,6 @@ import type { Message } from '../blocks.ts';
 import { STATUSES } from '../notices/words.ts';
 import { answer } from './answer.ts';
 
-/** Whom a command is about; `campaign` tells apart negotiations of one influencer. */
-export type Named = Readonly<{ influencer: string; campaign: string | null }>;
-
 /** null: this person may. `what` as it begins a sentence: `Handing a thread back lets mail out`. */
 export const mayNotDecide = ({ config, settings }: Application, userId: string, what: string): string | null => {
   const { deciders } = config.policy;
@@ -58,14 +55,6 @@ export const decided = async (
 
 /** A person of the workspace, as the audit trail names whoever did something. */
 export const actorOf = (userId: string): string => `slack:${userId}`;
-
-export const nothingThere = ({ influencer }: Named, rows: readonly NegotiationRow[]): Message => {
-  if (rows.length === 0) return answer(`There is no negotiation with ${influencer} here. Nothing was changed.`);
-  const states = rows.map(({ clientName, status }) => `${STATUSES[status]} (for ${clientName ?? '?'})`);
-  return answer(
-    `That is not possible now: the negotiation with ${influencer} is ${states.join(', ')}. Nothing was changed.`,
-  );
-};
 
 export const nameOf = ({ influencerName, clientName }: Pick<NegotiationRow, 'influencerName' | 'clientName'>): string =>
   `${influencerName ?? 'an erased influencer'} for ${clientName ?? 'an unnamed client'}`;

@@ -21,16 +21,19 @@ export const theInfluencer = (db: Database, typed: string): Found<KnownInfluence
 export const theCampaign = (db: Database, typed: string): Found<CampaignRow> =>
   only(findCampaigns(db, typed), typed, 'campaign', describeCampaign);
 
+/** Whom a command is about; `campaign` tells apart negotiations of one influencer. */
+export type Named = Readonly<{ influencer: string; campaign: string | null }>;
+
 /**
  * The one negotiation that was meant: of this influencer, of this campaign where one was named, in one of these states.
  * Two that fit are listed for the person to choose.
  */
 export const theNegotiation = (
   db: Database,
-  { influencer, campaign }: Readonly<{ influencer: string; campaign: string | null }>,
+  named: Named,
   fits: (row: NegotiationRow) => boolean,
-  otherwise: (rows: readonly NegotiationRow[]) => Message,
 ): Found<NegotiationRow> => {
+  const { influencer, campaign } = named;
   const person = theInfluencer(db, influencer);
   if (person.found === null) return person;
   const within = campaign === null ? null : theCampaign(db, campaign);
@@ -40,7 +43,7 @@ export const theNegotiation = (
   );
   const fitting = rows.filter(fits);
   const [first] = fitting;
-  if (first === undefined) return { found: null, told: otherwise(rows) };
+  if (first === undefined) return { found: null, told: nothingThere(named, rows) };
   if (fitting.length === 1) return { found: first };
   return {
     found: null,
@@ -48,6 +51,14 @@ export const theNegotiation = (
       list(words('Add one of these to the command:'), fitting.map(describeNegotiation)),
     ]),
   };
+};
+
+const nothingThere = ({ influencer }: Named, rows: readonly NegotiationRow[]): Message => {
+  if (rows.length === 0) return answer(`There is no negotiation with ${influencer} here. Nothing was changed.`);
+  const states = rows.map(({ clientName, status }) => `${STATUSES[status]} (for ${clientName ?? '?'})`);
+  return answer(
+    `That is not possible now: the negotiation with ${influencer} is ${states.join(', ')}. Nothing was changed.`,
+  );
 };
 
 const only = <T>(search: Search<T>, typed: string, what: string, describe: (each: T) => Mrkdwn): Found<T> => {

@@ -6,8 +6,8 @@ import type { NegotiationRow } from '../../../projections/negotiation-rows.ts';
 import type { Application } from '../../application.ts';
 import type { Message } from '../blocks.ts';
 import { answer } from './answer.ts';
-import { decided, mayNotDecide, type Named, nameOf, nothingThere } from './deciding.ts';
-import { theNegotiation } from './find.ts';
+import { decided, mayNotDecide, nameOf } from './deciding.ts';
+import { type Named, theNegotiation } from './find.ts';
 
 export const WITHOUT_AMOUNT = ['decline', 'withdraw', 'pause', 'stop', 'reopen'] as const;
 type WithoutAmount = (typeof WITHOUT_AMOUNT)[number];
@@ -25,7 +25,7 @@ export type Settling = Named &
 export const settle = async (app: Application, settling: Settling, userId: string): Promise<Message> => {
   const refusal = mayNotDecide(app, userId, 'That decides about money or mail');
   if (refusal !== null) return answer(refusal);
-  const found = theNegotiation(app.log.database, settling, FITS[settling.type], (rows) => nothingThere(settling, rows));
+  const found = theNegotiation(app.log.database, settling, FITS[settling.type]);
   if (found.found === null) return found.told;
   const row = found.found;
   return decided(
