@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { castOf } from '../../sandbox/cast/cast.ts';
-import { itEndsAsIfNothingHadHappened } from './ends.ts';
 import { type Lives, playDying } from './lives.ts';
 
 const CAST = castOf(1, 2);
@@ -25,5 +24,24 @@ describe('a campaign whose application dies before and after every kind of outsi
     ).toHaveLength(5);
   });
 
-  itEndsAsIfNothingHadHappened(CAST.influencers.length, () => ({ undisturbed, killed }));
+  it('ends as if nothing had happened', () => {
+    expect(undisturbed.outcome).toHaveLength(CAST.influencers.length);
+    expect(killed.outcome).toEqual(undisturbed.outcome);
+  });
+
+  it('sends every mail and posts every message exactly once', () => {
+    expect(killed.out.mails).toEqual(killed.out.mailsRecorded);
+    expect(killed.out.mails).toHaveLength(undisturbed.out.mails.length);
+    expect(killed.out.posts).toEqual(killed.out.postsRecorded);
+    expect(killed.out.posts).toHaveLength(undisturbed.out.posts.length);
+    expect(killed.twice).toEqual([]);
+  });
+
+  it('forgets nothing and leaves nothing behind', () => {
+    expect({ open: killed.open, drafts: killed.drafts, unreadable: killed.unreadable }).toEqual({
+      open: [],
+      drafts: 0,
+      unreadable: [],
+    });
+  });
 });
