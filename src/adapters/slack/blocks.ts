@@ -48,7 +48,8 @@ export const laidOut = (parts: readonly Part[]): readonly KnownBlock[] => {
     .map((each) => ({ each, whole: sectionsOf(each, Infinity) }))
     .toSorted((a, b) => sizeOf(a.whole) - sizeOf(b.whole));
   const laid = new Map<List, readonly KnownBlock[]>();
-  let left = LIMITS.message - sizeOf(present.filter((part) => part.type !== 'list'));
+  // Of the two brackets around all blocks one stands where the last block has no comma.
+  let left = LIMITS.message - 1 - sizeOf(present.filter((part) => part.type !== 'list'));
   for (const [index, { each, whole }] of lists.entries()) {
     const share = left / (lists.length - index);
     const sections = sizeOf(whole) <= share ? whole : sectionsOf(each, share);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type List, list, message, section } from '../../../src/adapters/slack/blocks.ts';
+import { laidOut, LIMITS, type List, list, message, section } from '../../../src/adapters/slack/blocks.ts';
 import { type Mrkdwn, mrkdwn, words } from '../../../src/adapters/slack/text.ts';
 import { validateBlocks } from '../../../src/adapters/slack/validate.ts';
 
@@ -52,5 +52,13 @@ describe('a list', () => {
   it('is left out where there is nothing to list', () => {
     expect(list(words('*T*'), [])).toBeNull();
     expect(message('a', 'b', [null]).blocks).toHaveLength(1);
+  });
+
+  it('keeps within a message to the last character, whatever the length of its lines', () => {
+    const lengths = Array.from({ length: 200 }, (_, more) => {
+      const lines = [...Array.from({ length: 113 }, () => words('x'.repeat(98))), words('y'.repeat(1 + more))];
+      return JSON.stringify(laidOut([list(words('Title'), lines)])).length;
+    });
+    expect(Math.max(...lengths)).toBe(LIMITS.message);
   });
 });
