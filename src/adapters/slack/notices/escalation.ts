@@ -49,12 +49,13 @@ const asked = (event: EventNamed<'NegotiationEscalated'>, given: NoticeContext):
   ];
 };
 
-/** While the thread is paused, the decision waits too. */
+/** While the thread is paused, the decision waits too; it can be taken over all the same. */
 const decisions = (
   { position }: EventNamed<'NegotiationEscalated'>,
   { negotiationId, status, approvable }: NegotiationRow,
 ): Part => {
-  if (status !== 'escalated') return null;
+  const takeOver = button('Take over', { does: 'take_over', negotiationId });
+  if (status !== 'escalated') return actions(takeOver);
   const escalated = { negotiationId, escalation: position };
   return actions(
     approvable === null
@@ -65,7 +66,7 @@ const decisions = (
           { style: 'primary' },
         ),
     button('Another amount…', { does: 'counter', ...escalated }),
-    button('Take over', { does: 'take_over', negotiationId }),
+    takeOver,
   );
 };
 
