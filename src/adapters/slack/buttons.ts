@@ -11,6 +11,7 @@ const escalated = { negotiationId: NegotiationId, escalation: Position };
 export const Pressed = z.discriminatedUnion('does', [
   z.strictObject({ does: z.literal('approve'), ...escalated, ask: Cents }),
   z.strictObject({ does: z.literal('counter'), ...escalated }),
+  z.strictObject({ does: z.literal('hand_back'), negotiationId: NegotiationId, takenOver: Position }),
   z.strictObject({ does: z.literal('take_over'), negotiationId: NegotiationId }),
 ]);
 export type Pressed = z.infer<typeof Pressed>;

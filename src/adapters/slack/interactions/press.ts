@@ -1,6 +1,7 @@
 import type { Application } from '../../application.ts';
 import type { Pressed } from '../buttons.ts';
 import { approve, counter, takeOver } from './escalation.ts';
+import { handBackForm } from './hand-back.ts';
 import type { Reaction } from './reaction.ts';
 
 /** Deals with one click; what changes something is decided and committed before the answer. */
@@ -10,6 +11,8 @@ export const press = (app: Application, pressed: Pressed, userId: string): Promi
       return approve(app, pressed, userId);
     case 'counter':
       return counter(app, pressed, userId);
+    case 'hand_back':
+      return handBackForm(app, pressed, userId);
     case 'take_over':
       return takeOver(app, pressed, userId);
   }
