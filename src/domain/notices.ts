@@ -32,6 +32,7 @@ const LOOKED_UP = [
 const OF_AN_EFFECT = [
   'EffectParked',
   'EffectResumed',
+  'DraftReleased',
   'EffectSucceeded',
   'EffectSuperseded',
   'EffectGivenUp',

@@ -73,6 +73,7 @@ const TABLE: Readonly<Record<ParleyEvent['type'], readonly Case[]>> = {
   OpeningsQueued: only(tell('openings_queued', 'campaigns')),
   TimelineEnded: only(tell('timeline_ended', 'campaigns')),
 
+  DraftReleased: NOTHING,
   NoticePosted: NOTHING,
   NoticeSettled: NOTHING,
   HomeOpened: NOTHING,
@@ -80,10 +81,11 @@ const TABLE: Readonly<Record<ParleyEvent['type'], readonly Case[]>> = {
 
   NegotiationStarted: NOTHING,
   OpeningQueued: NOTHING,
-  OfferDecided: only(WORD),
+  OfferDecided: [{ asks: [WORD] }, { data: { worded: true }, asks: [] }],
   AnswerDecided: [
     { data: { purpose: 'answer' }, asks: [WORD, tell('question_asked', 'escalations')] },
     { data: { purpose: 'clarification' }, asks: [WORD] },
+    { data: { purpose: 'answer', worded: true }, asks: [] },
   ],
   FollowUpDecided: only(WORD),
   MoveSuperseded: NOTHING,
@@ -118,6 +120,8 @@ const TABLE: Readonly<Record<ParleyEvent['type'], readonly Case[]>> = {
   MailDrafted: [
     { data: { notBefore: null }, asks: ['send_mail by gmail in n1'] },
     { data: { notBefore: MORNING }, asks: [`send_mail by gmail in n1, not before ${MORNING}`] },
+    { data: { notBefore: null, by: 'U1', revises: true }, asks: [] },
+    { data: { notBefore: null, by: 'U1' }, asks: ['send_mail by gmail in n1'] },
   ],
   DraftRejected: [
     { state: 'offering', asks: [] },

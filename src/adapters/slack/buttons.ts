@@ -1,11 +1,14 @@
 import type { types } from '@slack/bolt';
 import { z } from 'zod';
-import { Cents, NegotiationId, Position } from '../../events/units.ts';
+import { Cents, EffectId, NegotiationId, Position } from '../../events/units.ts';
 import { LIMITS } from './blocks.ts';
 import { plain } from './text.ts';
 
 /** What `escalation` says: the position of the event that called for a person, so that an old button decides nothing new. */
 const escalated = { negotiationId: NegotiationId, escalation: Position };
+
+/** A draft that waits for a review since this position. */
+const draft = { effectId: EffectId, since: Position };
 
 /** What a button of ours stands for; its value in Slack is this as JSON. */
 export const Pressed = z.discriminatedUnion('does', [
@@ -13,6 +16,10 @@ export const Pressed = z.discriminatedUnion('does', [
   z.strictObject({ does: z.literal('counter'), ...escalated }),
   z.strictObject({ does: z.literal('hand_back'), negotiationId: NegotiationId, takenOver: Position }),
   z.strictObject({ does: z.literal('take_over'), negotiationId: NegotiationId }),
+  z.strictObject({ does: z.literal('discard_draft'), ...draft }),
+  z.strictObject({ does: z.literal('edit_draft'), ...draft }),
+  z.strictObject({ does: z.literal('edit_refused'), ...escalated }),
+  z.strictObject({ does: z.literal('send_draft'), ...draft }),
 ]);
 export type Pressed = z.infer<typeof Pressed>;
 

@@ -2,13 +2,14 @@ import type { Database } from 'better-sqlite3';
 import type { StoredEvent } from '../../events/catalogue.ts';
 import type { CampaignId, Cents, Cpm, NegotiationId, Position } from '../../events/units.ts';
 import { type Status, TERMINAL } from '../../domain/negotiation/state.ts';
-import type { Effect } from '../../projections/effects.ts';
+import { type Effect, isSettled } from '../../projections/effects.ts';
 import { latestThread, type NegotiationRow, negotiationRowOf } from '../../projections/negotiation-rows.ts';
 import { type CampaignDetails, campaignDetails, waitingEffects } from '../../projections/queries.ts';
 import { run, sql } from '../../projections/sql.ts';
 import { stateOf } from '../../projections/states.ts';
 import type { Application } from '../application.ts';
-import { askedBy } from '../effects/asked-by.ts';
+import { decidedBy } from '../decisions/moves.ts';
+import { draftedFor } from '../gmail/known.ts';
 
 /** An event of the log of one of these types. */
 export type EventNamed<Type extends StoredEvent['type']> = Extract<StoredEvent, { type: Type }>;
@@ -47,6 +48,10 @@ export type NoticeContext = Readonly<{
   /** The effect that the event is about, and the draft that it was to send. */
   effect: Effect | null;
   draft: EventNamed<'MailDrafted'> | null;
+  /** Who decided the mail that the draft is of: `agent`, or a person's Slack id. */
+  decidedBy: string;
+  /** How the effect ended; null while it is under way, waits, or where there is none. */
+  ended: StoredEvent | null;
   /** What settled that which the notice asks of people; null while it waits for them. */
   settledBy: StoredEvent | null;
 }>;
@@ -64,7 +69,8 @@ export const noticeContext = (
   const ofCampaign = <T>(concerns: boolean, read: (id: CampaignId) => readonly T[]): readonly T[] =>
     concerns && campaignId !== null ? read(campaignId) : [];
   const negotiation = negotiationId === null ? null : negotiationRowOf(db, negotiationId);
-  const namesAddresses = event.type === 'AgreementReached' || event.type === 'NegotiationEscalated';
+  const namesAddresses = NAMES_ADDRESSES.has(event.type);
+  const draft = effect?.kind === 'send_mail' ? draftedFor({ log }, effect) : null;
   return {
     campaign,
     negotiation,
@@ -77,7 +83,9 @@ export const noticeContext = (
     stillOpen: event.type === 'TimelineEnded' ? openAt(db, campaign?.negotiationRows ?? [], event.position) : [],
     waiting: event.type === 'OutageBegan' || event.type === 'OutageEnded' ? waitingEffects(db) : [],
     effect,
-    draft: effect?.kind === 'send_mail' ? draftOf({ log }, effect) : null,
+    draft,
+    decidedBy: draft === null ? 'agent' : decidedBy(db, draft.data.negotiationId, draft.data.move),
+    ended: effect === null || !isSettled(effect) ? null : endOf(log, effect),
     settledBy: settledBy(log, event),
   };
 };
@@ -100,9 +108,13 @@ const leaves = (condition: string): string =>
 const LEFT_BY: Readonly<Partial<Record<StoredEvent['type'], string>>> = {
   NegotiationEscalated: leaves(`state NOT IN ('escalated', 'paused')`),
   AgreementReached: leaves(`state <> 'agreed'`),
-  EffectParked: leaves(`type IN ('EffectResumed', 'EffectSucceeded', 'EffectSuperseded', 'EffectGivenUp')`),
+  EffectParked: leaves(
+    `type IN ('EffectResumed', 'DraftReleased', 'EffectSucceeded', 'EffectSuperseded', 'EffectGivenUp')`,
+  ),
   CampaignRejected: leaves(`type IN ('CampaignRejected', 'CampaignSubmitted')`),
 };
+
+const NAMES_ADDRESSES: ReadonlySet<string> = new Set(['AgreementReached', 'NegotiationEscalated', 'EffectParked']);
 
 /** null: the manager has written nothing, or who it was has been erased. */
 const managerWhoWrote = (
@@ -165,7 +177,6 @@ const openings = (db: Database, campaignId: CampaignId, type: 'OfferDecided' | '
 
 type OpeningData = Readonly<{ negotiationId: NegotiationId; price: Cents; cpm?: Cpm; purpose?: string }>;
 
-const draftOf = (app: Pick<Application, 'log'>, effect: Effect): EventNamed<'MailDrafted'> | null => {
-  const event = askedBy(app, effect);
-  return event?.type === 'MailDrafted' ? event : null;
-};
+const endOf = (log: Pick<Application['log'], 'read'>, { effectId }: Effect): StoredEvent | null =>
+  log.read({ stream: `effect:${effectId}`, types: ['EffectSucceeded', 'EffectSuperseded', 'EffectGivenUp'] }).at(-1) ??
+  null;

@@ -50,7 +50,11 @@ export const cockpits = () => {
   });
   afterAll(() => slack.stop());
 
-  return async (deciders: readonly string[] | null = null): Promise<Cockpit> => {
+  /** `performed`: how the other effects are; all succeed unless told. */
+  return async (
+    deciders: readonly string[] | null = null,
+    performed: Parameters<typeof startRunner>[1] = {},
+  ): Promise<Cockpit> => {
     const { channelIds, peopleIds } = slack;
     const here = team(
       {
@@ -64,7 +68,8 @@ export const cockpits = () => {
       },
       deciders ?? [peopleIds.priya, peopleIds.noor],
     );
-    const runner = startRunner(here.app, { post_notice: postNotice(here.app), update_notice: updateNotice(here.app) });
+    const slacks = { post_notice: postNotice(here.app), update_notice: updateNotice(here.app) };
+    const runner = startRunner(here.app, { ...slacks, ...performed });
     runners.push(runner);
     const server = express();
     const receiver = slackReceiver(here.app, outagesOf(here.app));
@@ -103,6 +108,13 @@ export const inWords = async (spoken: Spoken): Promise<string> => {
     .responses()
     .map(({ text }) => String(text))
     .join('\n');
+};
+
+/** The form that somebody has before them; it comes behind the ack. */
+export const formOf = async ({ slack }: Pick<Cockpit, 'slack'>, userId: string): Promise<string> => {
+  const until = Date.now() + 5_000;
+  while (slack.modal(userId) === null && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 5));
+  return JSON.stringify(slack.modal(userId));
 };
 
 /** The labels of a message's buttons, in order. */

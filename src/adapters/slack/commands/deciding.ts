@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path';
 import { OfferTooLow, MailMayBeLeaving } from '../../../domain/negotiation/people.ts';
-import type { PersonsCommand } from '../../../domain/negotiation/commands.ts';
+import type { DecidedCommand } from '../../../domain/negotiation/commands.ts';
 import { CommandNotAllowed } from '../../../domain/negotiation/decide.ts';
 import type { Negotiation } from '../../../domain/negotiation/state.ts';
 import type { NegotiationRow } from '../../../projections/negotiation-rows.ts';
@@ -55,7 +55,7 @@ export const decided = async (
   app: Application,
   { campaignId, negotiationId, ...row }: NegotiationRow,
   userId: string,
-  commandFor: (now: Negotiation) => PersonsCommand | Readonly<{ why: string }> | Readonly<{ told: Message }>,
+  commandFor: (now: Negotiation) => DecidedCommand | Readonly<{ why: string }> | Readonly<{ told: Message }>,
   done: (now: NegotiationRow['status']) => string,
 ): Promise<Message> => {
   try {

@@ -1,7 +1,7 @@
 import type { StoredEvent } from '../../../events/catalogue.ts';
 import type { Cents, NegotiationId, Position } from '../../../events/units.ts';
 import { formatUsd } from '../../../domain/money.ts';
-import type { PersonsCommand } from '../../../domain/negotiation/commands.ts';
+import type { DecidedCommand, PersonsCommand } from '../../../domain/negotiation/commands.ts';
 import type { Negotiation } from '../../../domain/negotiation/state.ts';
 import { negotiationRowOf, type NegotiationRow } from '../../../projections/negotiation-rows.ts';
 import type { Application } from '../../application.ts';
@@ -94,7 +94,7 @@ export const offer = async (
 
 type Answer = Readonly<{
   wanted: string;
-  command: (now: Negotiation) => PersonsCommand | Readonly<{ why: string }>;
+  command: (now: Negotiation) => DecidedCommand | Readonly<{ why: string }>;
   /** Told to whoever decided; `name`: of the negotiation. */
   done: (name: string) => string;
 }>;
@@ -126,7 +126,7 @@ const DECIDES = 'That decides about money or mail';
 const UNKNOWN = 'I know no such negotiation any more. Nothing was changed.';
 
 /** null: the question that the button was made for is still open. */
-const whyOver = (
+export const whyOver = (
   { log }: Application,
   { negotiationId, escalation }: OnEscalation,
   status: NegotiationRow['status'],

@@ -1,12 +1,22 @@
 import type { types } from '@slack/bolt';
 import { z } from 'zod';
-import { Cents, NegotiationId, Position } from '../../../events/units.ts';
+import { Cents, EffectId, NegotiationId, Position } from '../../../events/units.ts';
 import { LIMITS, type Message } from '../blocks.ts';
 import { ACTION } from '../buttons.ts';
 import { plain } from '../text.ts';
 
+/** SHA-256 of the text whose findings the person has before them: the same text once more overrides them. */
+const Judged = z.hex().length(64).nullable();
+
 /** What an open form is about; Slack keeps it as the view's private metadata and gives it back with what was filled in. */
 export const Form = z.discriminatedUnion('asks', [
+  z.strictObject({ asks: z.literal('edit_draft'), effectId: EffectId, since: Position, judged: Judged }),
+  z.strictObject({
+    asks: z.literal('edit_refused'),
+    negotiationId: NegotiationId,
+    escalation: Position,
+    judged: Judged,
+  }),
   z.strictObject({
     asks: z.literal('hand_back'),
     negotiationId: NegotiationId,

@@ -105,7 +105,7 @@ const EVENTS: Readonly<Record<Notice, fc.Arbitrary<unknown>>> = {
     { purpose: fc.constantFrom(...MovePurpose.options) },
     personal({ subject: words, body: words, reasons: many(words) }),
   ),
-  draft_ready: eventOf('EffectParked', {}),
+  draft_ready: eventOf('EffectParked', { effectId: fc.constant('e1:0') }),
   negotiation_declined: eventOf('NegotiationDeclined', {
     because: fc.constantFrom(...DeclineReason.options),
     reason: words,
@@ -142,6 +142,10 @@ const negotiation = fc.record({
   lastOffer: maybe(amount), status: statuses, statusThen: statuses, open: fc.boolean(),
 }); // prettier-ignore
 const opening = fc.record({ negotiationId: fc.constant('n1'), name: maybe(words), price: amount, cpm: maybe(amount) });
+const ending = fc.oneof(
+  eventOf('EffectSucceeded', { effectId: words }),
+  eventOf('EffectSuperseded', { effectId: words, why: words }),
+);
 /** What may have settled that which a notice asks. */
 const settling = fc
   .tuple(
@@ -156,6 +160,9 @@ const settling = fc
       eventOf('NegotiationDeclined', { by: words, because: fc.constantFrom(...DeclineReason.options) }),
       eventOf('NegotiationStopped', { by: words }),
       eventOf('EffectSucceeded', { effectId: words }),
+      eventOf('EffectSuperseded', { effectId: words, why: words }),
+      eventOf('EffectGivenUp', { effectId: words, by: words }),
+      eventOf('DraftReleased', { effectId: words, by: words }),
     ),
     words,
   )
@@ -185,7 +192,10 @@ const contexts = fc.record({
   waiting: many(fc.record({ system, kind, status: fc.constant('parked'), count: amount })),
   effect: fc.option(fc.record({ draft: maybe(fc.record({ messageId: words })) })),
   settledBy: maybe(settling),
-  draft: maybe(eventOf('MailDrafted', { purpose: fc.constantFrom(...MovePurpose.options), price: maybe(amount) }, mailText)),
+  decidedBy: fc.oneof(fc.constant('agent'), words),
+  ended: maybe(ending),
+  draft: maybe(eventOf('MailDrafted', { purpose: fc.constantFrom(...MovePurpose.options), price: maybe(amount), by: fc.option(words, { nil: undefined }),
+    overridden: fc.option(fc.constant(2), { nil: undefined }) }, mailText)),
 }); // prettier-ignore
 
 describe.each(Notice.options)('the notice %s, whatever it has to tell', (notice) => {

@@ -113,6 +113,10 @@ export const HAPPENED = {
     data: { ...EFFECT, why: 'taken_over' },
     sentence: 'Sending the mail: no longer needed (taken over).',
   },
+  DraftReleased: {
+    data: { effectId: 'e:0', by: 'U0PRIYA001' },
+    sentence: 'Sending the mail: U0PRIYA001 has read the draft and lets it go.',
+  },
   NoticePosted: {
     data: {
       effectId: 'e:0',
