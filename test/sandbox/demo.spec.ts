@@ -8,9 +8,14 @@ import { eventually } from '../support/house.ts';
 
 const DEMO = join(import.meta.dirname, '../../sandbox/demo.ts');
 
-/** Starts the demo and stops reading after `lines` lines. */
-const demo = async (file: string, { lines }: Readonly<{ lines: number }>) => {
-  const child = spawn(process.execPath, [DEMO, '--influencers', '1', '--db', file]);
+/** Starts the demo, nobody at its keyboard, and stops reading after `lines` lines. */
+const demo = async (
+  file: string,
+  { lines = Infinity, options = [] }: Readonly<{ lines?: number; options?: readonly string[] }>,
+) => {
+  const child = spawn(process.execPath, [DEMO, '--influencers', '1', '--db', file, ...options], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let err = '';
   let out = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
@@ -53,4 +58,16 @@ it('a demo that can’t begin says why in one sentence', async () => {
     code: 1,
     err: `demo: ${file} can't be made: its folder must exist and be writable.\n`,
   });
+}, 60_000);
+
+it('a demo in which somebody is to press the buttons says that it needs a terminal where there is none', async () => {
+  const { code, out, err } = await demo(temporaryFile(), { options: ['--interactive'] });
+  expect({ code, out }).toEqual({ code: 1, out: '' });
+  expect(err).toMatch(/^demo: --interactive needs a terminal/);
+}, 60_000);
+
+it('a demo shows what was said in Slack, before the table', async () => {
+  const { code, out, err } = await demo(temporaryFile(), { options: ['--slack'] });
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  expect(out).toMatch(/\nIn Slack:\n\n#campaigns\n {2}\S[^]+┌─+┬/);
 }, 60_000);

@@ -1,5 +1,7 @@
 import { WebClient } from '@slack/web-api';
+import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { quiet } from '../../../src/adapters/slack/quiet.ts';
 import { startSlack } from '../../../sandbox/slack/slack.ts';
 import { startWorld, type World } from '../../../sandbox/world.ts';
 
@@ -12,6 +14,7 @@ beforeAll(async () => {
     slackApiUrl: world.environment['SLACK_URL'] ?? '',
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
+    logger: quiet(pino({ level: 'silent' })),
   });
 });
 afterAll(() => world.stop());
