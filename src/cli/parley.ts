@@ -26,6 +26,7 @@ import type { SheetsClient } from '../adapters/sheets/client.ts';
 import { matchAgain, readRosterFor } from '../adapters/sheets/read-roster.ts';
 import { postNotice } from '../adapters/slack/post.ts';
 import { slackReceiver } from '../adapters/slack/receiver.ts';
+import { updateNotice } from '../adapters/slack/update.ts';
 import { actOnTimers } from '../adapters/timers.ts';
 import { walWatch } from '../adapters/wal.ts';
 import type { EffectKind } from '../events/catalogue/effects.ts';
@@ -65,6 +66,7 @@ export const parleyOn = (
     word_mail: mailWriter(app, model, knowledge),
     send_mail: sendMail(app, gmail),
     post_notice: postNotice(app),
+    update_notice: updateNotice(app),
   };
 
   const outages = outagesOf(app);

@@ -26,6 +26,7 @@ export const effectsAskedBy = (event: StoredEvent): readonly AskedEffect[] => {
       return [asked('read_roster', 'sheets', event.data.campaignId)];
     case 'CampaignStarted':
       return [
+        notice('campaign_card', 'campaigns'),
         notice('campaign_started', 'campaigns'),
         ...(event.data.notFound + event.data.leftOut > 0 ? [notice('influencers_not_found', 'campaigns')] : []),
       ];

@@ -2,6 +2,7 @@ import { campaignEvents } from './catalogue/campaign.ts';
 import { effectEvents } from './catalogue/effects.ts';
 import { mailEvents } from './catalogue/mail.ts';
 import { negotiationEvents } from './catalogue/negotiation.ts';
+import { noticeEvents } from './catalogue/notices.ts';
 import { operationsEvents } from './catalogue/operations.ts';
 import type { EventOf, Stored } from './event.ts';
 
@@ -11,6 +12,7 @@ export const catalogue = {
   ...negotiationEvents,
   ...mailEvents,
   ...effectEvents,
+  ...noticeEvents,
   ...operationsEvents,
 };
 

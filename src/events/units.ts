@@ -47,7 +47,8 @@ export const SubjectId = z.string().min(1).brand<'SubjectId'>();
 export type SubjectId = z.infer<typeof SubjectId>;
 
 /** `<kind>:<opaque id>`, never a name or an address. */
-export type StreamName = `${'campaign' | 'negotiation' | 'effect' | 'mailbox' | 'webhook' | 'system'}:${string}`;
+export type StreamName =
+  `${'campaign' | 'negotiation' | 'effect' | 'notice' | 'mailbox' | 'webhook' | 'system'}:${string}`;
 
 /** An instant as ISO 8601 in UTC with milliseconds. */
 export const Instant = z.iso.datetime().brand<'Instant'>();

@@ -31,6 +31,8 @@ export type NegotiationRow = Readonly<{
   dueAt: Instant | null;
   /** What a person was called for, while it is escalated. */
   trigger: EscalationTrigger | null;
+  /** Their ask that a person may approve, while it is escalated. */
+  approvable: Cents | null;
   /** Whose thread it is, while a person manages it. */
   managedBy: string | null;
 }>;
@@ -93,7 +95,8 @@ const negotiationRow = (row: ResultOf<typeof NEGOTIATIONS>): NegotiationRow => {
   };
 };
 
-const calledOn = (phase: Phase | null): Pick<NegotiationRow, 'trigger' | 'managedBy'> => ({
+const calledOn = (phase: Phase | null): Pick<NegotiationRow, 'trigger' | 'approvable' | 'managedBy'> => ({
   trigger: phase?.status === 'escalated' ? phase.trigger : null,
+  approvable: phase?.status === 'escalated' ? phase.ask : null,
   managedBy: phase?.status === 'human_managed' ? phase.by : null,
 });

@@ -5,6 +5,7 @@ import { effects } from './effects.ts';
 import { erasures } from './erasures.ts';
 import { mails } from './mails.ts';
 import { negotiations } from './negotiations.ts';
+import { notices } from './notices.ts';
 import { circuits, mailbox, outages, suppressions } from './operations.ts';
 import type { Projection } from './projection.ts';
 
@@ -17,6 +18,7 @@ export const READ_MODELS = [
   suppressions,
   erasures,
   effects,
+  notices,
   outages,
   circuits,
   mailbox,

@@ -3,12 +3,19 @@ import type { Negotiation } from '../domain/negotiation/state.ts';
 import type { CampaignState } from './campaigns.ts';
 import type { Contact } from './contacts.ts';
 import type { Effect } from './effects.ts';
+import type { PostedNotice } from './notices.ts';
 
 /** Where read models are asked: a transaction, or the database between two. */
 export type Reads = Readonly<{ prepare(sql: string): Statement<unknown[], unknown> }>;
 
 /** What a row of each read model folds to. */
-type States = Readonly<{ campaigns: CampaignState; contacts: Contact; effects: Effect; negotiations: Negotiation }>;
+type States = Readonly<{
+  campaigns: CampaignState;
+  contacts: Contact;
+  effects: Effect;
+  negotiations: Negotiation;
+  notices: PostedNotice;
+}>;
 
 /** One row's state as it stands now; null where there is no such row. */
 export const stateOf = <Model extends keyof States>(reads: Reads, model: Model, key: string): States[Model] | null =>

@@ -49,18 +49,33 @@ const TABLE: Readonly<Record<ParleyEvent['type'], readonly Case[]>> = {
   InfluencerSuppressed: NOTHING,
   InfluencerListedTwice: NOTHING,
   CampaignStarted: [
-    { data: { notFound: 0, leftOut: 0 }, asks: [tell('campaign_started', 'campaigns')] },
+    {
+      data: { notFound: 0, leftOut: 0 },
+      asks: [tell('campaign_card', 'campaigns'), tell('campaign_started', 'campaigns')],
+    },
     {
       data: { notFound: 2, leftOut: 0 },
-      asks: [tell('campaign_started', 'campaigns'), tell('influencers_not_found', 'campaigns')],
+      asks: [
+        tell('campaign_card', 'campaigns'),
+        tell('campaign_started', 'campaigns'),
+        tell('influencers_not_found', 'campaigns'),
+      ],
     },
     {
       data: { notFound: 0, leftOut: 1 },
-      asks: [tell('campaign_started', 'campaigns'), tell('influencers_not_found', 'campaigns')],
+      asks: [
+        tell('campaign_card', 'campaigns'),
+        tell('campaign_started', 'campaigns'),
+        tell('influencers_not_found', 'campaigns'),
+      ],
     },
   ],
   OpeningsQueued: only(tell('openings_queued', 'campaigns')),
   TimelineEnded: only(tell('timeline_ended', 'campaigns')),
+
+  NoticePosted: NOTHING,
+  NoticeSettled: NOTHING,
+  DecisionRefused: NOTHING,
 
   NegotiationStarted: NOTHING,
   OpeningQueued: NOTHING,

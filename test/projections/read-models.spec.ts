@@ -192,7 +192,7 @@ describe('read models', () => {
     house.close();
     const again = openApplication({ file: house.file, clock: house.clock });
     expect(again.app.log.head()).toBe(head);
-    // One to read the roster, the start's notice, and a mail to word for each offer.
-    expect(asked).toEqual([{ n: 6, events: 6 }]);
+    // One to read the roster, the campaign's card and the start's notice, and a mail to word for each offer.
+    expect(asked).toEqual([{ n: 7, events: 6 }]);
   });
 });

@@ -33,6 +33,7 @@ export const performers = (given: Partial<Performers> = {}): Performers => ({
   word_mail: succeeding,
   send_mail: succeeding,
   post_notice: succeeding,
+  update_notice: succeeding,
   ...given,
 });
 
@@ -59,6 +60,7 @@ const SYSTEM_OF: Readonly<Record<EffectKind, Effect['system']>> = {
   word_mail: 'anthropic',
   send_mail: 'gmail',
   post_notice: 'slack',
+  update_notice: 'slack',
 };
 
 /** Asks for effects directly, in order, without the events that would ask for them. */

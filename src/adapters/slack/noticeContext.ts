@@ -4,7 +4,7 @@ import type { CampaignId, Cents, Cpm, NegotiationId, Position } from '../../even
 import { type Status, TERMINAL } from '../../domain/negotiation/state.ts';
 import type { Effect } from '../../projections/effects.ts';
 import { latestThread, type NegotiationRow, negotiationRowOf } from '../../projections/negotiation-rows.ts';
-import { type CampaignDetails, campaignDetails, type CampaignRow, waitingEffects } from '../../projections/queries.ts';
+import { type CampaignDetails, campaignDetails, waitingEffects } from '../../projections/queries.ts';
 import { run, sql } from '../../projections/sql.ts';
 import { stateOf } from '../../projections/states.ts';
 import type { Application } from '../application.ts';
@@ -30,7 +30,7 @@ export type StillOpen = NegotiationRow & Readonly<{ statusThen: Status }>;
 
 /** What a notice tells beside its event. What doesn't concern it is null or empty. */
 export type NoticeContext = Readonly<{
-  campaign: (CampaignRow & Pick<CampaignDetails, 'submission' | 'mention'>) | null;
+  campaign: CampaignDetails | null;
   negotiation: NegotiationRow | null;
   /** Of the influencer's manager, where that address wrote in the thread and the notice names whom it was negotiated with. */
   managerEmail: string | null;
@@ -47,6 +47,8 @@ export type NoticeContext = Readonly<{
   /** The effect that the event is about, and the draft that it was to send. */
   effect: Effect | null;
   draft: EventNamed<'MailDrafted'> | null;
+  /** What settled that which the notice asks of people; null while it waits for them. */
+  settledBy: StoredEvent | null;
 }>;
 
 /** Reads what the notice about `event` needs, from read models and, for what these don't keep, from the log. */
@@ -76,7 +78,30 @@ export const noticeContext = (
     waiting: event.type === 'OutageBegan' || event.type === 'OutageEnded' ? waitingEffects(db) : [],
     effect,
     draft: effect?.kind === 'send_mail' ? draftOf({ log }, effect) : null,
+    settledBy: settledBy(log, event),
   };
+};
+
+/** The first event after which it is asked no more: a pause only puts it off. */
+export const settledBy = (
+  log: Pick<Application['log'], 'database' | 'read'>,
+  event: StoredEvent,
+): StoredEvent | null => {
+  const left = LEFT_BY[event.type];
+  if (left === undefined) return null;
+  const position = log.database.prepare(left).pluck().get(event.stream, event.position) as Position | undefined;
+  if (position === undefined) return null;
+  return log.read({ after: (position - 1) as Position, limit: 1 })[0] ?? null;
+};
+
+const leaves = (condition: string): string =>
+  `SELECT position FROM events WHERE stream = ? AND position > ? AND ${condition} ORDER BY version LIMIT 1`;
+
+const LEFT_BY: Readonly<Partial<Record<StoredEvent['type'], string>>> = {
+  NegotiationEscalated: leaves(`state NOT IN ('escalated', 'paused')`),
+  AgreementReached: leaves(`state <> 'agreed'`),
+  EffectParked: leaves(`type IN ('EffectResumed', 'EffectSucceeded', 'EffectSuperseded', 'EffectGivenUp')`),
+  CampaignRejected: leaves(`type IN ('CampaignRejected', 'CampaignSubmitted')`),
 };
 
 /** null: the manager has written nothing, or who it was has been erased. */

@@ -1,4 +1,4 @@
-import { App, type AppOptions, ExpressReceiver, SocketModeReceiver, type types } from '@slack/bolt';
+import { App, type AppOptions, ExpressReceiver, SocketModeReceiver } from '@slack/bolt';
 import type { Express, RequestHandler } from 'express';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Application } from '../application.ts';
@@ -8,6 +8,8 @@ import type { Message } from './blocks.ts';
 import { answer } from './commands/answer.ts';
 import { answerCommand, COMMANDS } from './commands/command.ts';
 import { slackClientOptions } from './client.ts';
+import { ephemeral } from './ephemeral.ts';
+import { listenToClicks } from './interactions/listen.ts';
 import { quiet } from './quiet.ts';
 import { openSocket, type Pause } from './socket.ts';
 import { MessageInvalid, validateBlocks } from './validate.ts';
@@ -33,7 +35,7 @@ export const slackReceiver = (app: Application, outages: Outages, pause?: Pause)
       logger: quiet(app.logger),
       installerOptions: { clientOptions: { ...slackClientOptions(app), timeout: ASK_WITHIN_MS } },
     });
-    listen(new App({ ...optionsOf(app), receiver }), app);
+    listen(new App({ ...optionsOf(app), receiver }), app, outages);
     return { mount: () => undefined, ...openSocket(app, receiver.client, outages, pause) };
   }
   return {
@@ -46,7 +48,7 @@ export const slackReceiver = (app: Application, outages: Outages, pause?: Pause)
         bodyLimit: BODY_LIMIT,
         logger: quiet(app.logger),
       });
-      listen(new App({ ...optionsOf(app), receiver }), app);
+      listen(new App({ ...optionsOf(app), receiver }), app, outages);
     },
     start: () => Promise.resolve(),
     stop: () => Promise.resolve(),
@@ -74,7 +76,8 @@ const optionsOf = (app: Application): AppOptions => ({
   clientOptions: slackClientOptions(app),
 });
 
-const listen = (bolt: App, app: Application): void => {
+const listen = (bolt: App, app: Application, outages: Outages): void => {
+  listenToClicks(bolt, app, outages);
   for (const name of COMMANDS) {
     bolt.command(name, async ({ command, ack, respond }) => {
       const { text, user_id: userId } = command;
@@ -107,9 +110,3 @@ const answerSafely = async (app: Application, typed: Parameters<typeof answerCom
     );
   }
 };
-
-const ephemeral = ({ text, blocks }: Message) => ({
-  response_type: 'ephemeral' as const,
-  text,
-  blocks: [...blocks] as types.KnownBlock[],
-});

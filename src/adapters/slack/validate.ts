@@ -6,12 +6,19 @@ export const validateBlocks = ({ text, blocks }: Message): readonly string[] => 
   ...within('text', text, LIMITS.fallback),
   ...inAll(JSON.stringify(blocks).length),
   ...(blocks.length > LIMITS.blocks ? [`blocks: ${blocks.length} of at most ${LIMITS.blocks}`] : []),
-  ...repeated(blocks.flatMap((block) => block.block_id ?? [])).map((id) => `blocks: block_id ${id} stands twice`),
-  ...blocks.flatMap((block, index) =>
-    [...within('block_id', block.block_id ?? '-', LIMITS.blockId), ...problemsOf(block)].map(
-      (problem) => `blocks[${index}] ${problem}`,
-    ),
-  ),
+  ...problemsOfBlocks(blocks),
+];
+
+/** What Slack would refuse about a form or the App Home, each with its place. */
+export const validateView = (view: types.ModalView | types.HomeView): readonly string[] => [
+  ...(view.type === 'modal'
+    ? [view.title, view.submit, view.close].flatMap((each) =>
+        each === undefined ? [] : within('view title or button', each.text, LIMITS.viewTitle),
+      )
+    : []),
+  ...within('private_metadata', view.private_metadata ?? '-', LIMITS.privateMetadata),
+  ...(view.blocks.length > LIMITS.viewBlocks ? [`blocks: ${view.blocks.length} of at most ${LIMITS.viewBlocks}`] : []),
+  ...problemsOfBlocks(view.blocks as readonly types.KnownBlock[]),
 ];
 
 /** Slack would refuse the message, or drop a part of it: nothing was posted. */
@@ -21,6 +28,15 @@ export class MessageInvalid extends Error {
     super(`The ${what} message breaks Slack's limits and was not posted: ${problems.join('; ')}`);
   }
 }
+
+const problemsOfBlocks = (blocks: readonly types.KnownBlock[]): readonly string[] => [
+  ...repeated(blocks.flatMap((block) => block.block_id ?? [])).map((id) => `blocks: block_id ${id} stands twice`),
+  ...blocks.flatMap((block, index) =>
+    [...within('block_id', block.block_id ?? '-', LIMITS.blockId), ...problemsOf(block)].map(
+      (problem) => `blocks[${index}] ${problem}`,
+    ),
+  ),
+];
 
 const problemsOf = (block: types.KnownBlock): readonly string[] => {
   switch (block.type) {
@@ -50,6 +66,14 @@ const problemsOf = (block: types.KnownBlock): readonly string[] => {
         ),
         ...block.elements.flatMap(problemsOfElement),
       ];
+    case 'input':
+      return [
+        ...within('input label', block.label.text, LIMITS.inputLabel),
+        ...within('input hint', block.hint?.text ?? '-', LIMITS.inputLabel),
+        ...(block.element.type === 'plain_text_input'
+          ? within('input text', block.element.initial_value ?? '-', LIMITS.inputText)
+          : [`${block.element.type}: we don't know its limits`]),
+      ];
     case 'divider':
       return [];
     default:
@@ -64,8 +88,16 @@ const problemsOfElement = (element: types.ActionsBlockElement): readonly string[
     ...within('action_id', element.action_id ?? '-', LIMITS.actionId),
     ...within('button value', element.value ?? '-', LIMITS.buttonValue),
     ...within('button url', element.url ?? '-', LIMITS.url),
+    ...(element.confirm === undefined ? [] : problemsOfConfirm(element.confirm)),
   ];
 };
+
+const problemsOfConfirm = ({ title, text, confirm, deny }: types.ConfirmationDialog): readonly string[] => [
+  ...within('confirm title', title?.text ?? '-', LIMITS.confirmTitle),
+  ...within('confirm text', text.text, LIMITS.confirmText),
+  ...within('confirm button', confirm?.text ?? '-', LIMITS.confirmButton),
+  ...within('deny button', deny?.text ?? '-', LIMITS.confirmButton),
+];
 
 const within = (what: string, text: string, limit: number): readonly string[] => {
   if (text.length === 0) return [`${what}: empty`];

@@ -3,6 +3,7 @@ import { CAMPAIGN_SENTENCES } from './sentences/campaign.ts';
 import { DECISION_SENTENCES } from './sentences/decisions.ts';
 import { MAIL_SENTENCES } from './sentences/mail.ts';
 import { NEGOTIATION_SENTENCES } from './sentences/negotiation.ts';
+import { NOTICE_SENTENCES } from './sentences/notices.ts';
 import { OPERATIONS_SENTENCES } from './sentences/operations.ts';
 import type { Context, Sentences, Told } from './sentences/told.ts';
 
@@ -15,5 +16,6 @@ const SENTENCES: Sentences<ParleyEvent> = {
   ...NEGOTIATION_SENTENCES,
   ...DECISION_SENTENCES,
   ...MAIL_SENTENCES,
+  ...NOTICE_SENTENCES,
   ...OPERATIONS_SENTENCES,
 };

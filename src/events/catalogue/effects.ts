@@ -12,11 +12,13 @@ export const EffectKind = z.enum([
   'word_mail',
   'send_mail',
   'post_notice',
+  'update_notice',
 ]);
 export type EffectKind = z.infer<typeof EffectKind>;
 
 export const Notice = z.enum([
   'campaign_rejected',
+  'campaign_card',
   'campaign_started',
   'influencers_not_found',
   'influencer_added',

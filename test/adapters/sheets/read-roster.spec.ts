@@ -53,7 +53,7 @@ describe('reading the roster for a campaign', () => {
       data: { row: 5, columns: ['Average Views'] },
       personal: { content: { problems: [{ column: 'Average Views', value: 'n/a' }] } },
     });
-    expect(noticesIn(house)).toEqual(['campaign_started', 'influencers_not_found']);
+    expect(noticesIn(house)).toEqual(['campaign_card', 'campaign_started', 'influencers_not_found']);
   });
 
   it('keeps of each line only its outcome in the campaign’s row, which is written anew for every line', async () => {

@@ -202,6 +202,12 @@ export const readable = ({ text, blocks }: Message): string => {
         );
       case 'context':
         return block.elements.map((element) => `(${'text' in element ? element.text : ''})`);
+      case 'actions':
+        return [
+          block.elements
+            .map((element) => `[${element.type === 'button' ? element.text.text : element.type}]`)
+            .join(' '),
+        ];
       default:
         return [`[${block.type}]`];
     }

@@ -34,11 +34,12 @@ export const resume = async (
   { amount, ...named }: Named & Readonly<{ amount: Cents | null }>,
   userId: string,
 ): Promise<Message> => {
-  const refusal = mayNotDecide(app, userId, 'Handing a thread back lets mail out');
-  if (refusal !== null) return answer(refusal);
   const found = theNegotiation(app.log.database, named, ({ status }) => RESUMED_FROM.has(status));
   if (found.found === null) return found.told;
   const row = found.found;
+  const wanted = { wanted: 'resume', sentence: 'Handing a thread back lets mail out', ...row };
+  const refusal = await mayNotDecide(app, userId, wanted);
+  if (refusal !== null) return answer(refusal);
   if (amount !== null && row.status !== 'human_managed') return answer(noAmountHere(row, amount));
   return decided(
     app,
@@ -105,7 +106,7 @@ const afterResume = (status: NegotiationRow['status'], row: NegotiationRow, amou
 
 /** Lets everything go that waits for a person, once the cause is mended. A send in doubt asks the mailbox first. */
 export const retry = async (app: Application, userId: string): Promise<Message> => {
-  const refusal = mayNotDecide(app, userId, 'Trying again lets mail out');
+  const refusal = await mayNotDecide(app, userId, { wanted: 'retry', sentence: 'Trying again lets mail out' });
   if (refusal !== null) return answer(refusal);
   const resumed = await app.log.write((tx) => {
     const waiting = effectsForPerson(tx.database);
@@ -121,7 +122,8 @@ export const retry = async (app: Application, userId: string): Promise<Message> 
 
 /** Gives one effect up, for good; a thread that would wait for it becomes that person's. */
 export const cancel = async (app: Application, effect: string, userId: string): Promise<Message> => {
-  const refusal = mayNotDecide(app, userId, 'Giving up stops a mail or a message for good');
+  const sentence = 'Giving up stops a mail or a message for good';
+  const refusal = await mayNotDecide(app, userId, { wanted: 'cancel', sentence });
   if (refusal !== null) return answer(refusal);
   return answer(GIVEN_UP[await app.log.write((tx) => giveUpByPerson(tx, app, effect, userId, actorOf(userId)))]);
 };

@@ -11,10 +11,35 @@ import type { Message } from '../blocks.ts';
 import { STATUSES } from '../notices/words.ts';
 import { answer } from './answer.ts';
 
-/** null: this person may. `what` as it begins a sentence: `Handing a thread back lets mail out`. */
-export const mayNotDecide = ({ config, settings }: Application, userId: string, what: string): string | null => {
+/** What somebody wants to do. `sentence` begins the refusal: `Handing a thread back lets mail out`. */
+export type Wanted = Readonly<{ wanted: string; sentence: string }> &
+  Readonly<Partial<Pick<NegotiationRow, 'campaignId' | 'negotiationId'>>>;
+
+/** null: this person may. Otherwise why not, in words, and the refusal is on record. */
+export const mayNotDecide = async (
+  app: Application,
+  userId: string,
+  { wanted, sentence: what, campaignId = undefined, negotiationId = undefined }: Wanted,
+): Promise<string | null> => {
+  const { config, settings, log } = app;
   const { deciders } = config.policy;
   if (deciders.includes(userId)) return null;
+  const because = deciders.length === 0 ? 'nobody_listed' : 'not_listed';
+  const data = {
+    by: userId,
+    wanted,
+    because,
+    campaignId: campaignId ?? null,
+    negotiationId: negotiationId ?? null,
+  } as const;
+  await log.write((tx) =>
+    tx.append({
+      stream: 'system:slack',
+      expected: 'any',
+      metadata: metadata('slack', actorOf(userId), campaignId ?? 'slack'),
+      events: [{ type: 'DecisionRefused', data }],
+    }),
+  );
   const file = join(basename(settings.PARLEY_CONFIG), 'policy.yaml');
   return deciders.length === 0
     ? `${what}, and nobody is listed who may: add Slack ids under \`deciders\` in ${file} (yours is ${userId}) and restart Parley.`
@@ -23,18 +48,20 @@ export const mayNotDecide = ({ config, settings }: Application, userId: string, 
 
 /**
  * Decides what a person typed and commits it before the answer. The state is read again inside the transaction: it may
- * have moved on since the names were looked up. `commandFor` gives the command, or why there is none to decide.
+ * have moved on since the names were looked up. `commandFor` gives the command, or why there is none to decide, or what
+ * else to tell.
  */
 export const decided = async (
   app: Application,
   { campaignId, negotiationId, ...row }: NegotiationRow,
   userId: string,
-  commandFor: (now: Negotiation) => PersonsCommand | Readonly<{ why: string }>,
+  commandFor: (now: Negotiation) => PersonsCommand | Readonly<{ why: string }> | Readonly<{ told: Message }>,
   done: (now: NegotiationRow['status']) => string,
 ): Promise<Message> => {
   try {
     return await app.log.write((tx) => {
       const command = commandFor(negotiationOf(tx, negotiationId));
+      if ('told' in command) return command.told;
       if ('why' in command) return answer(`${command.why} Nothing was changed.`);
       const because = metadata('slack', actorOf(userId), campaignId);
       decideNegotiation(tx, app, negotiationId, command, because);

@@ -1,4 +1,5 @@
-import { cents, type Cents } from '../../../events/units.ts';
+import type { Cents } from '../../../events/units.ts';
+import { dollars } from '../amount.ts';
 import { type Settling, WITHOUT_AMOUNT } from './settle.ts';
 
 /** What somebody typed, understood. `campaign` tells apart negotiations of one influencer. */
@@ -130,7 +131,7 @@ const withAmount = (typed: string, whose: string): WithAmount | Extract<SlackCom
   if (unknown.length > 0) return unclear(`I don't know “${unknown.join(', ')}” here.`);
   const [, name = '', figure = null] = /^(.*?)\s*(\$\s?\S+)?$/s.exec(words) ?? [];
   if (name.trim() === '') return unclear(whose);
-  const amount = figure === null ? null : amountOf(figure);
+  const amount = figure === null ? null : dollars(figure);
   if (figure !== null && amount === null) {
     return unclear(`I can't read “${figure}” as an amount in dollars. Write it like $900 or $1,250.50`);
   }
@@ -207,14 +208,6 @@ const unquoted = (text: string): string =>
     .trim()
     .replace(/^"(.*)"$/s, '$1')
     .trim();
-
-/** Dollars with at most two decimals; a comma only before three digits, so that "$1,05" is nobody's guess. */
-const amountOf = (figure: string): Cents | null => {
-  const [, whole, fraction = ''] = /^\$\s?(\d{1,3}(?:,\d{3})+|\d{1,9})(?:\.(\d{2}))?$/.exec(figure) ?? [];
-  if (whole === undefined) return null;
-  const amount = Number(whole.replaceAll(',', '')) * 100 + Number(fraction === '' ? 0 : fraction);
-  return amount === 0 ? null : cents(amount);
-};
 
 const HOUR_MS = 3_600_000;
 const SPANS: Readonly<Record<string, number>> = { h: HOUR_MS, d: 24 * HOUR_MS, w: 7 * 24 * HOUR_MS };

@@ -23,11 +23,12 @@ export type Settling = Named &
 
 /** Decides about one negotiation for a person whom `config/policy.yaml` lists, by an event with that person's id. */
 export const settle = async (app: Application, settling: Settling, userId: string): Promise<Message> => {
-  const refusal = mayNotDecide(app, userId, 'That decides about money or mail');
-  if (refusal !== null) return answer(refusal);
   const found = theNegotiation(app.log.database, settling, FITS[settling.type]);
   if (found.found === null) return found.told;
   const row = found.found;
+  const wanted = { wanted: settling.type, sentence: 'That decides about money or mail', ...row };
+  const refusal = await mayNotDecide(app, userId, wanted);
+  if (refusal !== null) return answer(refusal);
   return decided(
     app,
     row,

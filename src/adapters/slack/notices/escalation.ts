@@ -1,18 +1,12 @@
 import type { EscalationTrigger } from '../../../events/reading.ts';
-import { context, fields, list, message, type Message, section } from '../blocks.ts';
+import { formatUsd } from '../../../domain/money.ts';
+import type { NegotiationRow } from '../../../projections/negotiation-rows.ts';
+import { context, fields, list, message, type Message, type Part, section } from '../blocks.ts';
+import { actions, button } from '../buttons.ts';
 import type { EventNamed, NoticeContext } from '../noticeContext.ts';
 import { inline, joined, type Mrkdwn, mrkdwn, quoted, words } from '../text.ts';
-import {
-  addresses,
-  clientName,
-  howToAct,
-  howToDecide,
-  influencerName,
-  links,
-  plainNames,
-  TRIGGERS,
-  usdAndCpm,
-} from './words.ts';
+import { settledLine } from './outcome.ts';
+import { addresses, clientName, howToAct, influencerName, links, plainNames, TRIGGERS, usdAndCpm } from './words.ts';
 
 /** A person is called: why exactly, in whose words, what stands on either side, and what can be done about it. */
 export const escalation = (event: EventNamed<'NegotiationEscalated'>, given: NoticeContext): Message => {
@@ -38,11 +32,42 @@ export const escalation = (event: EventNamed<'NegotiationEscalated'>, given: Not
           ),
         )
       : null,
-    list(words('*Suggested*'), ACTIONS[trigger].map(words)),
-    section(howToDecide(given, ask)),
-    section(howToAct(given)),
+    ...asked(event, given),
     context(links(given)),
   ]);
+};
+
+/** What a person can do about it; once it is settled, who did what. */
+const asked = (event: EventNamed<'NegotiationEscalated'>, given: NoticeContext): readonly Part[] => {
+  const { settledBy, negotiation } = given;
+  if (settledBy !== null) return [settledLine(settledBy)];
+  if (negotiation === null) return [];
+  return [
+    list(words('*Suggested*'), ACTIONS[event.data.trigger].map(words)),
+    decisions(event, negotiation),
+    section(howToAct(given)),
+  ];
+};
+
+/** While the thread is paused, the decision waits too; it can be taken over all the same. */
+const decisions = (
+  { position }: EventNamed<'NegotiationEscalated'>,
+  { negotiationId, status, approvable }: NegotiationRow,
+): Part => {
+  const takeOver = button('Take over', { does: 'take_over', negotiationId });
+  if (status !== 'escalated') return actions(takeOver);
+  const escalated = { negotiationId, escalation: position };
+  return actions(
+    approvable === null
+      ? null
+      : button(
+          `Approve ${formatUsd(approvable)}`,
+          { does: 'approve', ...escalated, ask: approvable },
+          { style: 'primary' },
+        ),
+    button('Another amount…', { does: 'counter', ...escalated }),
+    takeOver,
+  );
 };
 
 /** Further mail in a thread that already waits for a person. */

@@ -3,6 +3,7 @@ import type { Notice } from '../../../events/catalogue/effects.ts';
 import type { Message } from '../blocks.ts';
 import type { NoticeContext } from '../noticeContext.ts';
 import { agreement } from './agreement.ts';
+import { campaignCard } from './card.ts';
 import { campaignRejected, campaignStarted, openingsQueued, timelineEnded } from './campaign.ts';
 import { escalation, escalationJoined } from './escalation.ts';
 import { influencerAdded, influencerNotFound, influencersNotFound } from './influencers.ts';
@@ -26,6 +27,8 @@ export const renderNotice = (notice: Notice, event: StoredEvent, context: Notice
   switch (notice) {
     case 'campaign_rejected':
       return campaignRejected(about('CampaignRejected'));
+    case 'campaign_card':
+      return campaignCard(about('CampaignStarted'), context);
     case 'campaign_started':
       return campaignStarted(about('CampaignStarted'), context);
     case 'influencers_not_found':

@@ -115,4 +115,5 @@ const KINDS: Readonly<Record<EffectKind, string>> = {
   word_mail: 'word a mail',
   send_mail: 'send a mail',
   post_notice: 'post a message in Slack',
+  update_notice: 'update a message in Slack',
 };

@@ -56,13 +56,6 @@ export const howToAct = (given: NoticeContext): Mrkdwn => {
   return mrkdwn`Answer in the thread or type \`/claim ${typed}\` and Parley stays silent there; \`/resume ${typed}\` hands it back, with the amount that stands where you named another (\`/resume ${typed} $900\`).`;
 };
 
-/** What whoever is listed may decide without leaving Slack; only an amount that they ask can be approved. */
-export const howToDecide = (given: NoticeContext, ask: Cents | null): Mrkdwn => {
-  const typed = typedName(given);
-  const approve = ask === null ? words('') : mrkdwn`\`/parley approve ${typed} ${usd(ask)}\` agrees to that; `;
-  return mrkdwn`${approve}\`/parley offer ${typed} $900\` (or \`final\`) offers an amount; \`/parley decline ${typed}\` walks away; \`/parley close ${typed} $900\` records a deal made elsewhere; \`/resume ${typed}\` carries on.`;
-};
-
 const typedName = ({ negotiation }: NoticeContext): Mrkdwn =>
   inline((negotiation?.influencerName ?? 'name').replaceAll('`', ''), 80);
 

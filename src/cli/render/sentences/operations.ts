@@ -86,6 +86,7 @@ export const DOING: Readonly<Record<EffectKind, string>> = {
   word_mail: 'Wording the mail',
   send_mail: 'Sending the mail',
   post_notice: 'Posting to Slack',
+  update_notice: 'Updating a message in Slack',
 };
 
 export const SYSTEM_NAMES: Readonly<Record<OutsideSystem, string>> = {
@@ -103,4 +104,5 @@ const TASKS: Readonly<Record<EffectKind, string>> = {
   word_mail: 'word the mail',
   send_mail: 'send the mail',
   post_notice: 'post a notice',
+  update_notice: 'update a notice',
 };

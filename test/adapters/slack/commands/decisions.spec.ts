@@ -121,17 +121,30 @@ describe('a decision about money', () => {
     'decline Maya Lee',
     'close Maya Lee $900',
     'close Maya Lee',
-    'withdraw Maya Lee',
     'pause Maya Lee',
     'stop Maya Lee',
-    'reopen Maya Lee',
   ])('is for listed people alone: %s', async (text) => {
     const here = await offered();
     await asks(here, 3_000);
-    const head = here.app.log.head();
     expect(await type(here, text, 'U0SAM0000')).toContain('please ask one of them');
-    expect(here.app.log.head()).toBe(head);
+    expect(here.last('DecisionRefused').data).toMatchObject({
+      by: 'U0SAM0000',
+      wanted: text.split(' ')[0],
+      negotiationId: MAYA,
+    });
+    expect(row(here)).toMatchObject({ status: 'escalated' });
   });
+
+  it.each(['withdraw Maya Lee', 'reopen Maya Lee'])(
+    'is for listed people alone, also after the end: %s',
+    async (text) => {
+      const here = await offered();
+      await here.decide(MAYA, { type: 'CloseAsAgreed', by: PRIYA, price: cents(900_00) });
+      expect(await type(here, text, 'U0SAM0000')).toContain('please ask one of them');
+      expect(here.last('DecisionRefused').data).toMatchObject({ by: 'U0SAM0000', wanted: text.split(' ')[0] });
+      expect(row(here)).toMatchObject({ status: 'agreed' });
+    },
+  );
 
   it.each([
     ['approve Maya Lee', 'Which amount?'],

@@ -34,7 +34,15 @@ const deliverables = many(
   fc.record({ type: fc.constant('instagram_reel'), quantity: fc.integer({ min: 1, max: 99 }) }),
 );
 const system = fc.constantFrom('clickup', 'sheets', 'gmail', 'slack', 'anthropic');
-const kind = fc.constantFrom('read_task', 'read_roster', 'classify_reply', 'word_mail', 'send_mail', 'post_notice');
+const kind = fc.constantFrom(
+  'read_task',
+  'read_roster',
+  'classify_reply',
+  'word_mail',
+  'send_mail',
+  'post_notice',
+  'update_notice',
+);
 const mailText = personal({ subject: words, body: words });
 
 const eventOf = (
@@ -69,6 +77,7 @@ const EVENTS: Readonly<Record<Notice, fc.Arbitrary<unknown>>> = {
     { taskUrl: words, fields: many(words) },
     personal({ taskName: words, problems: many(fc.record({ field: words, held: maybe(words), expected: words })) }),
   ),
+  campaign_card: started,
   campaign_started: started,
   influencers_not_found: started,
   influencer_added: eventOf(
@@ -133,11 +142,30 @@ const negotiation = fc.record({
   lastOffer: maybe(amount), status: statuses, statusThen: statuses, open: fc.boolean(),
 }); // prettier-ignore
 const opening = fc.record({ negotiationId: fc.constant('n1'), name: maybe(words), price: amount, cpm: maybe(amount) });
+/** What may have settled that which a notice asks. */
+const settling = fc
+  .tuple(
+    fc.oneof(
+      eventOf('AgreementReached', { by: words, price: amount, move: maybe(amount) }),
+      eventOf('OfferDecided', { by: words, price: amount, purpose: fc.constantFrom('counter', 'final_offer') }),
+      eventOf('EscalationReturned', { by: words }),
+      eventOf('ThreadTakenOver', {
+        by: words,
+        how: fc.constantFrom('mailbox', 'team_mail', 'command', 'changed_draft'),
+      }),
+      eventOf('NegotiationDeclined', { by: words, because: fc.constantFrom(...DeclineReason.options) }),
+      eventOf('NegotiationStopped', { by: words }),
+      eventOf('EffectSucceeded', { effectId: words }),
+    ),
+    words,
+  )
+  .map(([event, actor]) => ({ ...event, metadata: { actor } }));
 const contexts = fc.record({
   campaign: maybe(
     fc.record({
       campaignId: words, clientName: maybe(words), budget: maybe(amount), openingCpm: maybe(amount), targetCpm: maybe(amount),
-      spent: amount, averageCpm: maybe(amount), mention: many(words),
+      spent: amount, averageCpm: maybe(amount), mention: many(words), agreed: amount, negotiations: amount,
+      negotiationRows: many(fc.record({ status: statuses })), unmatched: many(fc.record({ outcome: fc.constantFrom('missing', 'suppressed') })),
       submission: maybe(
         fc.record({
           taskUrl: fc.oneof(words, fc.webUrl()), deliverables, platform: maybe(platform),
@@ -156,6 +184,7 @@ const contexts = fc.record({
   stillOpen: many(negotiation),
   waiting: many(fc.record({ system, kind, status: fc.constant('parked'), count: amount })),
   effect: fc.option(fc.record({ draft: maybe(fc.record({ messageId: words })) })),
+  settledBy: maybe(settling),
   draft: maybe(eventOf('MailDrafted', { purpose: fc.constantFrom(...MovePurpose.options), price: maybe(amount) }, mailText)),
 }); // prettier-ignore
 

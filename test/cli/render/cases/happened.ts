@@ -113,6 +113,30 @@ export const HAPPENED = {
     data: { ...EFFECT, why: 'taken_over' },
     sentence: 'Sending the mail: no longer needed (taken over).',
   },
+  NoticePosted: {
+    data: {
+      effectId: 'e:0',
+      notice: 'escalation',
+      channel: 'escalations',
+      channelId: 'C3',
+      ts: '1.2',
+      about: 'e',
+      aboutPosition: 7,
+      asOf: 8,
+      campaignId: 'c1',
+      negotiationId: 'n1',
+      concerns: null,
+    },
+    sentence: 'A message stands in Slack and is kept up to date there (escalation).',
+  },
+  NoticeSettled: {
+    data: { effectId: 'e:0', why: 'settled' },
+    sentence: 'A message in Slack asks nobody for anything any more.',
+  },
+  DecisionRefused: {
+    data: { by: 'U0SAM0000', wanted: 'approve', because: 'not_listed', campaignId: null, negotiationId: null },
+    sentence: 'U0SAM0000 wanted to approve and may not: they are not among those who may decide.',
+  },
   OutageBegan: {
     data: { system: 'gmail', during: null, status: 503, message: 'unavailable' },
     sentence: 'Gmail fails (HTTP 503).',

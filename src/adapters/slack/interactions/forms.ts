@@ -1,0 +1,63 @@
+import type { types } from '@slack/bolt';
+import { z } from 'zod';
+import { Cents, NegotiationId, Position } from '../../../events/units.ts';
+import { LIMITS, type Message } from '../blocks.ts';
+import { ACTION } from '../buttons.ts';
+import { plain } from '../text.ts';
+
+/** What an open form is about; Slack keeps it as the view's private metadata and gives it back with what was filled in. */
+export const Form = z.discriminatedUnion('asks', [
+  z.strictObject({
+    asks: z.literal('offer'),
+    negotiationId: NegotiationId,
+    escalation: Position,
+    /** The amount over a limit that the person is asked to confirm. */
+    confirming: Cents.nullable(),
+  }),
+]);
+export type Form = z.infer<typeof Form>;
+
+/** What was filled in: by block id, the text of its one field. */
+export type Filled = Readonly<Record<string, string>>;
+
+type Look = Readonly<{ title: string; submit: string; blocks: readonly types.KnownBlock[] }>;
+
+/** A form of ours. Its fields are found again by their block ids. */
+export const formView = (form: Form, { title, submit, blocks }: Look): types.ModalView => ({
+  type: 'modal',
+  callback_id: `${ACTION}${form.asks}`,
+  private_metadata: JSON.stringify(form),
+  title: label(title, LIMITS.viewTitle),
+  submit: label(submit, LIMITS.viewTitle),
+  close: label('Cancel', LIMITS.viewTitle),
+  blocks: [...blocks],
+});
+
+/** A view that asks nothing: why a form can't be taken any more. */
+export const tellingView = ({ blocks }: Message): types.ModalView => ({
+  type: 'modal',
+  title: label('Parley', LIMITS.viewTitle),
+  close: label('Close', LIMITS.viewTitle),
+  blocks: [...blocks],
+});
+
+type Field = Readonly<{ id: string; label: string; initial?: string; hint?: string; multiline?: boolean }>;
+
+/** One field to type in, which must be filled in. */
+export const textField = ({ id, label: name, initial, hint, multiline = false }: Field): types.InputBlock => ({
+  type: 'input',
+  block_id: id,
+  label: label(name, LIMITS.inputLabel),
+  ...(hint === undefined ? {} : { hint: label(hint, LIMITS.inputLabel) }),
+  element: {
+    type: 'plain_text_input',
+    action_id: id,
+    multiline,
+    ...(initial === undefined ? {} : { initial_value: initial }),
+  },
+});
+
+const label = (text: string, limit: number): types.PlainTextElement => ({
+  type: 'plain_text',
+  text: plain(text, limit),
+});
