@@ -1,4 +1,5 @@
 import { constants } from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { startApplication } from './application.ts';
@@ -80,10 +81,12 @@ const play = async (): Promise<void> => {
 
     const totals = campaign.totals();
     if (totals === null) throw new Error(`no campaign was started; the end of the log:\n${application.output()}`);
+    // A system that is down in the sandbox would be a mistake of ours, seen in what is shown.
+    for (let waits = 0; campaign.unsaid() > 0 && waits < MOST_WAITS; waits += 1) await pause(WAIT_MILLISECONDS);
     const conversation = await conversationIn(world.slack);
     say(`\nIn Slack${slack ? '' : ' (--slack shows all of it)'}:\n`);
     say((slack ? wholly : briefly)(conversation, drawing));
-    for (const { about, label } of decisions) say(`\nPriya pressed [${label}] on “${about}”.`);
+    say(decisions.map(({ about, label }) => `\nPriya pressed [${label}] on “${about}”.`).join(''));
     say(`\n${closingTable(campaign.lines(), totals, campaign.missing())}`);
     const posts = Object.values(conversation).flat().length;
     const { head } = await settled(application.url, 0);
@@ -117,6 +120,8 @@ const decideAtTerminal = async (
 };
 
 const MOST_COLUMNS = 100;
+const WAIT_MILLISECONDS = 50;
+const MOST_WAITS = 200;
 const PRINTED = { isTTY: false, rows: 0, columns: 0, write: (text: string | Uint8Array) => process.stdout.write(text) };
 
 // Ended early, the application is ended with it: see startApplication. A reader that had enough (`| head`) is no error.

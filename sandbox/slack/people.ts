@@ -191,6 +191,8 @@ export const people = (options: {
 
     submit: async (userId, values) => {
       const view = topOf(workspace, userId);
+      if (view.submit === undefined || view.submit === null)
+        throw new NothingToPress('A button that submits the modal', view.close ? [view.close.text] : []);
       const all = { ...stillIn(view, entered.get(view.id) ?? {}), ...values };
       const state = stateOf(view.blocks, all);
       entered.set(view.id, all);

@@ -1,5 +1,5 @@
 import { chanceOf } from '../chance.ts';
-import { elementsOf, type Element, type View } from '../slack/blocks.ts';
+import type { Block, Element, View } from '../slack/blocks.ts';
 import type { Pressable } from '../slack/drawing.ts';
 import type { FieldErrors, Values } from '../slack/modals.ts';
 import { type FillIn, type Hands, press } from './pressing.ts';
@@ -32,7 +32,7 @@ export const decideOne = async (
       if (pressed === null) break;
       tried.add(keyOf(waiting, pressed));
       const { channel, message } = waiting;
-      const { moved } = await press(hands, { channel, message, pressed }, filling());
+      const { moved } = await press(hands, { channel, message, pressed }, filling(message));
       if (!moved) continue;
       decided.set(about, times + 1);
       return { about, label: pressed.label };
@@ -73,49 +73,64 @@ const weightOf = ({ label, element }: Pressable): number => {
 const keyOf = ({ message }: Waiting, { element, value }: Pressable): string =>
   [message.ts, element.action_id, value].join(' ');
 
-/** Fills in what is required, corrects an amount once by what it is told, and gives up after that. */
-const filling = (): FillIn => {
+/** Fills in what is required, corrects an amount by what it is told, and gives up after a few windows. */
+const filling = (about: Waiting['message']): FillIn => {
+  const amount = amountBetween(about.blocks ?? []);
+  const given = new Map<string, Values>();
   let views = 0;
   return (view, errors) => {
     views += 1;
-    return views > MOST_VIEWS ? null : valuesFor(view, errors);
+    if (view.submit === undefined || view.submit === null || views > MOST_VIEWS) return null;
+    const before = given.get(view.id) ?? {};
+    const values = valuesFor(view, errors, before, amount);
+    given.set(view.id, { ...before, ...values });
+    return values;
   };
 };
 
 const MOST_VIEWS = 4;
 
-const valuesFor = (view: View, errors: FieldErrors | null): Values =>
+const valuesFor = (view: View, errors: FieldErrors | null, before: Values, amount: number): Values =>
   Object.fromEntries(
-    elementsOf(view.blocks).flatMap(({ block, element }) => {
-      if (block.type !== 'input' || block.block_id === undefined) return [];
-      const error = errors?.[block.block_id];
-      const isOpen = block.optional !== true && !hasInitial(element);
-      const value = error === undefined ? (isOpen ? valueFor(element, textOf(view)) : null) : valueFor(element, error);
-      return value === null ? [] : [[block.block_id, value]];
+    view.blocks.flatMap((block) => {
+      const { block_id: id, element } = block;
+      if (block.type !== 'input' || id === undefined || element === undefined) return [];
+      const error = errors?.[id];
+      if (error !== undefined) return [[id, valueFor(block, element, amountsIn(error).at(-1) ?? amount)]];
+      const isOpen = block.optional !== true && before[id] === undefined && !hasInitial(element);
+      return isOpen ? [[id, valueFor(block, element, amount)]] : [];
     }),
   );
 
 const hasInitial = ({ initial_value, initial_option, initial_options, initial_user, initial_date }: Element): boolean =>
   [initial_value, initial_option, initial_options, initial_user, initial_date].some((each) => each !== undefined);
 
-/** An amount is the last one that `words` name, within what the field takes. */
-const valueFor = (element: Element, words: string): string => {
+const valueFor = ({ label, hint }: Block, element: Element, amount: number): string => {
   switch (element.type) {
     case 'number_input':
-      return String(
-        Math.min(Number(element.max_value ?? Infinity), Math.max(Number(element.min_value ?? 1), amountIn(words))),
-      );
+      return String(Math.min(Number(element.max_value ?? Infinity), Math.max(Number(element.min_value ?? 1), amount)));
     case 'plain_text_input':
-      return /amount|dollars|price|usd/i.test(`${element.action_id} ${element.placeholder?.text ?? ''}`)
-        ? String(amountIn(words))
+      return /amount|dollar|price|rate/i.test(`${label?.text} ${hint?.text}`)
+        ? String(amount)
         : 'As discussed in the team.';
     default:
       return element.options?.[0]?.value ?? '';
   }
 };
 
-const amountIn = (words: string): number =>
-  Math.floor(Number([...words.matchAll(/\$([\d,]+)/g)].at(-1)?.[1]?.replaceAll(',', '') ?? '500'));
+/** Halfway between the two lowest amounts that a message names, such as our offer and our ceiling, in steps of five dollars. */
+const amountBetween = (blocks: readonly Block[]): number => {
+  const inFields = amountsIn(blocks.flatMap(({ fields = [] }) => fields.map(({ text }) => text)).join('\n'));
+  const named = inFields.length > 0 ? inFields : amountsIn(blocks.map(({ text }) => text?.text ?? '').join('\n'));
+  const [low = SOME_DOLLARS, high = low] = [...new Set(named)].toSorted((a, b) => a - b);
+  return Math.floor((low + high) / 2 / STEP) * STEP;
+};
 
-const textOf = ({ blocks }: View): string =>
-  blocks.flatMap(({ text, label, hint }) => [text?.text, label?.text, hint?.text]).join(' ');
+const SOME_DOLLARS = 500;
+const STEP = 5;
+
+/** Whole dollars; what a thousand views cost is no amount that could be offered. */
+const amountsIn = (words: string): readonly number[] =>
+  [...words.matchAll(/(CPM )?\$([\d,]+)/g)].flatMap(([, isCpm, digits = '']) =>
+    isCpm === undefined ? [Number(digits.replaceAll(',', ''))] : [],
+  );

@@ -198,6 +198,12 @@ describe('a modal', () => {
     await expect(again(here.slack.modal(noor())?.hash ?? '')).rejects.toThrow('not_found');
   });
 
+  it('is not submitted where it has no button for that', async () => {
+    opened = { type: 'modal', callback_id: 'counter', title: plain('Parley'), blocks: [section('Too late.')] };
+    await open();
+    await expect(here.slack.submit(noor())).rejects.toThrow(NothingToPress);
+  });
+
   it('has buttons too, which may open another one over it', async () => {
     opened = modal([section('Draft'), actions(button('Another', 'another'))]);
     await open();

@@ -77,13 +77,20 @@ describe('pressing by hand', () => {
 
   it('asks for the fields of a modal, shows what is wrong with them, and asks again', async () => {
     await here.post('escalations', 'Maya Lee', COUNTER);
-    const { round, screen } = await typing(['1', '', '9000', '960', '']);
+    const { round, screen } = await typing(['1', '', '9000', '790', '']);
     expect(round).toBe('pressed');
     expect(screen).toMatch(/Another amount\n─+\nThey ask \$900, our ceiling is \$5,000\.\nAmount: \[\]/);
     expect(screen).toContain('! Please complete this required field.');
-    expect(screen).toContain('! At most $1,000.\nAmount [9000]');
-    expect(screen).toMatch(/Sure\?\n[^!]*Amount \[960\]/);
-    expect(here.came).toEqual(['counter 960']);
+    expect(screen).toContain('! At most $800.\nAmount [9000]');
+    expect(screen).toMatch(/Sure\?\n[^!]*Amount \[790\]/);
+    expect(here.came).toEqual(['counter 790']);
+    expect(here.slack.modal(here.hands.userId)).toBeNull();
+  });
+
+  it('shows a window that only tells something', async () => {
+    await here.post('escalations', 'Maya Lee', button('Approve', 'tell'));
+    const { screen } = await typing(['1', '']);
+    expect(screen).toMatch(/Parley\n─+\nToo late\.\nEnter to close: /);
     expect(here.slack.modal(here.hands.userId)).toBeNull();
   });
 

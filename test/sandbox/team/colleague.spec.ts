@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { pressablesIn } from '../../../sandbox/slack/drawing.ts';
 import { choiceOf, decideOne, freshMemory } from '../../../sandbox/team/colleague.ts';
-import { actions, button, plain } from '../slack/bolt.ts';
+import { actions, button, plain, section } from '../slack/bolt.ts';
 import { APPROVE, asksForDecisions, type Button, COUNTER, DECLINE, FINAL, IDLE, SEND, WITHDRAW } from './decisions.ts';
 
 const chosen = (seed: number, ...buttons: Button[]) =>
@@ -63,8 +63,29 @@ describe('deciding', () => {
   it('fills in what a modal asks, and corrects it by what it is told', async () => {
     await here.post('escalations', 'Maya Lee', COUNTER);
     expect(await decide()).toMatchObject({ label: 'Another amount' });
-    expect(here.came).toEqual(['counter 1000']);
+    expect(here.came).toEqual(['counter 800']);
     expect(here.slack.modal(here.hands.userId)).toBeNull();
+  });
+
+  it('names an amount between the two lowest of the message, which are no CPMs', async () => {
+    await here.client.chat.postMessage({
+      channel: here.slack.channelIds.escalations,
+      text: 'Maya Lee',
+      blocks: [
+        { type: 'section', fields: [plain('Our ceiling $700 (CPM $30.20)'), plain('Our last offer $501 (CPM $20)')] },
+        section('`/parley final Maya Lee $100` offers an amount'),
+        actions(COUNTER),
+      ],
+    });
+    await decide();
+    expect(here.came).toEqual(['counter 600']);
+  });
+
+  it('closes a window that only tells something, and decides otherwise', async () => {
+    await here.post('escalations', 'Maya Lee', button('Approve $900', 'tell'), DECLINE);
+    const memory = freshMemory();
+    for (let seed = 0; (await decide(memory, seed)) !== null; seed += 1);
+    expect([here.came, here.slack.modal(here.hands.userId)]).toEqual([['decline'], null]);
   });
 
   it('tries something else where a button does nothing, and leaves alone what does nothing at all', async () => {

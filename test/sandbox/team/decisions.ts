@@ -47,6 +47,16 @@ const prepare = (app: App, came: string[], record: () => void): void => {
     await ack();
     await respond({ text: 'Only Sam may do that.', replace_original: false });
   });
+  app.action('tell', async ({ ack, body, client }) => {
+    await ack();
+    const view = {
+      type: 'modal' as const,
+      title: plain('Parley'),
+      close: plain('Close'),
+      blocks: [section('Too late.')],
+    };
+    await client.views.open({ trigger_id: (body as BlockAction).trigger_id, view });
+  });
   app.action('counter', async ({ ack, body, client }) => {
     await ack();
     const { trigger_id: trigger, container } = body as BlockAction;
@@ -55,8 +65,8 @@ const prepare = (app: App, came: string[], record: () => void): void => {
   });
   app.view('counter', async ({ ack, view, body, client }) => {
     const amount = view.state.values['amount']?.['dollars']?.value ?? '';
-    if (Number(amount) > 1_000) return ack({ response_action: 'errors', errors: { amount: 'At most $1,000.' } });
-    if (Number(amount) > 950 && view.title.text !== 'Sure?')
+    if (Number(amount) > 800) return ack({ response_action: 'errors', errors: { amount: 'At most $800.' } });
+    if (Number(amount) > 750 && view.title.text !== 'Sure?')
       return ack({ response_action: 'update', view: { ...counter(view.private_metadata), title: plain('Sure?') } });
     await ack();
     const [channel = '', ts = ''] = view.private_metadata.split(' ');
