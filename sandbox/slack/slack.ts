@@ -100,6 +100,7 @@ export const startSlack = async (options: {
   const workspace: Workspace = {
     scopes: manifestScopes(),
     memberOf: new Set(),
+    broadcasts: new Map(),
     homes: new Map(),
     modals: new Map(),
     triggers: new Map(),
