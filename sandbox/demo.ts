@@ -65,7 +65,8 @@ const play = async (): Promise<void> => {
   const drawing = {
     nameOf: world.slack.nameOf,
     style: process.stdout.isTTY && process.env['NO_COLOR'] === undefined ? ANSI : PLAIN,
-    width: Math.min(process.stdout.columns ?? MOST_COLUMNS, MOST_COLUMNS),
+    // A terminal that doesn't know its width says 0; a pipe says nothing.
+    width: Math.min(process.stdout.columns || MOST_COLUMNS, MOST_COLUMNS),
   };
 
   try {
@@ -86,7 +87,8 @@ const play = async (): Promise<void> => {
     const conversation = await conversationIn(world.slack);
     say(`\nIn Slack${slack ? '' : ' (--slack shows all of it)'}:\n`);
     say((slack ? wholly : briefly)(conversation, drawing));
-    say(decisions.map(({ about, label }) => `\nPriya pressed [${label}] on “${about}”.`).join(''));
+    if (decisions.length > 0) say('');
+    for (const { about, label } of decisions) say(`Priya pressed [${label}] on “${about}”.`);
     say(`\n${closingTable(campaign.lines(), totals, campaign.missing())}`);
     const posts = Object.values(conversation).flat().length;
     const { head } = await settled(application.url, 0);
