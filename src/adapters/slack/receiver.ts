@@ -16,7 +16,7 @@ import { openSocket, type Pause } from './socket.ts';
 import { MessageInvalid, validateBlocks } from './validate.ts';
 
 /** Where Slack sends commands, events and clicks. */
-const SLACK_ENDPOINT = '/slack/events';
+export const SLACK_ENDPOINT = '/slack/events';
 
 export type SlackReceiver = Readonly<{
   /** Mounts the endpoint; nothing in Socket Mode. No body parser may stand in front of it: the signature is over raw bytes. */
