@@ -100,7 +100,8 @@ const onDraft = async (
   act: (tx: Tx, on: OnDraft) => Message,
 ): Promise<Message> => {
   const effect = stateOf(app.log.database, 'effects', effectId);
-  const row = effect?.negotiationId == null ? null : negotiationRowOf(app.log.database, effect.negotiationId);
+  const negotiationId = effect?.negotiationId ?? null;
+  const row = negotiationId === null ? null : negotiationRowOf(app.log.database, negotiationId);
   if (effect === null || row === null) return answer('I know no such draft any more. Nothing was changed.');
   const asked = { wanted: `${wanted}_draft`, sentence: 'That lets a mail out, or stops it', ...row };
   const refusal = await mayNotDecide(app, userId, asked);
