@@ -18,6 +18,8 @@ import {
 import { startRunner, until } from '../../support/effects.ts';
 import { team, type Team } from './team.ts';
 
+export type Performers = NonNullable<Parameters<typeof startRunner>[1]>;
+
 const SECRET = 'shh-signing-secret';
 
 export type Cockpit = Team &
@@ -48,7 +50,7 @@ export const cockpits = () => {
   });
   afterAll(() => slack.stop());
 
-  return async (deciders: readonly string[] | null = null): Promise<Cockpit> => {
+  return async (deciders: readonly string[] | null = null, performing: Performers = {}): Promise<Cockpit> => {
     const { channelIds, peopleIds } = slack;
     const here = team(
       {
@@ -62,7 +64,8 @@ export const cockpits = () => {
       },
       deciders ?? [peopleIds.priya, peopleIds.noor],
     );
-    const runner = startRunner(here.app, { post_notice: postNotice(here.app), update_notice: updateNotice(here.app) });
+    const slacks = { post_notice: postNotice(here.app), update_notice: updateNotice(here.app) };
+    const runner = startRunner(here.app, { ...slacks, ...performing });
     runners.push(runner);
     const server = express();
     slackReceiver(here.app, outagesOf(here.app)).mount(server);
@@ -90,6 +93,19 @@ export const cockpits = () => {
   };
 };
 
+/** Priya's click on what opens a form; her id, once it is before her. */
+export const opened = async (
+  { slack }: Cockpit,
+  { ts, ...seen }: SlackMessage,
+  does: string,
+  channel: ChannelName = 'escalations',
+): Promise<string> => {
+  const { priya } = slack.peopleIds;
+  await slack.click({ channel, ts, seen: { ...seen, ts }, actionId: `parley:${does}` }, priya);
+  await until(() => slack.modal(priya) !== null);
+  return priya;
+};
+
 /** What whoever clicked is told; it comes behind the ack. */
 export const inWords = async (spoken: Spoken): Promise<string> => {
   const until = Date.now() + 5_000;
@@ -105,6 +121,12 @@ export const buttonsOf = ({ blocks = [] }: Pick<SlackMessage, 'blocks'>): readon
   (blocks as readonly { type: string; elements?: readonly { type: string; text: { text: string } }[] }[])
     .filter(({ type }) => type === 'actions')
     .flatMap(({ elements = [] }) => elements.map(({ text }) => text.text));
+
+/** The question that a button asks before its click counts; undefined where it asks none. */
+export const confirmOf = ({ blocks = [] }: Pick<SlackMessage, 'blocks'>, label: string): unknown =>
+  (blocks as readonly { elements?: readonly { text?: { text: string }; confirm?: unknown }[] }[])
+    .flatMap(({ elements = [] }) => elements)
+    .find(({ text }) => text?.text === label)?.confirm;
 
 /** All that a message says, in the order in which it is read. */
 export const textOf = ({ blocks = [] }: Pick<SlackMessage, 'blocks'>): string =>

@@ -1,12 +1,15 @@
 import type { Application } from '../../application.ts';
-import { offer } from './escalation.ts';
 import type { Filled, Form } from './forms.ts';
+import { confirmed, takeAmount } from './priced.ts';
 import type { Submission } from './reaction.ts';
 
 /** Deals with one filled-in form. */
 export const submit = (app: Application, form: Form, filled: Filled, userId: string): Promise<Submission> => {
   switch (form.asks) {
+    case 'anyway':
+      return confirmed(app, form, userId);
     case 'offer':
-      return offer(app, form, filled, userId);
+    case 'record_deal':
+      return takeAmount(app, form, filled, userId);
   }
 };

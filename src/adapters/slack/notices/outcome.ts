@@ -42,6 +42,14 @@ const didOf = (event: StoredEvent): string => {
       return 'opened the negotiation again';
     case 'NegotiationStale':
       return 'heard nothing any more';
+    case 'EffectResumed':
+      return 'had it tried again';
+    case 'EffectGivenUp':
+      return 'gave it up';
+    case 'EffectSucceeded':
+      return 'got it done';
+    case 'EffectSuperseded':
+      return 'needs it no longer';
     default:
       return 'went on';
   }
@@ -64,4 +72,5 @@ const DECLINED: Readonly<Record<Extract<StoredEvent, { type: 'NegotiationDecline
   erased: 'was erased',
 };
 
-const moment = (instant: string): Mrkdwn => words(`${instant.slice(0, 16).replace('T', ' ')} UTC`);
+/** `2026-11-20 10:00 UTC` */
+export const moment = (instant: string): Mrkdwn => words(`${instant.slice(0, 16).replace('T', ' ')} UTC`);
