@@ -49,15 +49,15 @@ describe('parley verify', () => {
     const { code, out, err } = await parleyHere(['verify', '--db', sound]);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toMatch(
-      /^Intact: 51 events in .*, and every read model equals a rebuild\.\nVouched for by its chain up to position 51, hash [0-9a-f]{64}\.\n/,
+      /^Intact: 52 events in .*, and every read model equals a rebuild\.\nVouched for by its chain up to position 52, hash [0-9a-f]{64}\.\n/,
     );
   });
 
   it.each([
     [
       'an offer that was made higher',
-      () => unguarded(`UPDATE events SET data = replace(data, '82500', '92500') WHERE position = 32`),
-      /^Damaged at position 32: an event is not what it was \(chain\)/,
+      () => unguarded(`UPDATE events SET data = replace(data, '82500', '92500') WHERE position = 33`),
+      /^Damaged at position 33: an event is not what it was \(chain\)/,
     ],
     [
       'an event that is gone',
@@ -66,8 +66,8 @@ describe('parley verify', () => {
     ],
     [
       'a mail whose text was changed',
-      () => unguarded(`UPDATE personal SET content = replace(content, '$800', '$900') WHERE position = 19`),
-      /^Damaged at position 19: .*\(personal_altered\)/,
+      () => unguarded(`UPDATE personal SET content = replace(content, '$800', '$900') WHERE position = 20`),
+      /^Damaged at position 20: .*\(personal_altered\)/,
     ],
     [
       'a guard that was dropped',
@@ -102,13 +102,13 @@ describe('parley anchor', () => {
     const { code, out } = await parley(['anchor', '--db', file]);
     expect(code).toBe(0);
     expect(readFileSync(`${file}.anchors`, 'utf8')).toBe(out);
-    expect(JSON.parse(out)).toMatchObject({ position: 51 });
+    expect(JSON.parse(out)).toMatchObject({ position: 52 });
     expect(await parley(['anchor', '--db', file])).toEqual({ code: 0, out, err: '' });
     expect(readFileSync(`${file}.anchors`, 'utf8')).toBe(out);
     const verified = await parley(['verify', '--db', file]);
     expect(verified.code).toBe(0);
     expect(verified.out).toMatch(
-      /\nVouched for by an anchor up to position 51, hash [0-9a-f]{64}, signed [-\d: ]+ UTC\.\n/,
+      /\nVouched for by an anchor up to position 52, hash [0-9a-f]{64}, signed [-\d: ]+ UTC\.\n/,
     );
   });
 
@@ -126,7 +126,7 @@ describe('parley anchor', () => {
     const { code, out: told } = await parley(['verify', '--db', file, '--anchors', fromSlack]);
     expect(code).toBe(3);
     expect(told).toMatch(
-      /^Damaged at position 41: events that were anchored are cut off \(truncated\)\.\n.* vouches for position 51\n/i,
+      /^Damaged at position 41: events that were anchored are cut off \(truncated\)\.\n.* vouches for position 52\n/i,
     );
   });
 
@@ -148,11 +148,11 @@ describe('parley anchor', () => {
 it('a part that was emptied without an erasure on record is damage', async () => {
   const { code, out } = await parley([
     ...['verify', '--db'],
-    tampered('UPDATE personal SET salt = NULL, content = NULL WHERE position = 19'),
+    tampered('UPDATE personal SET salt = NULL, content = NULL WHERE position = 20'),
   ]);
   expect(code).toBe(3);
   expect(out).toMatch(
-    /^Damaged at position 19: a personal part is empty although nobody was erased with it \(personal_emptied\)/,
+    /^Damaged at position 20: a personal part is empty although nobody was erased with it \(personal_emptied\)/,
   );
 });
 
@@ -162,7 +162,7 @@ describe('parley rebuild', () => {
     const before = readModels(file);
     const { code, out, err } = await parleyHere(['rebuild', '--db', file]);
     expect({ code, err }).toEqual({ code: 0, err: '' });
-    expect(out).toMatch(/^Rebuilt \d+ read models from 51 events in [\d.]+ s\.\n/);
+    expect(out).toMatch(/^Rebuilt \d+ read models from 52 events in [\d.]+ s\.\n/);
     expect(out).toMatch(/ {2}negotiations +2 rows\n/);
     expect(readModels(file)).toEqual(before);
     expect(before['negotiations']).toHaveLength(2);

@@ -16,7 +16,9 @@ export const endOf = async (house: Pick<House, 'world' | 'rows'>) => ({
     FROM negotiations n JOIN contacts c ON c.key = n.influencer_id ORDER BY n.place`),
   out: await wentOut(house),
   twice: settledTwice(house),
-  open: house.rows('SELECT key, kind, status FROM effects WHERE open = 1'),
+  open: house.rows(
+    'SELECT key, kind, status FROM effects WHERE open = 1 AND NOT (attempts = 0 AND due_at IS NOT NULL)',
+  ),
   drafts: (await house.world.gmail.drafts()).length,
   unreadable: unreadableEvents(house),
 });

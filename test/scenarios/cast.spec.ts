@@ -180,7 +180,9 @@ describe('a campaign with everybody in it', () => {
     expect(posts).toEqual(postsRecorded);
     expect(new Set(posts).size).toBe(posts.length);
     expect(settledTwice(house)).toEqual([]);
-    expect(house.rows('SELECT key FROM effects WHERE open = 1')).toEqual([]);
+    expect(house.rows('SELECT key FROM effects WHERE open = 1 AND NOT (attempts = 0 AND due_at IS NOT NULL)')).toEqual(
+      [],
+    );
   });
 
   it('lets no amount pass its ceiling, the hard cap or the budget', () => {

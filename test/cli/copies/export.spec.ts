@@ -25,7 +25,7 @@ beforeAll(async () => {
 describe('an exported log', { timeout: 60_000 }, () => {
   it('becomes the same database again, and the same text', async () => {
     const exported = await parley(['export', '--db', live, '--out', log]);
-    expect(exported).toEqual({ code: 0, out: `Exported 51 events to ${log}.\n`, err: '' });
+    expect(exported).toEqual({ code: 0, out: `Exported 52 events to ${log}.\n`, err: '' });
     expect(statSync(log).mode).toBe(statSync(live).mode);
     const copy = inDirectory('imported.db');
     const { code, out, err } = await shell(
@@ -33,10 +33,10 @@ describe('an exported log', { timeout: 60_000 }, () => {
     );
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toMatch(
-      /^Imported 51 events into .*imported\.db in .* s, every hash as it was\.\nIt ends at position 51, hash/,
+      /^Imported 52 events into .*imported\.db in .* s, every hash as it was\.\nIt ends at position 52, hash/,
     );
     const database = openForReading(copy);
-    expect(verify(database)).toMatchObject({ outcome: 'intact', head: 51, erasedParts: erased });
+    expect(verify(database)).toMatchObject({ outcome: 'intact', head: 52, erasedParts: erased });
     database.close();
   });
 
@@ -48,10 +48,10 @@ describe('an exported log', { timeout: 60_000 }, () => {
 
   it('that was changed is refused with the line, and nothing is left behind', async () => {
     const file = inDirectory('refused.db');
-    const { code, out, err } = await shell(`sed '33s/82500/92500/' ${log} | parley import - --db ${file}`);
+    const { code, out, err } = await shell(`sed '34s/82500/92500/' ${log} | parley import - --db ${file}`);
     expect({ code, out }).toEqual({ code: 1, out: '' });
     expect(err).toBe(
-      `parley: Line 33 doesn't fit: event 32, or the one before it, is not what it was when it was exported.\n`,
+      `parley: Line 34 doesn't fit: event 33, or the one before it, is not what it was when it was exported.\n`,
     );
     expect(readdirSync(dirname(file)).filter((name) => name.startsWith('refused'))).toEqual([]);
   });

@@ -29,26 +29,26 @@ describe('parley restore', { timeout: 60_000 }, () => {
     const { code, out, err } = await parley(['restore', backup, '--out', file]);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toMatch(
-      /^Restored 51 events to .*new\.db \(\d+ kB\) in [\d.]+ s: intact, and every read model equals a rebuild\.\nVouched for up to position 51, hash [0-9a-f]{64}\.\n$/,
+      /^Restored 52 events to .*new\.db \(\d+ kB\) in [\d.]+ s: intact, and every read model equals a rebuild\.\nVouched for up to position 52, hash [0-9a-f]{64}\.\n$/,
     );
     expect(listing().filter((name) => name.includes('new.db'))).toEqual(['new.db']);
     expect(statSync(file).mode).toBe(statSync(backup).mode);
     const { log, engine } = openStore(file, { clock: SYSTEM_CLOCK, ids: systemIds() });
-    expect([log.head(), engine.faulted()]).toEqual([51, []]);
+    expect([log.head(), engine.faulted()]).toEqual([52, []]);
     log.close();
   });
 
   it('refuses a damaged backup with what is damaged, and leaves nothing behind', async () => {
     const bad = changed(
       backup,
-      `UPDATE events SET data = replace(data, '82500', '92500') WHERE position = 32`,
+      `UPDATE events SET data = replace(data, '82500', '92500') WHERE position = 33`,
       'events_update',
     );
     const before = listing();
     const { code, out } = await parley(['restore', bad, '--out', inDirectory('never.db')]);
     expect(code).toBe(3);
     expect(out).toMatch(
-      /^Damaged at position 32: an event is not what it was \(chain\)[^]*\nNothing was restored\.\n$/,
+      /^Damaged at position 33: an event is not what it was \(chain\)[^]*\nNothing was restored\.\n$/,
     );
     expect(listing()).toEqual(before);
   });
@@ -78,7 +78,7 @@ describe('a backup', () => {
       () =>
         changed(
           backup,
-          `UPDATE personal SET content = replace(content, '$800', '$900') WHERE position = 19`,
+          `UPDATE personal SET content = replace(content, '$800', '$900') WHERE position = 20`,
           'personal_update',
         ),
       'personal_altered',
@@ -101,7 +101,7 @@ describe('a backup', () => {
       backup,
       `UPDATE projections SET version = 0 WHERE name = 'contacts'; DROP TABLE contacts; CREATE TABLE contacts (key TEXT, name TEXT, email TEXT, handle TEXT)`,
     );
-    expect(restoring(old)).toMatchObject({ outcome: 'intact', head: 51 });
+    expect(restoring(old)).toMatchObject({ outcome: 'intact', head: 52 });
   });
 
   it('is not changed by being restored', () => {

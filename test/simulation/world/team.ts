@@ -39,7 +39,10 @@ export const teamOf = ({ chance, names, time, world, busy, told, came }: TeamOpt
       const newest = newestIn(world().mailbox, threadId);
       if (newest === null) return;
       const { name, address, text } = WRITERS[writer];
-      const raw = await composeMail({ from: { name, address }, to: US.address, text, ...newest.answering });
+      // One that the composer makes up would be another in the same history.
+      const messageId = `<${chance.whole(0, 1e9)}@${address.split('@')[1] ?? ''}>`;
+      const mail = { from: { name, address }, to: US.address, text, messageId, ...newest.answering };
+      const raw = await composeMail(mail);
       came(world().mailbox.receive(raw, threadId), writer);
       told(`a ${writer} writes in ${threadId}`);
     });
