@@ -1,4 +1,4 @@
-import { type Cents, type SignedCents } from '../../events/units.ts';
+import type { Cents, SignedCents } from '../../events/units.ts';
 import { leftIn } from '../campaign/ledger.ts';
 import { LOWEST_PRICE } from '../money.ts';
 import type { Limits } from './commands.ts';
@@ -29,14 +29,15 @@ export const boundsOf = (negotiation: Negotiation, limits: Pick<Limits, 'terms' 
   const { hardCapPrice, limit, ceilingPrice } = ceilingOf(negotiation, limits);
   const { negotiationId } = negotiation.terms;
   const others = limits.entries.filter((entry) => entry.negotiationId !== negotiationId);
+  const left = leftIn(limits.terms, others);
   return {
     hardCapPrice,
     limit,
     budget: limits.terms.budget,
-    left: leftIn(limits.terms, others),
+    left,
     ceilingPrice,
     ask: negotiation.phase.status === 'escalated' ? negotiation.phase.ask : null,
-    finalOffer: finalOfferOf(negotiation, ceilingPrice),
+    finalOffer: finalOfferOf(negotiation, ceilingPrice, left),
   };
 };
 
@@ -56,14 +57,15 @@ export const passedBy = (price: Cents, { hardCapPrice, limit, left, ask }: Bound
 
 /**
  * Policy §3 rule 5 sends our final offer again: the last amount, where the rounds are used up or it was announced as
- * final. Before that our last word is what the agent would have come to, the ceiling. Nobody is offered more than they
- * ask, and nothing is offered for what they have accepted.
+ * final. Before that our last word is what the agent would have come to, the ceiling. Nobody is offered what they ask or
+ * more, or what the budget can't pay, and nothing is offered for what they have accepted.
  */
-const finalOfferOf = (negotiation: Negotiation, ceilingPrice: Cents): Cents | null => {
+const finalOfferOf = (negotiation: Negotiation, ceilingPrice: Cents, left: SignedCents): Cents | null => {
   const { phase } = negotiation;
   const last = lastOffer(negotiation);
   if (phase.status !== 'escalated' || phase.held !== null || last === null) return null;
   const isLastWord = last.final || phase.trigger === 'rounds_exhausted' || ceilingPrice < last.price;
   const price = isLastWord ? last.price : ceilingPrice;
-  return price < LOWEST_PRICE || (phase.ask !== null && phase.ask <= price) ? null : price;
+  const isOffered = price >= LOWEST_PRICE && price <= left && (phase.ask === null || phase.ask > price);
+  return isOffered ? price : null;
 };

@@ -7,7 +7,7 @@ import { stateOf } from '../../../projections/states.ts';
 import type { Application } from '../../application.ts';
 import { boundsFor } from '../../decisions/bounds.ts';
 import { dollars } from '../amount.ts';
-import { laidOut, list, section } from '../blocks.ts';
+import { laidOut, list, type Message, section } from '../blocks.ts';
 import type { Pressed } from '../buttons.ts';
 import { answer } from '../commands/answer.ts';
 import { type Decided, mayNotDecide, nameOf } from '../commands/deciding.ts';
@@ -17,6 +17,9 @@ import { inline, mrkdwn, words } from '../text.ts';
 import { answered, DECIDES, type OnEscalation, UNKNOWN, whyOver } from './escalation.ts';
 import { type Filled, type Form, formView, tellingView, textField, tickField, TICKED } from './forms.ts';
 import type { Reaction, Submission } from './reaction.ts';
+
+/** In place of a decision: the question whether it is meant, or what is wrong with the amount. */
+type Instead = Readonly<{ asks: types.ModalView }> | Readonly<{ wrong: string }>;
 
 type Confirming = Extract<Form, { asks: 'anyway' }>;
 
@@ -79,7 +82,10 @@ export const takeAmount = async (
   if (price === null) return { errors: { amount: 'Write it like $900 or $1,250.50' } };
   if (price < LOWEST_PRICE) return { errors: { amount: `Name ${formatUsd(LOWEST_PRICE)} or more` } };
   const final = filled['final'] === TICKED;
-  return submissionOf(await decide(app, { what: asks, negotiationId, escalation, price, final, passes: [] }, userId));
+  const led = await decide(app, { what: asks, negotiationId, escalation, price, final, passes: [] }, userId);
+  return led.outcome === 'instead' && 'wrong' in led.shows
+    ? { errors: { amount: led.shows.wrong } }
+    : submissionOf(led);
 };
 
 /** They have seen what it goes past, and mean it. */
@@ -90,8 +96,8 @@ export const confirmed = async (app: Application, form: Confirming, userId: stri
  * Decides with the bounds of this very moment: past any that whoever decides has not been told of, they are shown it
  * with its numbers and asked again.
  */
-const decide = (app: Application, priced: Priced, userId: string): Promise<Decided<types.ModalView>> =>
-  answered<types.ModalView>(app, priced, userId, {
+const decide = (app: Application, priced: Priced, userId: string): Promise<Decided<Instead>> =>
+  answered<Instead>(app, priced, userId, {
     wanted: wantedBy(priced),
     command: (now, tx) => {
       const { phase } = now;
@@ -101,13 +107,18 @@ const decide = (app: Application, priced: Priced, userId: string): Promise<Decid
           why: `They ask ${phase.ask === null ? 'nothing that could be approved' : formatUsd(phase.ask)} by now, not ${formatUsd(priced.price)}.`,
         };
       const bounds = boundsFor(tx, now);
+      if (priced.what === 'offer' && priced.price > bounds.left) return { instead: { wrong: wouldNotLeave(bounds) } };
       const passed = passedBy(priced.price, bounds);
       return passed.every((bound) => priced.passes.includes(bound))
         ? commandFor(priced, userId)
-        : { instead: anywayView(priced, passed, bounds) };
+        : { instead: { asks: anywayView(priced, passed, bounds) } };
     },
     done: (name) => DONE[priced.what](priced, name),
   });
+
+/** The check before sending lets no offer leave that the budget can't pay, whoever set it. */
+const wouldNotLeave = (bounds: Bounds): string =>
+  `No offer leaves that is more than the budget can pay: ${passedWords(['budget'], bounds)}`;
 
 const wantedBy = ({ what, final }: Priced): string => {
   if (what !== 'offer') return what;
@@ -161,16 +172,20 @@ const anywayView = (
 
 const DO: Readonly<Record<Priced['what'], string>> = { approve: 'Approve', offer: 'Offer', record_deal: 'Record' };
 
-const reactionTo = (led: Decided<types.ModalView>): Reaction =>
-  led.outcome === 'instead' ? { opens: led.shows } : { told: led.told };
+const reactionTo = (led: Decided<Instead>): Reaction => {
+  if (led.outcome !== 'instead') return { told: led.told };
+  return 'asks' in led.shows ? { opens: led.shows.asks } : { told: notDone(led.shows.wrong) };
+};
 
-const submissionOf = (led: Decided<types.ModalView>): Submission => {
+const submissionOf = (led: Decided<Instead>): Submission => {
   switch (led.outcome) {
     case 'done':
       return { done: true };
     case 'not_done':
       return { shows: tellingView(led.told) };
     case 'instead':
-      return { shows: led.shows };
+      return { shows: 'asks' in led.shows ? led.shows.asks : tellingView(notDone(led.shows.wrong)) };
   }
 };
+
+const notDone = (wrong: string): Message => answer(`${wrong}. Nothing was changed.`);

@@ -116,14 +116,20 @@ describe('another amount', () => {
     },
   );
 
-  it('is asked about again where it has come to go past more meanwhile', async () => {
+  it('that the budget can not pay is not offered: it would not leave', async () => {
     const here = await asks(3_000);
     const priya = await opened(here, await asked(here), 'counter');
     await here.slack.submit(priya, { amount: '$2,000' });
     await spend(here, 18_500);
     await here.slack.submit(priya);
+    expect(modal(here)).toContain('No offer leaves that is more than the budget can pay');
+    await here.slack.dismiss(priya);
+    await opened(here, await asked(here), 'counter');
+    const { errors } = await here.slack.submit(priya, { amount: '$1,600' });
+    expect(errors).toEqual({
+      amount: 'No offer leaves that is more than the budget can pay: $1,500 of the $20,000 budget is left',
+    });
     expect(status(here)).toBe('escalated');
-    expect(modal(here)).toContain('$1,500 of the $20,000 budget is left');
     await here.slack.dismiss(priya);
   });
 
@@ -154,5 +160,17 @@ describe('a deal that was made elsewhere', () => {
     expect(modal(here)).toContain('Record it anyway');
     await here.slack.submit(priya);
     expect(here.last('AgreementReached').data).toMatchObject({ price: cents(2_500_00), by: priya });
+  });
+
+  it('is asked about again where it has come to go past more meanwhile', async () => {
+    const here = await asks(3_000);
+    const priya = await opened(here, await asked(here), 'record_deal');
+    await here.slack.submit(priya, { amount: '$2,000' });
+    await spend(here, 18_500);
+    await here.slack.submit(priya);
+    expect(status(here)).toBe('escalated');
+    expect(modal(here)).toContain('$1,500 of the $20,000 budget is left');
+    await here.slack.submit(priya);
+    expect(status(here)).toBe('agreed');
   });
 });
