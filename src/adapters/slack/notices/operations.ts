@@ -140,7 +140,9 @@ const durationWords = (milliseconds: number): string => {
 const waitingFor = ({ waiting }: NoticeContext, system: OutsideSystem): readonly Mrkdwn[] =>
   waiting
     .filter((each) => each.system === system)
-    .map(({ kind, count }) => mrkdwn`${count} × ${words(KINDS[kind as EffectKind])}`);
+    .map(
+      ({ kind, count }) => mrkdwn`${words(KINDS[kind as EffectKind])}${words(count === 1 ? '' : `, ${count} times`)}`,
+    );
 
 export const SYSTEMS: Readonly<Record<OutsideSystem, string>> = {
   clickup: 'ClickUp',

@@ -180,26 +180,47 @@ describe('a click on an escalation', () => {
     expect(textOf(await settled(here))).toContain(`<@${sam}> took the thread over`);
   });
 
+  it('speaks of the event that asked, and of no other that stands at its position', async () => {
+    const here = await escalated();
+    const { priya } = here.slack.peopleIds;
+    const { position } = here.last('NegotiationEscalated');
+    for (const escalation of [position - 1, position + 10_000]) {
+      const pressed = { does: 'walk_away', negotiationId: MAYA, escalation };
+      const spoken = await here.slack.interact(pressing(here, (await asked(here)).ts, pressed), priya);
+      expect(await inWords(spoken)).toContain('Nothing is asked there that I know of');
+    }
+    expect(status(here)).toBe('escalated');
+  });
+
+  it('takes a paused thread over too', async () => {
+    const here = await escalated();
+    const { sam } = here.slack.peopleIds;
+    await here.decide(MAYA, { type: 'Pause', by: 'U1' });
+    expect(await here.click('escalations', await asked(here), 'take_over', sam)).toContain('is yours');
+    expect(status(here)).toBe('human_managed');
+  });
+
   it('on a button that Parley does not know is answered, and changes nothing', async () => {
     const here = await escalated();
     const head = here.app.log.head();
     const { ts } = await asked(here);
-    const action = {
-      type: 'button',
-      action_id: 'parley:approve',
-      block_id: 'b',
-      value: '{"does":"approve"}',
-      action_ts: '1',
-    };
-    const spoken = await here.slack.interact(
-      {
-        type: 'block_actions',
-        actions: [action],
-        container: { type: 'message', message_ts: ts, channel_id: here.slack.channelIds.escalations },
-      },
-      here.slack.peopleIds.priya,
-    );
+    const spoken = await here.slack.interact(pressing(here, ts, { does: 'approve' }), here.slack.peopleIds.priya);
     expect(await inWords(spoken)).toContain('another version of Parley');
     expect(here.app.log.head()).toBe(head);
   });
+});
+
+/** A click as Slack would bring it, on a button that stands in no message of ours. */
+const pressing = (here: Cockpit, ts: string, pressed: Readonly<{ does: string }>) => ({
+  type: 'block_actions',
+  actions: [
+    {
+      type: 'button',
+      action_id: `parley:${pressed.does}`,
+      block_id: 'b',
+      value: JSON.stringify(pressed),
+      action_ts: '1',
+    },
+  ],
+  container: { type: 'message', message_ts: ts, channel_id: here.slack.channelIds.escalations },
 });

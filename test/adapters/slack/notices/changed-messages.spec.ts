@@ -45,6 +45,16 @@ describe('what the team reads once something has happened to it, one file per me
     await shows(rendered(here, 'escalation'), 'escalation_over_budget');
   });
 
+  it('negotiation_declined: whoever is never written to again', async () => {
+    const here = team();
+    await here.start([found(1, 'Maya Lee'), found(2, 'Ben Okafor')]);
+    await here.send(MAYA);
+    await here.decide(MAYA, { type: 'Suppress', because: 'opted_out' });
+    await shows(rendered(here, 'negotiation_declined'), 'negotiation_opted_out');
+    await here.decide(negotiation('benokafor'), { type: 'Suppress', because: 'hard_bounce' });
+    await shows(rendered(here, 'negotiation_declined'), 'negotiation_address_gone');
+  });
+
   it('agreement: withdrawn', async () => {
     const here = team();
     await here.start([found(1, 'Maya Lee')]);
