@@ -17,12 +17,14 @@ export const effectsAskedBy = (event: StoredEvent): readonly AskedEffect[] => {
   switch (event.type) {
     case 'WebhookReceived':
     case 'TaskDiscovered':
+    case 'FormReadRequested':
       return [asked('read_task', 'clickup', event.data.campaignId)];
     case 'FormIncomplete':
       return [{ ...asked('read_task', 'clickup', event.data.campaignId), notBefore: event.data.readAgainAt }];
     case 'CampaignRejected':
       return [notice('campaign_rejected', 'campaigns')];
     case 'CampaignSubmitted':
+    case 'LookUpRequested':
       return [asked('read_roster', 'sheets', event.data.campaignId)];
     case 'CampaignStarted':
       return [

@@ -18,6 +18,8 @@ import {
 import { startRunner, until } from '../../support/effects.ts';
 import { team, type Team } from './team.ts';
 
+export type Performers = NonNullable<Parameters<typeof startRunner>[1]>;
+
 const SECRET = 'shh-signing-secret';
 
 export type Cockpit = Team &
@@ -100,6 +102,19 @@ export const cockpits = () => {
   };
 };
 
+/** Priya's click on what opens a form; her id, once it is before her. */
+export const opened = async (
+  { slack }: Cockpit,
+  { ts, ...seen }: SlackMessage,
+  does: string,
+  channel: ChannelName = 'escalations',
+): Promise<string> => {
+  const { priya } = slack.peopleIds;
+  await slack.click({ channel, ts, seen: { ...seen, ts }, actionId: `parley:${does}` }, priya);
+  await until(() => slack.modal(priya) !== null);
+  return priya;
+};
+
 /** What whoever clicked is told; it comes behind the ack. */
 export const inWords = async (spoken: Spoken): Promise<string> => {
   const until = Date.now() + 5_000;
@@ -122,6 +137,12 @@ export const buttonsOf = ({ blocks = [] }: Pick<SlackMessage, 'blocks'>): readon
   (blocks as readonly { type: string; elements?: readonly { type: string; text: { text: string } }[] }[])
     .filter(({ type }) => type === 'actions')
     .flatMap(({ elements = [] }) => elements.map(({ text }) => text.text));
+
+/** The question that a button asks before its click counts; undefined where it asks none. */
+export const confirmOf = ({ blocks = [] }: Pick<SlackMessage, 'blocks'>, label: string): unknown =>
+  (blocks as readonly { elements?: readonly { text?: { text: string }; confirm?: unknown }[] }[])
+    .flatMap(({ elements = [] }) => elements)
+    .find(({ text }) => text?.text === label)?.confirm;
 
 /** All that a message says, in the order in which it is read. */
 export const textOf = ({ blocks = [] }: Pick<SlackMessage, 'blocks'>): string =>

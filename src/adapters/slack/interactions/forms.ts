@@ -1,6 +1,7 @@
 import type { types } from '@slack/bolt';
 import { z } from 'zod';
 import { Cents, EffectId, NegotiationId, Position } from '../../../events/units.ts';
+import { PASSED } from '../../../domain/negotiation/bounds.ts';
 import { LIMITS, type Message } from '../blocks.ts';
 import { ACTION } from '../buttons.ts';
 import { plain } from '../text.ts';
@@ -8,13 +9,14 @@ import { plain } from '../text.ts';
 /** SHA-256 of the text whose findings the person has before them: the same text once more overrides them. */
 const Judged = z.hex().length(64).nullable();
 
+const escalated = { negotiationId: NegotiationId, escalation: Position };
+
 /** What an open form is about; Slack keeps it as the view's private metadata and gives it back with what was filled in. */
 export const Form = z.discriminatedUnion('asks', [
   z.strictObject({ asks: z.literal('edit_draft'), effectId: EffectId, since: Position, judged: Judged }),
   z.strictObject({
     asks: z.literal('edit_refused'),
-    negotiationId: NegotiationId,
-    escalation: Position,
+    ...escalated,
     judged: Judged,
   }),
   z.strictObject({
@@ -23,13 +25,17 @@ export const Form = z.discriminatedUnion('asks', [
     /** The event by which the thread became theirs. */
     takenOver: Position,
   }),
+  /** Whether a price that goes too far is meant. */
   z.strictObject({
-    asks: z.literal('offer'),
-    negotiationId: NegotiationId,
-    escalation: Position,
-    /** The amount over a limit that the person is asked to confirm. */
-    confirming: Cents.nullable(),
+    asks: z.literal('anyway'),
+    ...escalated,
+    what: z.enum(['approve', 'offer', 'record_deal']),
+    price: Cents,
+    final: z.boolean(),
+    passes: z.array(z.enum(PASSED)),
   }),
+  z.strictObject({ asks: z.literal('offer'), ...escalated }),
+  z.strictObject({ asks: z.literal('record_deal'), ...escalated }),
 ]);
 export type Form = z.infer<typeof Form>;
 
@@ -88,6 +94,25 @@ export const textField = ({
     ...(initial === undefined ? {} : { initial_value: initial }),
   },
 });
+
+/** One box to tick, or not. Ticked, it is filled in as `yes`. */
+export const tickField = ({
+  id,
+  label: name,
+  tick,
+}: Readonly<{ id: string; label: string; tick: string }>): types.InputBlock => ({
+  type: 'input',
+  block_id: id,
+  optional: true,
+  label: label(name, LIMITS.inputLabel),
+  element: {
+    type: 'checkboxes',
+    action_id: id,
+    options: [{ text: label(tick, LIMITS.buttonText), value: TICKED }],
+  },
+});
+
+export const TICKED = 'yes';
 
 const label = (text: string, limit: number): types.PlainTextElement => ({
   type: 'plain_text',

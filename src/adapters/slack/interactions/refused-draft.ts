@@ -53,8 +53,7 @@ export const editRefused = async (
     const wording = { about: aboutMail(row, refused), body, findings };
     return { shows: wordingForm({ asks: 'edit_refused', ...keysOf(form), judged }, wording) };
   }
-  let isDone = false;
-  const told = await answered(app, form, userId, {
+  const led = await answered<never>(app, form, userId, {
     wanted: 'edit_refused',
     command: () => ({
       type: 'SendInWords',
@@ -64,12 +63,9 @@ export const editRefused = async (
       draft: { subject, body },
       overridden: findings,
     }),
-    done: (name) => {
-      isDone = true;
-      return `Your words go out to ${name}.`;
-    },
+    done: (name) => `Your words go out to ${name}.`,
   });
-  return isDone ? { done: true } : { shows: tellingView(told) };
+  return led.outcome === 'not_done' ? { shows: tellingView(led.told) } : { done: true };
 };
 
 type Refused = Readonly<{

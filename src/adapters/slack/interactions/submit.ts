@@ -1,8 +1,8 @@
 import type { Application } from '../../application.ts';
 import { editDraft } from './draft.ts';
-import { offer } from './escalation.ts';
 import type { Filled, Form } from './forms.ts';
 import { handBack } from './hand-back.ts';
+import { confirmed, takeAmount } from './priced.ts';
 import type { Submission } from './reaction.ts';
 import { editRefused } from './refused-draft.ts';
 
@@ -15,7 +15,10 @@ export const submit = (app: Application, form: Form, filled: Filled, userId: str
       return editRefused(app, form, filled, userId);
     case 'hand_back':
       return handBack(app, form, filled, userId);
+    case 'anyway':
+      return confirmed(app, form, userId);
     case 'offer':
-      return offer(app, form, filled, userId);
+    case 'record_deal':
+      return takeAmount(app, form, filled, userId);
   }
 };

@@ -113,12 +113,12 @@ const became = (settledBy: StoredEvent, { ended }: NoticeContext): Mrkdwn => {
 
 export const negotiationDeclined = (event: EventNamed<'NegotiationDeclined'>, given: NoticeContext): Message => {
   const { influencer, client } = plainNames(given);
-  const { because, reason } = event.data;
-  return message(`Declined: ${influencer} for ${client}`, DECLINES[because], [
-    section(
-      mrkdwn`${influencerName(given)}, for ${clientName(given)}: ${words(DECLINES[because])}. Our last offer was ${usd(given.negotiation?.lastOffer ?? null, 'never sent')}.`,
-    ),
-    context(joined([inline(reason, 300), links(given)], '  ·  ')),
+  const { because } = event.data;
+  const last = given.negotiation?.lastOffer ?? null;
+  const offered = last === null ? 'Nothing was offered.' : `Our last offer was ${formatUsd(last)}.`;
+  return message(`${DECLINE_HEADINGS[because]}: ${influencer} for ${client}`, DECLINES[because], [
+    section(mrkdwn`${influencerName(given)}, for ${clientName(given)}: ${words(DECLINES[because])}. ${words(offered)}`),
+    context(links(given)),
   ]);
 };
 
@@ -164,6 +164,16 @@ const PURPOSES: Readonly<Record<MovePurpose, string>> = {
   follow_up: 'follow-up',
   recap: 'recap of the agreement',
   walk_away: 'polite goodbye',
+};
+
+const DECLINE_HEADINGS: Readonly<Record<DeclineReason, string>> = {
+  refused: 'Declined',
+  opted_out: 'Opted out',
+  hard_bounce: 'Address gone',
+  walked_away: 'Closed',
+  closed_by_person: 'Closed',
+  withdrawn: 'Closed',
+  erased: 'Closed',
 };
 
 const DECLINES: Readonly<Record<DeclineReason, string>> = {

@@ -42,14 +42,16 @@ const didOf = (event: StoredEvent): string => {
       return 'opened the negotiation again';
     case 'DraftReleased':
       return 'pressed Send';
-    case 'EffectGivenUp':
-      return 'gave it up';
-    case 'EffectResumed':
-      return 'let it be tried again';
-    case 'EffectSucceeded':
-      return 'did it';
     case 'NegotiationStale':
       return 'heard nothing any more';
+    case 'EffectResumed':
+      return 'had it tried again';
+    case 'EffectGivenUp':
+      return 'gave it up';
+    case 'EffectSucceeded':
+      return 'got it done';
+    case 'EffectSuperseded':
+      return 'needs it no longer';
     default:
       return 'went on';
   }
