@@ -78,6 +78,7 @@ const TABLE: Readonly<Record<ParleyEvent['type'], readonly Case[]>> = {
 
   NoticePosted: NOTHING,
   NoticeSettled: NOTHING,
+  HomeOpened: NOTHING,
   DecisionRefused: NOTHING,
 
   NegotiationStarted: NOTHING,

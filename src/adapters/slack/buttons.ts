@@ -20,6 +20,7 @@ export const Pressed = z.discriminatedUnion('does', [
   z.strictObject({ does: z.literal('counter'), ...escalated }),
   z.strictObject({ does: z.literal('final_offer'), ...escalated, price: Cents, ...passes }),
   z.strictObject({ does: z.literal('give_up'), ...waiting }),
+  z.strictObject({ does: z.literal('hand_back'), negotiationId: NegotiationId, takenOver: Position }),
   z.strictObject({ does: z.literal('look_again'), campaignId: CampaignId }),
   z.strictObject({ does: z.literal('read_again'), campaignId: CampaignId, rejection: Position }),
   z.strictObject({ does: z.literal('record_deal'), ...escalated }),

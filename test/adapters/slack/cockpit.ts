@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll } from 'vitest';
 import { outagesOf } from '../../../src/adapters/outages.ts';
 import type { EffectRunner } from '../../../src/adapters/effects/runner.ts';
 import { postNotice } from '../../../src/adapters/slack/post.ts';
-import { slackReceiver } from '../../../src/adapters/slack/receiver.ts';
+import { type SlackReceiver, slackReceiver } from '../../../src/adapters/slack/receiver.ts';
 import { updateNotice } from '../../../src/adapters/slack/update.ts';
 import { type ApplicationAddress, applicationAddress } from '../../../sandbox/http/application.ts';
 import {
@@ -39,12 +39,14 @@ export const cockpits = () => {
   let address: ApplicationAddress;
   const servers: Server[] = [];
   const runners: EffectRunner[] = [];
+  const receivers: SlackReceiver[] = [];
 
   beforeAll(async () => {
     address = applicationAddress();
     slack = await startSlack({ botToken: 'xoxb-test', signingSecret: SECRET, application: address });
   });
   afterEach(async () => {
+    for (const receiver of receivers.splice(0)) await receiver.stop();
     for (const runner of runners.splice(0)) await runner.stop();
     for (const server of servers.splice(0)) server.close();
   });
@@ -68,7 +70,10 @@ export const cockpits = () => {
     const runner = startRunner(here.app, { ...slacks, ...performing });
     runners.push(runner);
     const server = express();
-    slackReceiver(here.app, outagesOf(here.app)).mount(server);
+    const receiver = slackReceiver(here.app, outagesOf(here.app));
+    receiver.mount(server);
+    receivers.push(receiver);
+    await receiver.start();
     const http = server.listen(0, '127.0.0.1');
     servers.push(http);
     await new Promise((resolve) => http.once('listening', resolve));

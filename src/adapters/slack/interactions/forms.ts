@@ -19,6 +19,12 @@ export const Form = z.discriminatedUnion('asks', [
     final: z.boolean(),
     passes: z.array(z.enum(PASSED)),
   }),
+  z.strictObject({
+    asks: z.literal('hand_back'),
+    negotiationId: NegotiationId,
+    /** The event by which the thread became theirs. */
+    takenOver: Position,
+  }),
   z.strictObject({ asks: z.literal('offer'), ...escalated }),
   z.strictObject({ asks: z.literal('record_deal'), ...escalated }),
 ]);
@@ -48,12 +54,28 @@ export const tellingView = ({ blocks }: Message): types.ModalView => ({
   blocks: [...blocks],
 });
 
-type Field = Readonly<{ id: string; label: string; initial?: string; hint?: string; multiline?: boolean }>;
+type Field = Readonly<{
+  id: string;
+  label: string;
+  initial?: string;
+  hint?: string;
+  multiline?: boolean;
+  /** Whether it may be left empty. */
+  optional?: boolean;
+}>;
 
-/** One field to type in, which must be filled in. */
-export const textField = ({ id, label: name, initial, hint, multiline = false }: Field): types.InputBlock => ({
+/** One field to type in. */
+export const textField = ({
+  id,
+  label: name,
+  initial,
+  hint,
+  multiline = false,
+  optional = false,
+}: Field): types.InputBlock => ({
   type: 'input',
   block_id: id,
+  optional,
   label: label(name, LIMITS.inputLabel),
   ...(hint === undefined ? {} : { hint: label(hint, LIMITS.inputLabel) }),
   element: {

@@ -4,6 +4,7 @@ import { withdraw } from './agreement.ts';
 import { lookAgain, readAgain } from './campaign.ts';
 import { settleEffect } from './effect.ts';
 import { choose } from './escalation.ts';
+import { handBackForm } from './hand-back.ts';
 import { approve, askForAmount, finalOffer } from './priced.ts';
 import type { Reaction } from './reaction.ts';
 
@@ -26,6 +27,8 @@ export const press = (app: Application, pressed: Pressed, userId: string): Promi
     case 'give_up':
     case 'try_again':
       return settleEffect(app, pressed, userId);
+    case 'hand_back':
+      return handBackForm(app, pressed, userId);
     case 'look_again':
       return lookAgain(app, pressed, userId);
     case 'read_again':

@@ -1,5 +1,6 @@
 import type { Application } from '../../application.ts';
 import type { Filled, Form } from './forms.ts';
+import { handBack } from './hand-back.ts';
 import { confirmed, takeAmount } from './priced.ts';
 import type { Submission } from './reaction.ts';
 
@@ -8,6 +9,8 @@ export const submit = (app: Application, form: Form, filled: Filled, userId: str
   switch (form.asks) {
     case 'anyway':
       return confirmed(app, form, userId);
+    case 'hand_back':
+      return handBack(app, form, filled, userId);
     case 'offer':
     case 'record_deal':
       return takeAmount(app, form, filled, userId);

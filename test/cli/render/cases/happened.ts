@@ -133,6 +133,10 @@ export const HAPPENED = {
     data: { effectId: 'e:0', why: 'settled' },
     sentence: 'A message in Slack asks nobody for anything any more.',
   },
+  HomeOpened: {
+    data: { by: 'U0SAM0000' },
+    sentence: 'U0SAM0000 opened the home tab in Slack for the first time.',
+  },
   DecisionRefused: {
     data: { by: 'U0SAM0000', wanted: 'approve', because: 'not_listed', campaignId: null, negotiationId: null },
     sentence: 'U0SAM0000 wanted to approve and may not: they are not among those who may decide.',
