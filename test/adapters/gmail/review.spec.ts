@@ -1,25 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { metadata } from '../../../src/adapters/application.ts';
 import { readMailbox } from '../../../src/adapters/gmail/inbound.ts';
 import { cents } from '../../../src/events/units.ts';
 import type { Effect } from '../../../src/projections/effects.ts';
-import { CAMPAIGN, type Office, openOffice } from './office.ts';
+import { type Office, openOffice, PRIYA } from './office.ts';
 import { Killed, mortal, tryOnce } from './tries.ts';
 
-const PRIYA = 'U0PRIYA001';
 const EDITED =
   'Hi Maya, could we do one Reel for $800? We love your work. This offer is subject to final confirmation.';
 
-const release = async ({ app }: Office, { effectId }: Effect): Promise<void> => {
-  await app.log.write((tx) =>
-    tx.append({
-      stream: `effect:${effectId}`,
-      expected: 'stream_exists',
-      metadata: metadata('test', `slack:${PRIYA}`, CAMPAIGN),
-      events: [{ type: 'DraftReleased', data: { effectId, by: PRIYA }, state: 'pending' }],
-    }),
-  );
-};
 const edit = (office: Office, move = 1, body = EDITED) =>
   office.command({
     type: 'ReviseDraft',
@@ -39,7 +27,7 @@ const reviewed = async (): Promise<Readonly<{ office: Office; effect: Effect }>>
 describe('a draft that waits for a review', () => {
   it('goes out when a person lets it go, once, as our mail', async () => {
     const { office, effect } = await reviewed();
-    await release(office, effect);
+    await office.release(effect);
     expect((await tryOnce(office, effect)).outcome).toBe('succeeded');
     expect(await office.gmail.outgoing()).toHaveLength(1);
     expect(await office.gmail.drafts()).toEqual([]);
@@ -50,7 +38,7 @@ describe('a draft that waits for a review', () => {
   it('goes out in the words that a person gave it, from the one draft there is', async () => {
     const { office, effect } = await reviewed();
     await edit(office);
-    await release(office, effect);
+    await office.release(effect);
     expect((await tryOnce(office, effect)).outcome).toBe('succeeded');
     const mails = await office.gmail.outgoing();
     expect(mails.map(({ text }) => text.trim())).toEqual([EDITED]);
@@ -63,7 +51,7 @@ describe('a draft that waits for a review', () => {
     const { office, effect } = await reviewed();
     await office.gmail.editDraftAsPerson(office.effect(effect.effectId).draft?.draftId ?? '', 'I write to you myself.');
     await edit(office);
-    await release(office, effect);
+    await office.release(effect);
     expect(await tryOnce(office, effect)).toMatchObject({
       outcome: 'superseded',
       why: 'a person changed the draft and has it now',
@@ -75,7 +63,7 @@ describe('a draft that waits for a review', () => {
   it('that a person sent in Gmail meanwhile goes out no second time', async () => {
     const { office, effect } = await reviewed();
     await office.gmail.sendDraftAsPerson(office.effect(effect.effectId).draft?.draftId ?? '');
-    await release(office, effect);
+    await office.release(effect);
     expect((await tryOnce(office, effect)).outcome).toBe('succeeded');
     expect(await office.gmail.outgoing()).toHaveLength(1);
     expect(office.events('MailSent')).toHaveLength(1);
@@ -93,7 +81,7 @@ describe('a draft that waits for a review', () => {
     const effect = await office.draft('Hi Maya, we could do $900.');
     expect((await tryOnce(office, effect)).outcome).toBe('awaits_review');
     await office.answer('Wait, I meant $950.');
-    await release(office, effect);
+    await office.release(effect);
     expect((await tryOnce(office, effect)).outcome).toBe('superseded');
     expect(await office.gmail.outgoing()).toHaveLength(1);
     expect(await office.gmail.drafts()).toEqual([]);
@@ -103,7 +91,7 @@ describe('a draft that waits for a review', () => {
     for (let steps = 0; ; steps += 1) {
       const { office, effect } = await reviewed();
       await edit(office);
-      await release(office, effect);
+      await office.release(effect);
       const life = mortal(steps);
       const died = await tryOnce(office, effect, life).then(
         () => false,

@@ -32,8 +32,8 @@ export const homeView = (app: Pick<Application, 'log' | 'settings' | 'config'>, 
   };
 };
 
-/** Four blocks each at most, of the hundred that Slack takes. */
-const MOST_SHOWN = 20;
+/** Five blocks each at most, of the hundred that Slack takes: an escalation has two rows of buttons. */
+const MOST_SHOWN = 19;
 
 /** The same words and buttons as in the channel, so that it can be decided in either place. */
 const itemOf = (app: Pick<Application, 'log' | 'settings'>, waiting: Waiting): readonly KnownBlock[] => {

@@ -81,13 +81,10 @@ const refusedDraft = ({ log }: Application, { negotiationId, escalation }: OnEsc
   const [event, asked] = [events[place - 1], events[place]];
   if (event?.type !== 'DraftRejected' || asked?.type !== 'NegotiationEscalated') return null;
   const { purpose } = event.data;
-  if (asked.data.trigger !== 'draft_rejected_by_guard' || !isReviewed(purpose)) return null;
-  return { event, purpose, price: asked.data.lastOffer };
+  if (asked.data.trigger !== 'draft_rejected_by_guard' || purpose === 'recap' || purpose === 'walk_away') return null;
+  // A reminder waits for silence, which ended when a person was called: the same words ask once more.
+  return { event, purpose: purpose === 'follow_up' ? 'clarification' : purpose, price: asked.data.lastOffer };
 };
-
-/** Whether what the guard refused can be sent from Slack, in a person's words. */
-export const isReviewed = (purpose: string): purpose is ReviewedPurpose =>
-  ['opening', 'counter', 'final_offer', 'answer', 'clarification'].includes(purpose);
 
 const aboutMail = (row: NegotiationRow, { purpose }: Refused): string =>
   `To ${nameOf(row)}, the ${purpose.replaceAll('_', ' ')} that was held back.`;

@@ -14,6 +14,7 @@ const CHOICES = [
   'approve',
   'final_offer',
   'counter',
+  'edit_refused',
   'carry_on',
   'walk_away',
   'take_over',
@@ -75,6 +76,8 @@ const isPossible = (choice: Choice, { approvable, lastOffer, trigger }: Asked, b
       return bounds !== null && bounds.finalOffer !== null;
     case 'carry_on':
       return trigger !== null && !NOTHING_LEFT.has(trigger);
+    case 'edit_refused':
+      return trigger === 'draft_rejected_by_guard';
     case 'walk_away':
       // Nobody is said goodbye to who has never heard of us.
       return lastOffer !== null || trigger === 'reply_before_offer';
@@ -101,6 +104,8 @@ const labelOf = (choice: Choice, { approvable }: Asked, bounds: Bounds | null): 
       return `Final offer ${dollars(bounds?.finalOffer ?? null)}`;
     case 'counter':
       return 'Another amount…';
+    case 'edit_refused':
+      return 'Edit and send…';
     case 'carry_on':
       return 'Carry on';
     case 'walk_away':
@@ -150,6 +155,7 @@ const buttonFor = (choice: Choice, row: Asked, position: Position, bounds: Bound
         },
       );
     case 'counter':
+    case 'edit_refused':
     case 'carry_on':
     case 'take_over':
     case 'record_deal':

@@ -58,7 +58,8 @@ export const PREPARED: Readonly<Record<EscalationTrigger, readonly Prepared[]>> 
     ['walk_away', 'a polite no, although they have accepted'],
   ],
   draft_rejected_by_guard: [
-    ['take_over', 'copy the draft, correct it and send it in the thread'],
+    ['edit_refused', 'correct the draft; what the check still finds is shown, and may be overridden by you'],
+    ['take_over', 'write your own answer in the thread'],
     ['carry_on', 'Parley decides again and words it anew'],
   ],
   injection_suspected: [

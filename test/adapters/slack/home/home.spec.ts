@@ -84,7 +84,29 @@ describe('the home tab', () => {
       });
     const view = homeView(here.app, here.slack.peopleIds.sam);
     expect(validateView(view)).toEqual([]);
-    expect(JSON.stringify(view.blocks)).toContain('… and 10 more');
+    expect(JSON.stringify(view.blocks)).toContain('… and 11 more');
+  });
+
+  it('has room for as many decisions, each with all its buttons', async () => {
+    const here = await open();
+    const people = Array.from({ length: 22 }, (_, place) => found(place + 1, `Somebody Number${place}`));
+    await here.start(people, { budget: 200_000 });
+    for (const finding of people) {
+      if (finding.outcome !== 'found') throw new Error('nobody found');
+      const { negotiationId } = finding.influencer;
+      const move = {
+        type: 'RecordDraft',
+        move: 1,
+        draft: { subject: 's', body: 'b' },
+        use: null,
+        notBefore: null,
+      } as const;
+      await here.decide(negotiationId, { ...move, verdict: { ok: false, reasons: ['an amount is not ours'] } });
+    }
+    const view = homeView(here.app, here.slack.peopleIds.priya);
+    expect(validateView(view)).toEqual([]);
+    expect(view.blocks.filter(({ type }) => type === 'divider')).toHaveLength(19);
+    expect(JSON.stringify(view.blocks)).toContain('… and 3 more');
   });
 
   it('is published when somebody opens it, and again when it has changed, but not for everything that happens', async () => {
