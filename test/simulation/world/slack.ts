@@ -5,8 +5,19 @@ export type Post = Readonly<{
   channel: string;
   ts: string;
   text: string;
+  buttons: readonly Button[];
   thread: string | null;
   effect: string | null;
+}>;
+export type Button = Readonly<{ action_id: string; value: string }>;
+
+/** A form that somebody has before them. */
+export type Modal = Readonly<{ callback_id: string; private_metadata: string; blocks: readonly Block[] }>;
+export type Block = Readonly<{
+  type: string;
+  block_id?: string;
+  elements?: readonly (Readonly<{ type: string }> & Partial<Button>)[];
+  element?: Readonly<{ type: string; action_id: string; initial_value?: string }>;
 }>;
 
 /** Slack's Web API as far as Parley posts, draws anew and looks for what it posted. */
@@ -19,7 +30,12 @@ export const CHANNELS = {
   errors: 'C0ERRORS',
 } as const;
 
-export const simulatedSlack = (options: { botToken: string; onPost(post: Post): void }): SimulatedSlack => {
+export const simulatedSlack = (options: {
+  botToken: string;
+  onPost(post: Post): void;
+  /** `trigger`: of the click that opened it. */
+  onModal(modal: Modal, trigger: string): void;
+}): SimulatedSlack => {
   const posts: (Post & Readonly<{ metadata: unknown; shown: boolean }>)[] = [];
   let last = 0;
 
@@ -34,6 +50,7 @@ export const simulatedSlack = (options: { botToken: string; onPost(post: Post): 
       channel: form.get('channel') ?? '',
       ts,
       text: form.get('text') ?? '',
+      buttons: buttonsIn(form),
       thread,
       effect,
       metadata,
@@ -47,7 +64,7 @@ export const simulatedSlack = (options: { botToken: string; onPost(post: Post): 
     const place = posts.findIndex(({ channel, ts }) => channel === form.get('channel') && ts === form.get('ts'));
     const post = posts[place];
     if (post === undefined) return ok({ ok: false, error: 'message_not_found' });
-    posts[place] = { ...post, text: form.get('text') ?? '' };
+    posts[place] = { ...post, text: form.get('text') ?? '', buttons: buttonsIn(form) };
     return ok({ ok: true, channel: post.channel, ts: post.ts });
   };
   /** A channel shows what was posted in it, and of a thread only what was shown there too; a thread all that is in it. */
@@ -72,17 +89,33 @@ export const simulatedSlack = (options: { botToken: string; onPost(post: Post): 
   return {
     posts: () => posts,
     handle: ({ path, headers, body }) => {
+      // What answers a click is for whoever clicked alone.
+      if (path === RESPONSE_PATH) return ok({ ok: true });
       const form = new URLSearchParams(body);
       const token = form.get('token') ?? (headers.authorization ?? '').replace(/^Bearer /, '');
       if (token !== options.botToken) return ok({ ok: false, error: 'invalid_auth' });
       if (path === '/api/chat.postMessage') return postMessage(form);
       if (path === '/api/chat.update') return update(form);
+      if (path === '/api/views.open') {
+        options.onModal(JSON.parse(form.get('view') ?? '{}') as Modal, form.get('trigger_id') ?? '');
+        return ok({ ok: true, view: { id: 'V1' } });
+      }
+      if (path === '/api/views.publish') return ok({ ok: true, view: { id: 'V2' } });
       if (path === '/api/conversations.history' || path === '/api/conversations.replies') return history(form);
       return ok({ ok: false, error: 'unknown_method' });
     },
   };
 };
 
+const buttonsIn = (form: URLSearchParams): readonly Button[] =>
+  (JSON.parse(form.get('blocks') ?? '[]') as readonly Block[])
+    .filter(({ type }) => type === 'actions')
+    .flatMap(({ elements = [] }) => elements)
+    .flatMap(({ action_id, value }) => (action_id === undefined || value === undefined ? [] : [{ action_id, value }]));
+
 const ok = (body: unknown): Answer => ({ status: 200, body });
+/** Where answers to clicks and commands go. */
+export const RESPONSE_PATH = '/response';
+
 /** Smaller than the real one, so that a second page is read. */
 const PAGE_SIZE = 5;

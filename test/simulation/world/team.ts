@@ -3,6 +3,7 @@ import { composeMail } from '../../../sandbox/mail/compose.ts';
 import { headerOf } from '../../../sandbox/mail/headers.ts';
 import type { Message, SimulatedMailbox } from './mailbox.ts';
 import type { PeopleOptions } from './people.ts';
+import type { Modal } from './slack.ts';
 import { COLLEAGUE, DECIDER, US } from './world.ts';
 
 /** Who wrote a mail that came in, or what. */
@@ -65,6 +66,35 @@ export const teamOf = ({ chance, names, time, world, busy, told, came }: TeamOpt
     void world().command(command, words, who);
   };
 
+  /** Somebody presses whatever stands there, now and then what stood there before, and fills in what opens. */
+  const press = (who: string): void => {
+    const { slack } = world();
+    const asking = slack.posts().filter(({ buttons }) => buttons.length > 0);
+    const [post] = chance.shuffled(asking);
+    const [button] = chance.shuffled(post?.buttons ?? []);
+    if (post === undefined || button === undefined) return;
+    told(`${who} presses ${button.action_id} on “${post.text}”`);
+    busy(async () => {
+      await world().press(post, button, who);
+      if (chance.next() < 0.15) await world().press(post, button, chance.pick([DECIDER, COLLEAGUE]));
+    });
+    time.after(chance.between(1, 90) * 1_000, fillIn);
+  };
+
+  const fillIn = (): void => {
+    for (const opened of world().modals()) {
+      const amount = chance.pick(['', 'some', `$${chance.whole(1, 40) * 50}`, `$${chance.whole(1, 40) * 50}`]);
+      const edited = chance.next() < 0.3 ? { body: chance.pick(['', 'Hi, $9,999 it is. Call me at once!']) } : {};
+      told(`${opened.userId} fills ${opened.modal.callback_id} in: ${amount}`);
+      // Once more as it is: what was found is overridden.
+      busy(async () => {
+        const answer = await world().submit(opened, { amount, ...edited });
+        const shown = answer === null ? null : shownBy(answer.body);
+        if (shown !== null && chance.next() < 0.5) await world().submit({ ...opened, modal: shown }, {});
+      });
+    }
+  };
+
   const inAnyThread = (write: (threadId: string) => void): void => {
     const ours = world()
       .mailbox.messages()
@@ -88,6 +118,11 @@ export const teamOf = ({ chance, names, time, world, busy, told, came }: TeamOpt
         }
         case 'look':
           return say('/parley', chance.pick(['status', 'campaigns', 'escalations', `who ${somebody}`]), COLLEAGUE);
+        case 'press':
+          return press(chance.next() < 0.85 ? DECIDER : COLLEAGUE);
+        case 'home':
+          told('the home tab is opened');
+          return void world().openHome(chance.pick([DECIDER, COLLEAGUE]));
         case 'retry':
           return say('/parley', 'retry', DECIDER);
         case 'expire':
@@ -112,8 +147,15 @@ export const teamOf = ({ chance, names, time, world, busy, told, came }: TeamOpt
   };
 };
 
+/** The form in place of the one that was filled in. */
+const shownBy = (body: string): Modal | null => {
+  const answer = JSON.parse(body === '' ? '{}' : body) as Readonly<{ view?: Modal }>;
+  return answer.view?.callback_id === undefined ? null : answer.view;
+};
+
 const ACTS = [
   ...(['claim', 'resume', 'resume', 'answer', 'answer', 'draft'] as const),
+  ...(['press', 'press', 'press', 'press', 'press', 'press', 'home'] as const),
   ...(['look', 'retry', 'expire', 'expire', 'stranger', 'colleague'] as const),
 ] as const;
 

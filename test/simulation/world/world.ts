@@ -9,7 +9,7 @@ import type { Delivered } from '../process.ts';
 import type { VirtualTime } from '../time.ts';
 import { garbled } from './garbage.ts';
 import { type Message, simulatedMailbox } from './mailbox.ts';
-import { CHANNELS, type Post, simulatedSlack } from './slack.ts';
+import { type Block, type Button, CHANNELS, type Modal, type Post, RESPONSE_PATH, simulatedSlack } from './slack.ts';
 
 export const US = { name: 'Alex Rivera', address: 'deals@agency.example' } as const;
 export const DECIDER = 'U0PRIYA00';
@@ -61,7 +61,20 @@ export const worldOf = (options: WorldOptions) => {
     rows: options.sheetRows,
   });
   const model = anthropicService({ apiKey: TOKEN });
-  const slack = simulatedSlack({ botToken: TOKEN, onPost: options.onPost });
+  const modals: Opened[] = [];
+  let living = 0;
+  const slack = simulatedSlack({
+    botToken: TOKEN,
+    onPost: options.onPost,
+    onModal: (modal, userId) => void modals.push({ modal, userId }),
+  });
+  const toSlack = (userId: string, payload: object): Promise<Delivered | null> => {
+    const body = new URLSearchParams({
+      payload: JSON.stringify({ token: 'x', team: { id: 'T1' }, user: { id: userId }, api_app_id: 'A1', ...payload }),
+    }).toString();
+    return options.bring('/slack/events', body, slackHeaders(SECRET, body));
+  };
+  const responseUrl = (): string => network.address('slack', living) + RESPONSE_PATH;
   const push = pushSender(
     options,
     chance,
@@ -109,11 +122,39 @@ export const worldOf = (options: WorldOptions) => {
       const body = new URLSearchParams({
         ...{ token: 'x', team_id: 'T1', team_domain: 'agency', channel_id: CHANNELS.escalations, channel_name: 'x' },
         ...{ user_id: userId, user_name: 'x', command, text, api_app_id: 'A1', is_enterprise_install: 'false' },
-        ...{ response_url: 'http://slack.life-0.example/none', trigger_id: '1' },
+        ...{ response_url: responseUrl(), trigger_id: userId },
       }).toString();
       return options.bring('/slack/events', body, slackHeaders(SECRET, body));
     },
+    /** A person presses a button of a message, as it is or as it once was. */
+    press: ({ channel, ts }: Post, { action_id, value }: Button, userId: string): Promise<Delivered | null> =>
+      toSlack(userId, {
+        type: 'block_actions',
+        trigger_id: userId,
+        response_url: responseUrl(),
+        container: { type: 'message', message_ts: ts, channel_id: channel },
+        channel: { id: channel, name: 'x' },
+        message: { ts, type: 'message' },
+        actions: [{ type: 'button', action_id, value, block_id: 'b', action_ts: '1' }],
+      }),
+    /** The forms that are open, each taken once. */
+    modals: (): readonly Opened[] => modals.splice(0),
+    /** A person fills a form in; fields that aren't named keep what stands in them. */
+    submit: ({ modal, userId }: Opened, filled: Readonly<Record<string, string>>): Promise<Delivered | null> => {
+      const fields = modal.blocks.flatMap(({ block_id = '', element }) =>
+        element === undefined ? [] : [[block_id, { [element.action_id]: fieldOf(element, filled[block_id]) }] as const],
+      );
+      const view = { id: 'V1', type: 'modal', ...modal, state: { values: Object.fromEntries(fields) } };
+      return toSlack(userId, { type: 'view_submission', trigger_id: userId, view });
+    },
+    /** A person opens the home tab. */
+    openHome: (userId: string): Promise<Delivered | null> => {
+      const event = { type: 'app_home_opened', user: userId, tab: 'home', channel: 'D1', event_ts: '1' };
+      const body = JSON.stringify({ type: 'event_callback', event_id: 'Ev1', team_id: 'T1', api_app_id: 'A1', event });
+      return options.bring('/slack/events', body, slackHeaders(SECRET, body));
+    },
     environment: (life: number): Readonly<Record<string, string>> => {
+      living = life;
       const at = (service: Service): string => network.address(service, life);
       return {
         CLICKUP_TOKEN: TOKEN,
@@ -146,6 +187,11 @@ export const worldOf = (options: WorldOptions) => {
     },
   };
 };
+
+type Opened = Readonly<{ modal: Modal; userId: string }>;
+
+const fieldOf = ({ type, initial_value = '' }: NonNullable<Block['element']>, typed: string | undefined) =>
+  type === 'checkboxes' ? { type, selected_options: [] } : { type, value: typed ?? initial_value };
 
 export type SimulatedWorld = ReturnType<typeof worldOf>;
 
