@@ -29,7 +29,7 @@ export const settledTwice = ({ rows }: Pick<House, 'rows'>): readonly string[] =
      AND later.type IN ('EffectSucceeded', 'EffectSuperseded', 'EffectGivenUp', 'EffectAttempted')`,
   ).map(({ stream }) => stream);
 
-/** The agent's amounts that passed what bound them: an offer its ceiling, a deal the hard cap or what they asked. */
+/** The agent's amounts that passed what bound them: an offer its ceiling, a deal the hard cap or what they asked, and the campaign's budget at its closing. */
 export const pricesAboveTheirBound = ({ rows }: Pick<House, 'rows'>): readonly unknown[] =>
   rows(
     `WITH offers AS (
@@ -43,9 +43,17 @@ export const pricesAboveTheirBound = ({ rows }: Pick<House, 'rows'>): readonly u
      SELECT a.position, a.data ->> '$.price' FROM events a WHERE a.type = 'AgreementReached' AND a.data ->> '$.by' = 'agent'
        AND a.data ->> '$.price' > (SELECT min(hardCap, personal) FROM offers o WHERE o.negotiation_id = a.negotiation_id)
      UNION ALL
-     SELECT c.position, sum(d.data ->> '$.price') FROM events c JOIN events d ON d.campaign_id = c.campaign_id
-       WHERE c.type = 'CampaignSubmitted' AND d.type = 'AgreementReached'
-       GROUP BY c.position HAVING sum(d.data ->> '$.price') > c.data ->> '$.budget'`,
+     SELECT position, spent FROM (
+       SELECT a.position, c.data ->> '$.budget' AS budget, (
+         SELECT sum(d.data ->> '$.price') FROM events d
+         WHERE d.campaign_id = a.campaign_id AND d.type = 'AgreementReached' AND d.position <= a.position
+         AND NOT EXISTS (
+           SELECT 1 FROM events over WHERE over.negotiation_id = d.negotiation_id
+           AND over.type IN ('NegotiationDeclined', 'NegotiationReopened') AND over.position BETWEEN d.position AND a.position)
+       ) AS spent
+       FROM events a JOIN events c ON c.campaign_id = a.campaign_id AND c.type = 'CampaignSubmitted'
+       WHERE a.type = 'AgreementReached' AND a.data ->> '$.by' = 'agent')
+     WHERE spent > budget`,
   );
 
 /** Events that the catalogue's own schemas would not take back as they stand in the file. */
