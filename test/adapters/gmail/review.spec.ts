@@ -69,6 +69,26 @@ describe('a draft that waits for a review', () => {
     expect(office.events('MailSent')).toHaveLength(1);
   });
 
+  it('that a person sends in Gmail while it is given other words goes out as it was, once', async () => {
+    const { office, effect } = await reviewed();
+    await edit(office);
+    await office.release(effect);
+    const { client } = office;
+    const sentFirst: Office = {
+      ...office,
+      client: {
+        ...client,
+        updateDraft: async (draftId, ...rest) => {
+          await office.gmail.sendDraftAsPerson(draftId);
+          return client.updateDraft(draftId, ...rest);
+        },
+      },
+    };
+    expect((await tryOnce(sentFirst, effect)).outcome).toBe('succeeded');
+    expect(await office.gmail.outgoing()).toHaveLength(1);
+    expect(office.events('MailSent')).toHaveLength(1);
+  });
+
   it('is not sent where they wrote meanwhile, although a person let it go', async () => {
     const office = await openOffice();
     await readMailbox(office.app, office.patient);
@@ -113,6 +133,41 @@ describe('a draft that waits for a review', () => {
   });
 });
 
+describe('a draft whose other words were put in by a try that died before it could say so', () => {
+  it('is ours all the same, also where the answer to its sending is lost', { timeout: 120_000 }, async () => {
+    for (let steps = 0; ; steps += 1) {
+      const { office, effect } = await reviewed();
+      await edit(office);
+      await office.release(effect);
+      const update = office.client.updateDraft;
+      const dies: Office = {
+        ...office,
+        client: {
+          ...office.client,
+          updateDraft: async (...given) => {
+            await update(...given);
+            throw new Killed();
+          },
+        },
+      };
+      await expect(tryOnce(dies, effect)).rejects.toThrow(Killed);
+      const survived = await tryOnce(office, effect, mortal(steps)).then(
+        () => true,
+        () => false,
+      );
+      if (!survived && office.effect(effect.effectId).status === 'tried') await tryOnce(office, effect);
+      await readMailbox(office.app, office.patient);
+      expect(
+        (await office.gmail.outgoing()).map(({ text }) => text.trim()),
+        `after ${steps} steps`,
+      ).toEqual([EDITED]);
+      expect(office.events('MailSent'), `after ${steps} steps`).toHaveLength(1);
+      expect(office.events('ThreadTakenOver'), `after ${steps} steps`).toEqual([]);
+      if (survived) return;
+    }
+  });
+});
+
 describe('what carries out a decision of a person is reviewed in every mode', () => {
   /** They ask more than Parley settles by itself. */
   const asked = async (): Promise<Office> => {
@@ -142,5 +197,18 @@ describe('what carries out a decision of a person is reviewed in every mode', ()
     await office.command({ type: 'CarryOn', by: PRIYA });
     await office.considered({ kind: 'more', quote: 'more' });
     expect((await tryOnce(office, await office.draft('We could do $825.'))).outcome).toBe('succeeded');
+  });
+
+  it('nor what a person put into their own words, which they have read', async () => {
+    const office = await openOffice();
+    const verdict = { ok: false, reasons: ['it promises too much'] } as const;
+    const draft = { subject: 'Northwind x Maya Lee: a Reel', body: 'Hi Maya, we promise.' };
+    await office.command({ type: 'RecordDraft', move: 1, draft, use: null, notBefore: null, verdict });
+    const words = { by: PRIYA, draft: { ...draft, body: EDITED }, overridden: [] };
+    await office.command({ type: 'SendInWords', purpose: 'opening', price: cents(800_00), ...words });
+    const row = office.app.log.database.prepare(`SELECT key FROM effects WHERE kind = 'send_mail'`).get();
+    const effect = office.effect((row as { key: string }).key);
+    expect((await tryOnce(office, effect)).outcome).toBe('succeeded');
+    expect((await office.gmail.outgoing()).map(({ text }) => text.trim())).toEqual([EDITED]);
   });
 });

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { outagesOf } from '../../../src/adapters/outages.ts';
 import type { EffectRunner } from '../../../src/adapters/effects/runner.ts';
+import { stateOf } from '../../../src/projections/states.ts';
 import { postNotice } from '../../../src/adapters/slack/post.ts';
 import { type SlackReceiver, slackReceiver } from '../../../src/adapters/slack/receiver.ts';
 import { updateNotice } from '../../../src/adapters/slack/update.ts';
@@ -92,7 +93,10 @@ export const cockpits = () => {
       posted,
       message: async (channel, beginning) => {
         await posted();
-        const found = (await slack.messages(channel)).findLast(({ text }) => text.startsWith(beginning));
+        // What earlier tests of the file posted stands there too.
+        const isOurs = ({ metadata }: SlackMessage) =>
+          stateOf(here.app.log.database, 'effects', String(metadata?.event_payload['effect_id'])) !== null;
+        const found = (await slack.messages(channel)).filter(isOurs).findLast(({ text }) => text.startsWith(beginning));
         if (found === undefined) throw new Error(`no message begins with ${beginning}`);
         return found;
       },

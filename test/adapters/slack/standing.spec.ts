@@ -61,6 +61,20 @@ describe("a campaign's card", () => {
     expect(updates(here)).toHaveLength(2);
   });
 
+  it('is drawn once more for what happens while it is being drawn', async () => {
+    const here = await started();
+    await here.decide(BEN, { type: 'Stop', by: 'U1', reason: 'test' });
+    here.pass(PAUSE);
+    here.slack.server.faults.slow({ milliseconds: 300, match: ({ path }) => path.endsWith('chat.update') });
+    const drawn = here.posted();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await here.decide(MAYA, { type: 'Stop', by: 'U1', reason: 'test' });
+    await drawn;
+    expect(updates(here)).toHaveLength(2);
+    here.pass(PAUSE);
+    expect(textOf(await here.message('campaigns', 'Campaign: Glow'))).toContain('*2* stopped');
+  });
+
   it('that somebody deleted is not drawn any more', async () => {
     const here = await started();
     const { ts } = await here.message('campaigns', 'Campaign: Glow');

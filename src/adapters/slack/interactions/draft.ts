@@ -4,7 +4,6 @@ import { negotiationRowOf, type NegotiationRow } from '../../../projections/nego
 import { type Application, metadata, type Tx } from '../../application.ts';
 import { decideNegotiation } from '../../decisions/negotiation.ts';
 import { giveUpByPerson } from '../../effects/by-person.ts';
-import { isInReview } from '../../effects/resume.ts';
 import { type Drafted, draftedFor } from '../../gmail/known.ts';
 import type { Message } from '../blocks.ts';
 import { answer, tell } from '../commands/answer.ts';
@@ -110,7 +109,7 @@ const onDraft = async (
     const [parked] = app.log.read({ after: (since - 1) as Position, limit: 1 });
     const isSame = parked?.type === 'EffectParked' && parked.data.effectId === effectId;
     const by = isSame ? settledBy(app.log, parked) : null;
-    if (isSame && by === null && isInReview(tx, effectId)) return act(tx, { row, drafted: draftedFor(app, effect) });
+    if (isSame && by === null) return act(tx, { row, drafted: draftedFor(app, effect) });
     if (by === null) return answer('That draft waits for nobody any more. Nothing was changed.');
     return tell(mrkdwn`That is settled already: ${outcomeOf(by)}. Nothing was changed.`);
   });

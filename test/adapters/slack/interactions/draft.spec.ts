@@ -22,16 +22,23 @@ afterEach(async () => {
 const mailbox = () => {
   const sent: EffectId[] = [];
   let ends: Settlement = { outcome: 'succeeded', result: 'm1' };
+  let held = Promise.resolve();
   const performer = (app: () => Cockpit['app']): Performer => ({
     perform: (effect) => {
       const { releasedBy } = stateOf(app().log.database, 'effects', effect.effectId) ?? effect;
       if (releasedBy === null)
         return Promise.resolve({ outcome: 'awaits_review', why: 'the draft is in the mailbox for a person to send' });
       sent.push(effect.effectId);
-      return Promise.resolve(ends);
+      return held.then(() => ends);
     },
   });
-  return { sent, performer, endsWith: (settlement: Settlement) => void (ends = settlement) };
+  /** Sending takes until what it returns is called. */
+  const holds = (): (() => void) => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    held = promise;
+    return resolve;
+  };
+  return { sent, performer, holds, endsWith: (settlement: Settlement) => void (ends = settlement) };
 };
 
 /** Maya's opening offer waits as a draft. */
@@ -43,6 +50,13 @@ const waiting = async (deciders: readonly string[] | null = null, body = GOOD) =
   const draft = { subject: 'Glow x Maya Lee', body };
   await here.decide(MAYA, { type: 'RecordDraft', move: 1, draft, use: null, notBefore: null, verdict: { ok: true } });
   return { here, gmail, message: await preview(here) };
+};
+/** Without waiting for what is under way. */
+const now = async ({ slack, last }: Cockpit) => {
+  const { ts } = last('NoticePosted').data;
+  const found = (await slack.messages('escalations')).find((each) => each.ts === ts);
+  if (found === undefined) throw new Error('the preview is gone');
+  return found;
 };
 const preview = (here: Cockpit) => here.message('escalations', 'Draft to review: Maya Lee');
 
@@ -81,6 +95,19 @@ describe('Send', () => {
     });
     expect(buttonsOf(sent)).toEqual([]);
     expect(textOf(sent)).toContain(`Sent by <@${priya}>`);
+  });
+
+  it('says that the mail is on its way until that is known', async () => {
+    const { here, gmail, message } = await waiting();
+    const { priya } = here.slack.peopleIds;
+    const arrive = gmail.holds();
+    await here.click('escalations', message, 'send_draft');
+    for (let turns = 0; turns < 200 && !textOf(await now(here)).includes('on its way'); turns += 1)
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(textOf(await now(here))).toContain(`<@${priya}> pressed Send; it is on its way`);
+    gmail.endsWith({ outcome: 'superseded', why: 'they wrote meanwhile' });
+    arrive();
+    expect(textOf(await preview(here))).toContain('but it was not sent: they wrote meanwhile');
   });
 
   it('tells where the last check kept the mail back all the same', async () => {
@@ -180,7 +207,7 @@ describe('Edit', () => {
   });
 
   it('judges anew what was changed after the findings', async () => {
-    const { here, gmail, message } = await waiting();
+    const { here, gmail, message } = await waiting(null, `${GOOD}\n`);
     const priya = await form(here, message);
     await here.slack.submit(priya, { body: DEARER });
     await here.slack.submit(priya, { body: DEARER.replace('$950', '$990') });
@@ -190,6 +217,13 @@ describe('Edit', () => {
     await here.posted();
     expect(gmail.sent).toHaveLength(1);
     expect(here.app.log.read({ types: ['MailDrafted'] }), 'what was not changed is no other draft').toHaveLength(1);
+  });
+
+  it('wants words', async () => {
+    const { here, gmail, message } = await waiting();
+    const priya = await form(here, message);
+    expect((await here.slack.submit(priya, { body: ' \n ' })).errors).toEqual({ body: 'A mail needs words' });
+    expect(gmail.sent).toEqual([]);
   });
 
   it('comes too late where somebody else was first', async () => {

@@ -80,6 +80,22 @@ describe('a draft that the guard refused', () => {
     expect(here.app.log.read({ types: ['MailDrafted'] })).toEqual([]);
   });
 
+  it('asks once more where it was a reminder, for which the moment has passed', async () => {
+    const here = await open();
+    used.push(here);
+    await here.start([found(1, 'Maya Lee')]);
+    await here.send(MAYA);
+    const { dueAt } = here.last('FollowUpScheduled').data;
+    await here.decide(MAYA, { type: 'ActOnTimer', dueAt });
+    const draft = { subject: 'Re: Glow', body: REFUSED };
+    const verdict = { ok: false, reasons: ['it names an amount'] } as const;
+    await here.decide(MAYA, { type: 'RecordDraft', move: 2, draft, use: null, notBefore: null, verdict });
+    await form(here, await asked(here));
+    await here.slack.submit(here.slack.peopleIds.priya, { body: REFUSED });
+    expect(here.last('AnswerDecided').data).toMatchObject({ purpose: 'clarification', worded: true });
+    expect(here.last('MailDrafted').data).toMatchObject({ move: 3, purpose: 'clarification' });
+  });
+
   it('comes too late where somebody else has decided', async () => {
     const { here, message } = await refused();
     const { priya, noor } = here.slack.peopleIds;
