@@ -122,6 +122,20 @@ describe('the home tab', () => {
     expect(here.app.log.read({ types: ['HomeOpened'] })).toHaveLength(1);
   });
 
+  it('is not published again where it shows the same', async () => {
+    const here = await waiting();
+    const { sam } = here.slack.peopleIds;
+    await here.slack.openHome(sam);
+    await eventually(() => published(here, sam).includes('Influencers to add or mend'));
+    const { faults } = here.slack.server;
+    faults.fail({ status: 503, match: ({ path }) => path.endsWith('views.publish') });
+    await here.slack.openHome(sam);
+    await here.decide(BEN, { type: 'Stop', by: 'U1', reason: 'test' });
+    await new Promise((resolve) => setTimeout(resolve, PUBLISHED_WITHIN));
+    expect(faults.left()).toBe(1);
+    faults.clear();
+  });
+
   it('decides at a click there as in the channel, and says in a view what it could not do', async () => {
     const here = await waiting();
     const { priya, noor } = here.slack.peopleIds;
