@@ -102,6 +102,8 @@ describe('an automatic reply', () => {
       'a person answers through a list',
       { headers: { 'list-unsubscribe': '<https://x.test>', 'in-reply-to': '<1@x.test>' } },
     ],
+    ['somebody answers an automatic reply', { subject: 'Re: Automatic reply: Working together' }],
+    ['somebody forwards one', { subject: 'WG: Abwesenheitsnotiz: Anfrage' }],
     ['nothing at all', {}],
   ])('is not taken for one: %s', (_why, mail) => expect(kind(mail).kind).toBe('human'));
 });
