@@ -74,6 +74,7 @@ export const settledInTheEnd = (database: Database, witness: Witness, now: strin
     ...deals(rows, witness),
     ...amounts(rows, witness),
     ...links(witness),
+    ...noticesDrawn(rows, witness),
   ];
 };
 
@@ -235,3 +236,27 @@ const differing = (outside: readonly string[], recorded: readonly string[]): rea
   ...outside.filter((id) => !recorded.includes(id)).map((id) => `${id} went out and is not on record`),
   ...recorded.filter((id) => !outside.includes(id)).map((id) => `${id} is on record and did not go out`),
 ];
+
+type Asked = Readonly<{ negotiationId?: string; escalation?: number; agreement?: number; effectId?: string }>;
+
+/** A message in Slack offers a decision if and only if that is still asked for. */
+const noticesDrawn = (rows: Rows, { posts }: Witness): readonly string[] => {
+  const offered = posts().flatMap(({ text, buttons }) =>
+    buttons.slice(0, 1).map(({ value }) => ({ text, asked: JSON.parse(value) as Asked })),
+  );
+  const waiting = rows<{ position: number }>(
+    `SELECT (SELECT max(position) FROM events WHERE stream = 'negotiation:' || n.key AND type = 'NegotiationEscalated') AS position
+     FROM negotiations n WHERE n.status = 'escalated' OR (n.status = 'paused' AND n.state ->> '$.phase.before.status' = 'escalated')`,
+  ).map(({ position }) => position);
+  const stale = offered.filter(({ asked: { escalation, agreement, effectId, negotiationId } }) => {
+    if (escalation !== undefined) return !waiting.includes(escalation);
+    if (agreement !== undefined)
+      return rows(`SELECT 1 FROM negotiations WHERE key = ? AND status = 'agreed'`, negotiationId).length === 0;
+    return effectId !== undefined && rows(`SELECT 1 FROM effects WHERE key = ? AND open = 1`, effectId).length === 0;
+  });
+  const unasked = waiting.filter((position) => !offered.some(({ asked }) => asked.escalation === position));
+  return [
+    ...stale.map(({ text }) => `notice-drawn: “${text}” still offers what is settled`),
+    ...unasked.map((position) => `notice-drawn: nothing offers to decide what was asked at ${position}`),
+  ];
+};

@@ -45,6 +45,7 @@ export const watchSends = ({ life, mailbox, writers, wrong }: SendsOptions): Wat
     if (leaving === null) return wrong(`send-recorded: ${effect} leaves and no event asked for it`);
     if (isKnown(living, threadId) && threads.get(threadId)?.life !== number)
       return wrong(`send-reread: ${effect} leaves and nobody has read its thread`);
+    if (isUnread(living, effect)) wrong(`send-reviewed: ${effect} (${leaving.purpose}) leaves and nobody has read it`);
     if (!isRecorded(living, effect, draftId)) wrong(`send-recorded: ${effect} leaves before its draft is on record`);
     const due = leaving.purpose === 'recap' || leaving.purpose === 'walk_away';
     for (const message of seen?.messages ?? []) {
@@ -121,3 +122,17 @@ const isNewer = ({ app }: Life, messageId: string, decided: Position): boolean =
   );
   return outcome === undefined || (outcome.type !== 'MailIgnored' && outcome.position > decided);
 };
+
+/** Whether a mail is for people to read first, and nobody has: nobody let its draft go or put it into their own words. */
+const isUnread = ({ app }: Life, effect: string): boolean =>
+  rowsOf(app.log.database)(
+    `SELECT 1 FROM events m JOIN campaigns c ON c.key = m.campaign_id WHERE m.id = :asking AND m.type = 'MailDrafted'
+     AND (c.state ->> '$.submission.replyMode' = 'review' OR EXISTS (
+       SELECT 1 FROM events d WHERE d.negotiation_id = m.negotiation_id AND d.data ->> '$.move' = m.data ->> '$.move'
+       AND d.type IN ('OfferDecided', 'AgreementReached', 'NegotiationDeclined') AND d.data ->> '$.by' <> 'agent'))
+     AND NOT EXISTS (SELECT 1 FROM events r WHERE r.stream = 'effect:' || :effect AND r.type = 'DraftReleased')
+     AND NOT EXISTS (
+       SELECT 1 FROM events w WHERE w.negotiation_id = m.negotiation_id AND w.type = 'MailDrafted'
+       AND w.data ->> '$.move' = m.data ->> '$.move' AND w.data ->> '$.by' IS NOT NULL)`,
+    { asking: effect.split(':')[0], effect },
+  ).length > 0;

@@ -36,6 +36,20 @@ export const SABOTAGES: readonly Sabotage[] = [
     'send-standing',
   ),
   inPlace(
+    'sends what carries out a person’s decision unread',
+    'adapters/gmail/standing.ts',
+    "  if (decidedBy(tx, data.negotiationId, data.move) !== 'agent') return true;\n",
+    '',
+    'send-reviewed',
+  ),
+  inPlace(
+    'takes a takeover for nothing that a message in Slack would show',
+    'domain/notices.ts',
+    "  'ThreadTakenOver',\n",
+    '',
+    'notice-drawn',
+  ),
+  inPlace(
     'takes a 409 for done',
     'adapters/effects/runner.ts',
     '    const failure = classifyFailure(error);\n    await log.write((tx) => noteFailure',
