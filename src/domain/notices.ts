@@ -29,6 +29,8 @@ const LOOKED_UP = [
   'InfluencerListedTwice',
 ] as const satisfies readonly EventType[];
 
+const HOLDS = ['CampaignPaused', 'CampaignResumed', 'CampaignStopped'] as const satisfies readonly EventType[];
+
 const OF_AN_EFFECT = [
   'EffectParked',
   'EffectResumed',
@@ -41,7 +43,7 @@ type Living = Readonly<{ of: 'campaign' | 'negotiation' | 'effect'; changedBy: r
 
 /** The notices that are drawn anew in their place: by which events, of the campaign, negotiation or effect that they are about. */
 const LIVING: Readonly<Partial<Record<Notice, Living>>> = {
-  campaign_card: { of: 'campaign', changedBy: [...MOVES, ...LOOKED_UP, 'TimelineEnded'] },
+  campaign_card: { of: 'campaign', changedBy: [...MOVES, ...LOOKED_UP, ...HOLDS, 'TimelineEnded'] },
   campaign_rejected: { of: 'campaign', changedBy: ['CampaignRejected', 'CampaignSubmitted'] },
   influencers_not_found: { of: 'campaign', changedBy: LOOKED_UP },
   influencer_not_found: { of: 'campaign', changedBy: LOOKED_UP },

@@ -23,7 +23,16 @@ export const FAMILIES: Readonly<Record<string, readonly Type[]>> = {
   draft: ['MailDrafted', 'DraftRejected', 'DraftRecorded'],
   takeover: ['ThreadTakenOver', 'ThreadHandedBack', 'NegotiationPaused', 'NegotiationResumed', 'NegotiationReopened'],
   decline: ['NegotiationDeclined', 'NegotiationStopped', 'AddressSuppressed'],
-  campaign: ['CampaignSubmitted', 'CampaignRejected', 'CampaignStarted', 'OpeningsQueued', 'TimelineEnded'],
+  campaign: [
+    'CampaignSubmitted',
+    'CampaignRejected',
+    'CampaignStarted',
+    'OpeningsQueued',
+    'TimelineEnded',
+    'CampaignPaused',
+    'CampaignResumed',
+    'CampaignStopped',
+  ],
   influencer: [
     'InfluencerMatched',
     'InfluencerMissing',

@@ -35,6 +35,8 @@ export type NegotiationRow = Readonly<{
   approvable: Cents | null;
   /** Whose thread it is, while a person manages it. */
   managedBy: string | null;
+  /** While it is paused: with the whole campaign, not by itself. */
+  pausedWithCampaign: boolean;
 }>;
 
 /** By place in the campaign's list. */
@@ -95,8 +97,11 @@ const negotiationRow = (row: ResultOf<typeof NEGOTIATIONS>): NegotiationRow => {
   };
 };
 
-const calledOn = (phase: Phase | null): Pick<NegotiationRow, 'trigger' | 'approvable' | 'managedBy'> => ({
+const calledOn = (
+  phase: Phase | null,
+): Pick<NegotiationRow, 'trigger' | 'approvable' | 'managedBy' | 'pausedWithCampaign'> => ({
   trigger: phase?.status === 'escalated' ? phase.trigger : null,
   approvable: phase?.status === 'escalated' ? phase.ask : null,
   managedBy: phase?.status === 'human_managed' ? phase.by : null,
+  pausedWithCampaign: phase?.status === 'paused' && phase.withCampaign,
 });

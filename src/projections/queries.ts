@@ -2,7 +2,14 @@ import type { Database } from 'better-sqlite3';
 import type { Compilable, ExpressionBuilder } from 'kysely';
 import type { CampaignEvent } from '../events/catalogue.ts';
 import type { CampaignId, Cents, Cpm, InfluencerId, Instant } from '../events/units.ts';
-import { type Campaign, type Lookup, NEW_CAMPAIGN, type Submission, termsOf } from '../domain/campaign/campaign.ts';
+import {
+  type Campaign,
+  type Lookup,
+  NEW_CAMPAIGN,
+  type Standing,
+  type Submission,
+  termsOf,
+} from '../domain/campaign/campaign.ts';
 import { type Ledger, ledgerOf } from '../domain/campaign/ledger.ts';
 import { cpmOf } from '../domain/money.ts';
 import type { Status } from '../domain/negotiation/state.ts';
@@ -32,6 +39,7 @@ export type CampaignRow = Readonly<{
   campaignId: CampaignId;
   clientName: string | null;
   status: Campaign['status'];
+  standing: Standing;
   budget: Cents | null;
   openingCpm: Cpm | null;
   targetCpm: Cpm | null;
@@ -214,6 +222,7 @@ const campaignRow = (row: ResultOf<typeof CAMPAIGNS>, totals: ResultOf<typeof TO
     campaignId: row.key,
     clientName: row.client_name,
     status: row.status,
+    standing: row.standing,
     budget: row.budget,
     openingCpm: row.opening_cpm,
     targetCpm: row.target_cpm,

@@ -5,12 +5,16 @@ import type { CampaignId, NegotiationId } from '../../events/units.ts';
 import type { Campaign } from '../../domain/campaign/campaign.ts';
 import { type CampaignCommand, type CampaignContext, campaignDecider } from '../../domain/campaign/decide.ts';
 import { negotiationTermsIn } from '../../domain/campaign/influencers.ts';
-import { isOpen } from '../../domain/negotiation/state.ts';
+import type { PersonsCommand } from '../../domain/negotiation/commands.ts';
+import { isOpen, type Negotiation } from '../../domain/negotiation/state.ts';
 import { type Deciding, nowOf, type Tx } from '../application.ts';
 import { refuseFaulted } from './limits.ts';
-import { decideNegotiation, negotiationOf, openQueued } from './negotiation.ts';
+import { decideAlone, decideNegotiation, negotiationOf, openQueued } from './negotiation.ts';
 
-/** Decides one command on one campaign, and what follows for its negotiations in the same transaction. */
+/**
+ * Decides one command on one campaign, and what follows for its negotiations in the same transaction.
+ * @throws CampaignCommandNotAllowed, ReadModelFaulted
+ */
 export const decideCampaign = (
   tx: Tx,
   app: Deciding,
@@ -33,6 +37,8 @@ export const decideCampaign = (
   if (last === undefined) return events;
   const because = { ...metadata, actor: 'agent', causationId: last.id };
   if (events.some(({ type }) => type === 'InfluencerMatched')) startNegotiations(tx, app, state, events, because);
+  if (last.type === 'CampaignPaused' || last.type === 'CampaignResumed' || last.type === 'CampaignStopped')
+    holdNegotiations(tx, app, last, { ...metadata, causationId: last.id });
   if (last.type === 'TimelineEnded') endNegotiations(tx, app, campaignId, because);
   return events;
 };
@@ -52,8 +58,37 @@ const startNegotiations = (
     if (event.type !== 'InfluencerMatched') continue;
     const terms = termsOf(event.data);
     decideNegotiation(tx, app, terms.negotiationId, { type: 'StartNegotiation', terms }, metadata);
+    const { pausedBy: by } = campaign;
+    if (by !== null) decideAlone(tx, app, terms.negotiationId, { type: 'Pause', by, withCampaign: true }, metadata);
   }
   openQueued(tx, app, submission.campaignId, metadata);
+};
+
+type Held = Extract<CampaignEvent, { type: 'CampaignPaused' | 'CampaignResumed' | 'CampaignStopped' }>;
+
+/** The person's decision about the campaign, for each of its negotiations that it concerns. */
+const holdNegotiations = (tx: Tx, app: Deciding, { type, data }: Held, metadata: Metadata): void => {
+  const { campaignId, by } = data;
+  const open = tx.prepare('SELECT key FROM negotiations WHERE campaign_id = ? AND open = 1 ORDER BY place');
+  for (const { key } of open.all(campaignId) as { key: NegotiationId }[]) {
+    const command = heldBy(type, negotiationOf(tx, key), by);
+    if (command !== null) decideAlone(tx, app, key, command, metadata);
+  }
+  openQueued(tx, app, campaignId, { ...metadata, actor: 'agent' });
+};
+
+/** null: it leaves the negotiation as it is. A thread that was paused by itself stays paused. */
+const heldBy = (type: Held['type'], negotiation: Negotiation, by: string): PersonsCommand | null => {
+  const { phase } = negotiation;
+  if (!isOpen(negotiation)) return null;
+  switch (type) {
+    case 'CampaignPaused':
+      return phase.status === 'paused' ? null : { type: 'Pause', by, withCampaign: true };
+    case 'CampaignResumed':
+      return phase.status === 'paused' && phase.withCampaign ? { type: 'Resume', by } : null;
+    case 'CampaignStopped':
+      return { type: 'Stop', by, reason: 'a person stopped the campaign' };
+  }
 };
 
 const endNegotiations = (tx: Tx, app: Deciding, campaignId: CampaignId, metadata: Metadata): void => {

@@ -18,6 +18,7 @@ import {
   NEW_CAMPAIGN,
   type Submission,
 } from './campaign.ts';
+import { hold, type HoldCommand, shownAs } from './hold.ts';
 
 type ContentOf<Type extends CampaignEvent['type']> = NonNullable<
   NonNullable<Extract<CampaignEvent, { type: Type }>['personal']>['content']
@@ -59,7 +60,8 @@ type StartedFrom = Pick<Extract<CampaignEvent, { type: 'CampaignStarted' }>['dat
 export type CampaignCommand =
   | Readonly<{ type: 'ReadForm'; reading: FormReading }>
   | Readonly<{ type: 'MatchInfluencers'; findings: readonly Finding[]; config: StartedFrom }>
-  | Readonly<{ type: 'EndTimeline'; stillOpen: number }>;
+  | Readonly<{ type: 'EndTimeline'; stillOpen: number }>
+  | HoldCommand;
 
 /** `timeZone` is the team's, IANA: a timeline ends with their day. */
 export type CampaignContext = Readonly<{ campaignId: CampaignId; now: Instant; timeZone: string }>;
@@ -69,9 +71,10 @@ export const campaignDecider: Decider<Campaign, CampaignCommand, CampaignEvent, 
   initialState: NEW_CAMPAIGN,
   evolve,
   decide: (command, campaign, context) => decide(command, campaign, context),
-  nameOf: ({ status }) => status,
+  nameOf: shownAs,
 };
 
+/** @throws CampaignCommandNotAllowed */
 export const decide = (
   command: CampaignCommand,
   campaign: Campaign,
@@ -84,6 +87,10 @@ export const decide = (
       return matchInfluencers(command, campaign, context);
     case 'EndTimeline':
       return endTimeline(command.stillOpen, campaign, context);
+    case 'PauseCampaign':
+    case 'ResumeCampaign':
+    case 'StopCampaign':
+      return hold(command, campaign, context.campaignId);
   }
 };
 

@@ -1,5 +1,5 @@
 import { basename, join } from 'node:path';
-import { OfferTooLow, MailMayBeLeaving } from '../../../domain/negotiation/people.ts';
+import { CampaignHeld, OfferTooLow, MailMayBeLeaving } from '../../../domain/negotiation/people.ts';
 import type { PersonsCommand } from '../../../domain/negotiation/commands.ts';
 import { CommandNotAllowed } from '../../../domain/negotiation/decide.ts';
 import type { Negotiation } from '../../../domain/negotiation/state.ts';
@@ -73,7 +73,7 @@ export const decided = async (
       const status = error.status === 'not_started' ? 'not started yet' : STATUSES[error.status];
       return answer(`That is not possible now: the negotiation with ${nameOf(row)} is ${status}. Nothing was changed.`);
     }
-    if (error instanceof OfferTooLow || error instanceof MailMayBeLeaving)
+    if (error instanceof OfferTooLow || error instanceof MailMayBeLeaving || error instanceof CampaignHeld)
       return answer(`${error.message}. Nothing was changed.`);
     if (error instanceof ReadModelFaulted) return answer(`${error.message} Nothing was changed.`);
     throw error;
