@@ -126,6 +126,12 @@ export const campaignList = (db: Database): readonly CampaignRow[] => {
 };
 
 /** null: no such task was ever reported. */
+export const campaignOf = (db: Database, id: CampaignId): CampaignRow | null => {
+  const [row] = run(db, CAMPAIGNS.where('key', '=', id));
+  return row === undefined ? null : campaignRow(row, run(db, TOTALS.where('campaign_id', '=', id))[0]);
+};
+
+/** The same with its negotiations and its list. */
 export const campaignDetails = (db: Database, id: CampaignId): CampaignDetails | null => {
   const [row] = run(db, CAMPAIGNS.where('key', '=', id));
   if (row === undefined) return null;

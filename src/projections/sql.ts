@@ -52,6 +52,7 @@ export type Tables = {
   mails: Row<string> & { negotiation_id: NegotiationId; thread_id: string; author: string };
   events: {
     position: Position;
+    stream: string;
     type: string;
     data: string;
     metadata: string;

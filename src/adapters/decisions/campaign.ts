@@ -5,9 +5,10 @@ import type { CampaignId, NegotiationId } from '../../events/units.ts';
 import type { Campaign } from '../../domain/campaign/campaign.ts';
 import { type CampaignCommand, type CampaignContext, campaignDecider } from '../../domain/campaign/decide.ts';
 import { negotiationTermsIn } from '../../domain/campaign/influencers.ts';
-import type { PersonsCommand } from '../../domain/negotiation/commands.ts';
-import { isOpen, type Negotiation } from '../../domain/negotiation/state.ts';
+import { isOpen } from '../../domain/negotiation/state.ts';
+import { negotiationRows } from '../../projections/negotiation-rows.ts';
 import { type Deciding, nowOf, type Tx } from '../application.ts';
+import { type Act, commandOf, concernedBy } from './each.ts';
 import { refuseFaulted } from './limits.ts';
 import { decideAlone, decideNegotiation, negotiationOf, openQueued } from './negotiation.ts';
 
@@ -37,8 +38,10 @@ export const decideCampaign = (
   if (last === undefined) return events;
   const because = { ...metadata, actor: 'agent', causationId: last.id };
   if (events.some(({ type }) => type === 'InfluencerMatched')) startNegotiations(tx, app, state, events, because);
-  if (last.type === 'CampaignPaused' || last.type === 'CampaignResumed' || last.type === 'CampaignStopped')
-    holdNegotiations(tx, app, last, { ...metadata, causationId: last.id });
+  const byPerson = { ...metadata, causationId: last.id };
+  if (last.type === 'CampaignPaused') holdNegotiations(tx, app, 'pause', last.data, byPerson);
+  if (last.type === 'CampaignResumed') holdNegotiations(tx, app, 'resume', last.data, byPerson);
+  if (last.type === 'CampaignStopped') holdNegotiations(tx, app, 'stop', last.data, byPerson);
   if (last.type === 'TimelineEnded') endNegotiations(tx, app, campaignId, because);
   return events;
 };
@@ -64,31 +67,18 @@ const startNegotiations = (
   openQueued(tx, app, submission.campaignId, metadata);
 };
 
-type Held = Extract<CampaignEvent, { type: 'CampaignPaused' | 'CampaignResumed' | 'CampaignStopped' }>;
-
 /** The person's decision about the campaign, for each of its negotiations that it concerns. */
-const holdNegotiations = (tx: Tx, app: Deciding, { type, data }: Held, metadata: Metadata): void => {
-  const { campaignId, by } = data;
-  const open = tx.prepare('SELECT key FROM negotiations WHERE campaign_id = ? AND open = 1 ORDER BY place');
-  for (const { key } of open.all(campaignId) as { key: NegotiationId }[]) {
-    const command = heldBy(type, negotiationOf(tx, key), by);
-    if (command !== null) decideAlone(tx, app, key, command, metadata);
-  }
+const holdNegotiations = (
+  tx: Tx,
+  app: Deciding,
+  act: Act,
+  { campaignId, by }: Readonly<{ campaignId: CampaignId; by: string }>,
+  metadata: Metadata,
+): void => {
+  const { concerned } = concernedBy(act, negotiationRows(tx.database, campaignId), { wholeCampaign: true });
+  const command = commandOf(act, by, { wholeCampaign: true });
+  for (const { negotiationId } of concerned) decideAlone(tx, app, negotiationId, command, metadata);
   openQueued(tx, app, campaignId, { ...metadata, actor: 'agent' });
-};
-
-/** null: it leaves the negotiation as it is. A thread that was paused by itself stays paused. */
-const heldBy = (type: Held['type'], negotiation: Negotiation, by: string): PersonsCommand | null => {
-  const { phase } = negotiation;
-  if (!isOpen(negotiation)) return null;
-  switch (type) {
-    case 'CampaignPaused':
-      return phase.status === 'paused' ? null : { type: 'Pause', by, withCampaign: true };
-    case 'CampaignResumed':
-      return phase.status === 'paused' && phase.withCampaign ? { type: 'Resume', by } : null;
-    case 'CampaignStopped':
-      return { type: 'Stop', by, reason: 'a person stopped the campaign' };
-  }
 };
 
 const endNegotiations = (tx: Tx, app: Deciding, campaignId: CampaignId, metadata: Metadata): void => {

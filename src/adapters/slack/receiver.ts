@@ -6,6 +6,7 @@ import { describeBug } from '../bugs.ts';
 import type { Outages } from '../outages.ts';
 import type { Message } from './blocks.ts';
 import { answer } from './commands/answer.ts';
+import { answerPages } from './commands/answer-pages.ts';
 import { answerCommand, COMMANDS } from './commands/command.ts';
 import { slackClientOptions } from './client.ts';
 import { ephemeral } from './ephemeral.ts';
@@ -78,6 +79,7 @@ const optionsOf = (app: Application): AppOptions => ({
 
 const listen = (bolt: App, app: Application, outages: Outages): void => {
   listenToClicks(bolt, app, outages);
+  answerPages(bolt, app);
   for (const name of COMMANDS) {
     bolt.command(name, async ({ command, ack, respond }) => {
       const { text, user_id: userId } = command;

@@ -11,7 +11,8 @@ export const hold = (
   campaign: Campaign,
   campaignId: CampaignId,
 ): readonly CampaignEvent[] => {
-  if (!isAllowed(type, campaign)) throw new CampaignCommandNotAllowed(type, shownAs(campaign));
+  if (!mayHold(type, { status: campaign.status, standing: standingOf(campaign) }))
+    throw new CampaignCommandNotAllowed(type, shownAs(campaign));
   const data = { campaignId, by };
   switch (type) {
     case 'PauseCampaign':
@@ -24,15 +25,13 @@ export const hold = (
 };
 
 /** The status that people are shown: a pause hides the one behind it. */
-export const shownStatus = ({
-  status,
-  standing,
-}: Readonly<{ status: Campaign['status']; standing: Standing }>): Shown => (standing === 'paused' ? 'paused' : status);
+export const shownStatus = ({ status, standing }: Held): Shown => (standing === 'paused' ? 'paused' : status);
 
 /** The same of a campaign's state. */
 export const shownAs = (campaign: Campaign): Shown =>
   shownStatus({ status: campaign.status, standing: standingOf(campaign) });
 
+type Held = Readonly<{ status: Campaign['status']; standing: Standing }>;
 type Shown = Campaign['status'] | 'paused';
 
 /** A person's decision does not fit what has become of the campaign; nothing was recorded. */
@@ -48,8 +47,9 @@ export class CampaignCommandNotAllowed extends Error {
 }
 
 /** Before its form was read there is nothing to hold; after the timeline's end people may still be negotiated with. */
-const isAllowed = (type: HoldCommand['type'], campaign: Campaign): boolean => {
-  const standing = standingOf(campaign);
-  if (campaign.submission === null || standing === 'stopped') return false;
+export const mayHold = (type: HoldCommand['type'], { status, standing }: Held): boolean => {
+  if (!HELD.has(status)) return false;
   return type === 'StopCampaign' || standing === (type === 'PauseCampaign' ? 'running' : 'paused');
 };
+
+const HELD: ReadonlySet<Campaign['status']> = new Set(['submitted', 'started', 'ended']);
