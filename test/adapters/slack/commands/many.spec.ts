@@ -176,9 +176,7 @@ describe('everybody at an agency’s domain', () => {
     await press(here, await type(here, 'pause campaign:Glow'), 'pause');
     const done = await press(here, await type(here, 'resume domain:talent.example'), 'resume');
     expect(done.text).toContain('Resumed 1 negotiation,');
-    expect(textOf({ blocks: done.blocks })).toContain(
-      'Ben Okafor for Glow, paused: the whole campaign is paused',
-    );
+    expect(textOf({ blocks: done.blocks })).toContain('Ben Okafor for Glow, paused: the whole campaign is paused');
     expect(statuses(here)).toMatchObject({
       [negotiation('anacosta', BLOOM)]: 'offering',
       [negotiation('benokafor')]: 'paused',

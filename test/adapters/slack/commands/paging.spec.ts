@@ -110,19 +110,16 @@ it('cuts a page where Slack would refuse the message, not behind a number of lin
   const here = team();
   const long = (place: number) => `${place} ${'&"\\'.repeat(60)}`;
   await here.start(
-    count(30).map(
-      (place) =>
-        ({
-          ...missing(place, long(place)),
-          outcome: 'unreadable',
-          row: 5,
-          problems: count(3).map((n) => ({
-            column: `C${n}${'&'.repeat(90)}`,
-            value: '&'.repeat(90),
-            expected: '"'.repeat(140),
-          })),
-        }),
-    ),
+    count(30).map((place) => ({
+      ...missing(place, long(place)),
+      outcome: 'unreadable',
+      row: 5,
+      problems: count(3).map((n) => ({
+        column: `C${n}${'&'.repeat(90)}`,
+        value: '&'.repeat(90),
+        expected: '"'.repeat(140),
+      })),
+    })),
   );
   const pages = pagesFrom(here, await type(here, 'missing'));
   expect(pages.flatMap(linesOf)).toHaveLength(30);
