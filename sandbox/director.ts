@@ -144,7 +144,7 @@ const moodsOf = (world: World): Moods => {
 };
 
 /** An application that is down is one that isn't settled: it may have been killed and be on its way back. */
-const healthOf = async (url: string): Promise<Health> => {
+export const healthOf = async (url: string): Promise<Health> => {
   try {
     const response = await fetch(`${url.replace(/\/$/, '')}/healthz`);
     return response.ok ? ((await response.json()) as Health) : DOWN;

@@ -19,6 +19,8 @@ export type Campaign = Readonly<{
   lines(): readonly Line[];
   totals(): Totals | null;
   missing(): number;
+  /** Messages that are still to be posted or drawn anew: a card is, when it has been quiet for a moment. */
+  unsaid(): number;
   close(): void;
 }>;
 
@@ -28,6 +30,7 @@ export const watchCampaign = (file: string): Campaign => {
     lines: () => database.prepare(LINES).all() as Line[],
     totals: () => (database.prepare(TOTALS).get() as Totals | undefined) ?? null,
     missing: () => (database.prepare(MISSING).get() as { n: number }).n,
+    unsaid: () => (database.prepare(UNSAID).get() as { n: number }).n,
     close: () => database.close(),
   };
 };
@@ -131,3 +134,4 @@ const TOTALS = `SELECT c.client_name AS client, c.budget, c.target_cpm AS target
   FROM campaigns c LEFT JOIN negotiations n ON n.campaign_id = c.key WHERE c.budget IS NOT NULL GROUP BY c.key`;
 const MISSING = `SELECT count(*) AS n FROM campaigns c, json_each(c.state, '$.lookups') l
   WHERE l.value ->> '$.outcome' IN ('missing', 'ambiguous', 'unreadable')`;
+const UNSAID = `SELECT count(*) AS n FROM effects WHERE system = 'slack' AND status IN ('pending', 'tried')`;

@@ -54,16 +54,19 @@ const react = (influencer: Influencer, mood: Mood, mail: OurMail): Reaction => {
       return only(say.OPT_OUT);
     case 'bounces':
       return { letters: [letter('', { kind: 'bounce' })], ask: null, done: true };
-    case 'hostile':
-      return only(say.HOSTILE(offer));
     case 'injection':
       return only(say.INJECTION);
+    // What calls for a person; once one has answered they talk about money like anybody.
+    case 'hostile':
+      return first ? goOn(only(say.HOSTILE(offer))) : haggle(influencer, mood, mail);
     case 'call':
-      return only(say.CALL);
+      return first ? goOn(only(say.CALL)) : haggle(influencer, mood, mail);
     case 'rate_card':
-      return only(say.RATE_CARD, { attachment: `${influencer.name} rate card.pdf` });
+      return first
+        ? goOn(only(say.RATE_CARD, { attachment: `${influencer.name} rate card.pdf` }))
+        : haggle(influencer, mood, mail);
     case 'conditional':
-      return only(say.CONDITION(offer));
+      return first ? goOn(only(say.CONDITION(offer))) : haggle(influencer, mood, mail);
     case 'accepts':
       return first && mail.offer !== null && mail.offer >= hidden.reservation
         ? only(say.YES(offer))

@@ -10,6 +10,8 @@ export const APP_ID = 'A0PARLEY';
 export const BOT_USER_ID = 'U0PARLEY';
 export const BOT_ID = 'B0PARLEY';
 
+export const realName = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
+
 /** The workspace itself: people, channels, messages and views are kept by `emulate`. */
 export const startEmulator = async (options: {
   botToken: string;
@@ -28,7 +30,7 @@ export const startEmulator = async (options: {
         team: { name: 'Agency', domain: 'agency' },
         users: options.people.map((name) => ({
           name,
-          real_name: name[0]?.toUpperCase() + name.slice(1),
+          real_name: realName(name),
           email: `${name}@agency.example`,
         })),
         channels: options.channels.map((name) => ({ name })),

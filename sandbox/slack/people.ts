@@ -58,6 +58,8 @@ export const people = (options: {
   nameOf: (userId: string) => string;
 }): People => {
   const { call, workspace, urls } = options;
+  /** What was typed into a modal stays in it while it is open, whatever else of it is updated. */
+  const entered = new Map<string, Values>();
   const send = (fields: Readonly<Record<string, string>>): Promise<Delivered> => {
     const body = new URLSearchParams(fields).toString();
     return options.application.post(ENDPOINT, body, slackHeaders(options.signingSecret, body));
@@ -189,7 +191,11 @@ export const people = (options: {
 
     submit: async (userId, values) => {
       const view = topOf(workspace, userId);
-      const state = stateOf(view.blocks, values);
+      if (view.submit === undefined || view.submit === null)
+        throw new NothingToPress('A button that submits the modal', view.close ? [view.close.text] : []);
+      const all = { ...stillIn(view, entered.get(view.id) ?? {}), ...values };
+      const state = stateOf(view.blocks, all);
+      entered.set(view.id, all);
       const refused = refusedFields(view.blocks, state);
       if (Object.keys(refused).length > 0) return { ...spoken({ status: 0, body: '' }, null), errors: refused };
       const delivered = await interactive({
@@ -233,6 +239,11 @@ const topOf = (workspace: Workspace, userId: string): View => {
   const view = modalsOf(workspace, userId).at(-1);
   if (view === undefined) throw new NothingToPress(`A modal of ${userId}`, []);
   return view;
+};
+
+const stillIn = ({ blocks }: View, values: Values): Values => {
+  const there = new Set(elementsOf(blocks).flatMap(({ block, element }) => [block.block_id, element.action_id]));
+  return Object.fromEntries(Object.entries(values).filter(([key]) => there.has(key)));
 };
 
 const elementAt = (surface: Surface, { actionId, value }: Pressed): Placed => {

@@ -4,7 +4,7 @@ import type { ApplicationAddress, Delivered } from '../http/application.ts';
 import { type SandboxServer, startServer } from '../http/server.ts';
 import type { Received } from '../http/exchange.ts';
 import type { Block, View } from './blocks.ts';
-import { APP_ID, BOT_USER_ID, type Json, startEmulator, TEAM_ID } from './emulator.ts';
+import { APP_ID, BOT_USER_ID, type Json, realName, startEmulator, TEAM_ID } from './emulator.ts';
 import { type Ephemeral, ephemerals } from './ephemerals.ts';
 import type { Values } from './modals.ts';
 import {
@@ -28,6 +28,7 @@ export type SlackMessage = Readonly<{
   user: string;
   thread_ts?: string;
   blocks?: readonly Block[];
+  edited?: Readonly<{ user: string; ts: string }>;
   metadata?: Readonly<{ event_type: string; event_payload: Readonly<Record<string, unknown>> }>;
 }>;
 export const CHANNELS = ['campaigns', 'agreements', 'escalations', 'parley-errors'] as const;
@@ -53,6 +54,8 @@ export type Slack = Readonly<{
   channelIds: Readonly<Record<ChannelName, string>>;
   peopleIds: Readonly<Record<PersonName, string>>;
   botUserId: string;
+  /** What people call somebody or a channel; the id where it is neither's of the sandbox. */
+  nameOf(id: string): string;
   /** Messages of a channel as they stand now, oldest first, each thread behind its first message. */
   messages(channel: ChannelName): Promise<readonly SlackMessage[]>;
   /** What only this person sees, oldest first. */
@@ -97,6 +100,7 @@ export const startSlack = async (options: {
   const workspace: Workspace = {
     scopes: manifestScopes(),
     memberOf: new Set(),
+    broadcasts: new Map(),
     homes: new Map(),
     modals: new Map(),
     triggers: new Map(),
@@ -185,6 +189,10 @@ export const startSlack = async (options: {
     channelIds,
     peopleIds,
     botUserId: BOT_USER_ID,
+    nameOf: (id) => {
+      const person = PEOPLE.find((name) => peopleIds[name] === id);
+      return person === undefined ? (CHANNELS.find((name) => channelIds[name] === id) ?? id) : realName(person);
+    },
     messages,
     ephemerals: shown.of,
     home,

@@ -19,6 +19,11 @@ export const webApi = (call: CallSlack, workspace: Workspace, ephemerals: Epheme
     const blocks = body['blocks'] as readonly Block[] | undefined;
     const posted = { ...body, ...(blocks === undefined ? {} : { blocks: withIds(blocks, nextId) }) };
     const answer = await call(method, posted);
+    const isShown = thread !== undefined && String(body['reply_broadcast']) === 'true';
+    if (isShown && answer['ok'] === true) {
+      const known = workspace.broadcasts.get(String(channel)) ?? [];
+      workspace.broadcasts.set(String(channel), [...known, String(answer['ts'])]);
+    }
     if (method === 'chat.postEphemeral' && answer['ok'] === true)
       ephemerals.show(String(body['user']), String(channel), posted, String(answer['message_ts']));
     return answer;
@@ -71,6 +76,7 @@ export const webApi = (call: CallSlack, workspace: Workspace, ephemerals: Epheme
       case 'chat.update':
         return update(body);
       case 'conversations.history':
+        return history(call, workspace, body);
       case 'conversations.replies':
         return readMessages(call, method, body);
       case 'views.publish':
@@ -110,7 +116,10 @@ export const readMessages = async (
   body: Json,
 ): Promise<Json> => {
   const answer = await call(method, body);
-  if (answer['ok'] !== true) return answer;
+  return answer['ok'] === true ? between(answer, body) : answer;
+};
+
+const between = (answer: Json, body: Json): Json => {
   const [oldest, latest] = [Number(body['oldest'] ?? 0), Number(body['latest'] ?? Infinity)];
   const includes = String(body['inclusive']) === 'true';
   const messages = (answer['messages'] as readonly Kept[])
@@ -162,6 +171,25 @@ const refusedBlocks = (blocks: unknown): Json | null => {
   const problems = problemsOfBlocks(blocks);
   if (problems.length > 0) return invalid('invalid_blocks', problems);
   return JSON.stringify(blocks).length > BLOCKS_AS_JSON ? failed('msg_blocks_too_long') : null;
+};
+
+/** Slack shows in a channel what was answered in a thread and broadcast, which the emulator leaves out of its history. */
+const history = async (call: CallSlack, { broadcasts }: Workspace, body: Json): Promise<Json> => {
+  const answer = await call('conversations.history', body);
+  if (answer['ok'] !== true) return answer;
+  const { next_cursor: next } = answer['response_metadata'] as Readonly<{ next_cursor: string }>;
+  // A page reaches from its cursor, which is the ts of its first message, down to the next one.
+  const { cursor } = body;
+  const isOnPage = (ts: string) => ts > next && (typeof cursor !== 'string' || ts <= cursor);
+  const shown: Json[] = [];
+  for (const ts of (broadcasts.get(String(body['channel'])) ?? []).filter(isOnPage)) {
+    const reply = await messageAt(call, body['channel'], ts);
+    if (reply !== null) shown.push({ ...reply, subtype: 'thread_broadcast' });
+  }
+  const messages = [...(answer['messages'] as readonly Json[]), ...shown].toSorted((a, b) =>
+    String(b['ts']).localeCompare(String(a['ts'])),
+  );
+  return between({ ...answer, messages }, body);
 };
 
 const isKnownChannel = async (call: CallSlack, channel: unknown): Promise<boolean> =>

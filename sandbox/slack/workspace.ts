@@ -6,6 +6,8 @@ export type Workspace = {
   scopes: readonly string[];
   /** Ids of the channels that the bot is in. */
   readonly memberOf: Set<string>;
+  /** Answers in a thread that are shown in the channel too, by channel: their ts. */
+  readonly broadcasts: Map<string, readonly string[]>;
   /** The home tab last published to a person. */
   readonly homes: Map<string, View>;
   /** The modals a person has open, the one that is seen last. */

@@ -45,7 +45,9 @@ export const missingInPolicy = (
 ): readonly string[] => [
   ...(deciders.length > 0
     ? []
-    : [`Nobody is listed under deciders in ${folder}/policy.yaml, so nobody may hand a thread back or let mail out.`]),
+    : [
+        `Nobody is listed under deciders in ${folder}/policy.yaml, so nobody may decide what costs money or lets mail out: add their Slack member ids there, and restart Parley.`,
+      ]),
   ...(teamDomains.length > 0
     ? []
     : [

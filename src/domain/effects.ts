@@ -17,12 +17,14 @@ export const effectsAskedBy = (event: StoredEvent): readonly AskedEffect[] => {
   switch (event.type) {
     case 'WebhookReceived':
     case 'TaskDiscovered':
+    case 'FormReadRequested':
       return [asked('read_task', 'clickup', event.data.campaignId)];
     case 'FormIncomplete':
       return [{ ...asked('read_task', 'clickup', event.data.campaignId), notBefore: event.data.readAgainAt }];
     case 'CampaignRejected':
       return [notice('campaign_rejected', 'campaigns')];
     case 'CampaignSubmitted':
+    case 'LookUpRequested':
       return [asked('read_roster', 'sheets', event.data.campaignId)];
     case 'CampaignStarted':
       return [
@@ -40,16 +42,19 @@ export const effectsAskedBy = (event: StoredEvent): readonly AskedEffect[] => {
       return [notice('openings_queued', 'campaigns')];
     case 'TimelineEnded':
       return [notice('timeline_ended', 'campaigns')];
-    case 'OfferDecided':
     case 'FollowUpDecided':
       return [asked('word_mail', 'anthropic', event.data.negotiationId)];
+    case 'OfferDecided':
+      return event.data.worded === true ? [] : [asked('word_mail', 'anthropic', event.data.negotiationId)];
     case 'AnswerDecided':
+      if (event.data.worded === true) return [];
       return [
         asked('word_mail', 'anthropic', event.data.negotiationId),
         // What the offer does not answer the mail leaves to the team, who must hear of it.
         ...(event.data.purpose === 'answer' ? [notice('question_asked', 'escalations')] : []),
       ];
     case 'MailDrafted':
+      if (event.data.revises === true) return [];
       return [{ ...asked('send_mail', 'gmail', event.data.negotiationId), notBefore: event.data.notBefore }];
     case 'DraftRejected':
       // While the negotiation is open, the escalation that follows tells the team.

@@ -29,11 +29,20 @@ const LOOKED_UP = [
   'InfluencerListedTwice',
 ] as const satisfies readonly EventType[];
 
+/** Who of a list is still missing, and whether somebody has it looked at again. */
+const STILL_MISSING = [
+  ...LOOKED_UP,
+  'LookUpRequested',
+  'LookUpAnswered',
+  'TimelineEnded',
+] as const satisfies readonly EventType[];
+
 const HOLDS = ['CampaignPaused', 'CampaignResumed', 'CampaignStopped'] as const satisfies readonly EventType[];
 
 const OF_AN_EFFECT = [
   'EffectParked',
   'EffectResumed',
+  'DraftReleased',
   'EffectSucceeded',
   'EffectSuperseded',
   'EffectGivenUp',
@@ -44,9 +53,9 @@ type Living = Readonly<{ of: 'campaign' | 'negotiation' | 'effect'; changedBy: r
 /** The notices that are drawn anew in their place: by which events, of the campaign, negotiation or effect that they are about. */
 const LIVING: Readonly<Partial<Record<Notice, Living>>> = {
   campaign_card: { of: 'campaign', changedBy: [...MOVES, ...LOOKED_UP, ...HOLDS, 'TimelineEnded'] },
-  campaign_rejected: { of: 'campaign', changedBy: ['CampaignRejected', 'CampaignSubmitted'] },
-  influencers_not_found: { of: 'campaign', changedBy: LOOKED_UP },
-  influencer_not_found: { of: 'campaign', changedBy: LOOKED_UP },
+  campaign_rejected: { of: 'campaign', changedBy: ['CampaignRejected', 'CampaignSubmitted', 'FormReadRequested'] },
+  influencers_not_found: { of: 'campaign', changedBy: STILL_MISSING },
+  influencer_not_found: { of: 'campaign', changedBy: STILL_MISSING },
   escalation: { of: 'negotiation', changedBy: [...MOVES, 'EscalationJoined'] },
   agreement: { of: 'negotiation', changedBy: MOVES },
   draft_ready: { of: 'effect', changedBy: OF_AN_EFFECT },

@@ -18,6 +18,8 @@ export type Effect = Requested &
     /** Some try may have had its effect: ask the outside world before it is repeated. */
     uncertain: boolean;
     draft: RecordedDraft | null;
+    /** Who let a draft go that waited for a review; null: nobody yet. */
+    releasedBy: string | null;
     dueAt: Instant | null;
   }>;
 
@@ -30,7 +32,7 @@ const QUEUE = {
 /** Its fold may abort an append: what is lost here is never done. */
 export const effects: Projection<ParleyEvent, Effect | null> = {
   name: 'effects',
-  version: 3,
+  version: 4,
   reactsTo: Object.keys(effectEvents) as EffectEvent['type'][],
   key: ({ data }) => ('effectId' in data ? data.effectId : null),
   initialState: null,
@@ -70,6 +72,7 @@ const evolve = (effect: Effect | null, event: EffectEvent): Effect | null => {
       parkings: 0,
       uncertain: false,
       draft: null,
+      releasedBy: null,
       dueAt: event.data.notBefore,
     };
   if (effect === null) throw new EffectNotAskedFor(event);
@@ -99,6 +102,9 @@ const evolve = (effect: Effect | null, event: EffectEvent): Effect | null => {
       const parkings = event.data.by === 'agent' ? effect.parkings : 0;
       return { ...effect, status: 'pending', dueAt: null, uncertain, parkings };
     }
+    case 'DraftReleased':
+      // Where it stands by now is asked of the mailbox first.
+      return { ...effect, status: 'pending', dueAt: null, uncertain: true, parkings: 0, releasedBy: event.data.by };
     case 'EffectSucceeded':
       return { ...effect, status: 'succeeded', dueAt: null };
     case 'EffectSuperseded':

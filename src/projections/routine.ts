@@ -7,4 +7,7 @@ export const ROUTINE: readonly ParleyEvent['type'][] = [
   'EffectSucceeded',
   'DraftRecorded',
   'MailboxRead',
+  'NoticePosted',
+  'NoticeSettled',
+  'HomeOpened',
 ];

@@ -47,7 +47,7 @@ describe('parley doctor', () => {
     expect(asked.length).toBeGreaterThan(12);
     // Slack's Web API knows no GET; these two methods read.
     expect(
-      asked.filter((each) => !each.startsWith('GET ') && !/\/(?:auth\.test|conversations\.history)$/.test(each)),
+      asked.filter((each) => !each.startsWith('GET ') && !/\/(?:auth\.test|conversations\.info)$/.test(each)),
     ).toEqual([]);
   });
 
@@ -69,6 +69,12 @@ describe('parley doctor', () => {
     ],
     ['a token that Slack refuses', 'slack', { SLACK_BOT_TOKEN: 'xoxb-old' }, '(invalid_auth). Install the app'],
     ['a channel that is not there', 'slack', { SLACK_CHANNEL_ERRORS: 'C0GONE' }, 'C0GONE of SLACK_CHANNEL_ERRORS'],
+    [
+      'an app token that Slack refuses',
+      'slack',
+      { SLACK_APP_TOKEN: 'xapp-old' },
+      '(invalid_auth). Make an App-Level Token',
+    ],
     ['a key that Anthropic refuses', 'anthropic', { ANTHROPIC_API_KEY: 'sk-ant-old' }, 'Set ANTHROPIC_API_KEY'],
     ['a model that nobody knows', 'anthropic', { ANTHROPIC_READING_MODEL: 'gpt' }, 'Set ANTHROPIC_READING_MODEL'],
   ])('names %s, ends with 1, and says what to do', async (_what, only, changed, sentence) => {

@@ -40,8 +40,11 @@ const TABLE: Readonly<Record<ParleyEvent['type'], readonly Case[]>> = {
       asks: ['read_task by clickup in c1, not before 2026-03-02T12:01:00.000Z'],
     },
   ],
+  FormReadRequested: only('read_task by clickup in c1'),
   CampaignRejected: only(tell('campaign_rejected', 'campaigns')),
   CampaignSubmitted: only('read_roster by sheets in c1'),
+  LookUpRequested: only('read_roster by sheets in c1'),
+  LookUpAnswered: NOTHING,
   InfluencerMatched: lateOnly('influencer_added'),
   InfluencerMissing: lateOnly('influencer_not_found'),
   InfluencerAmbiguous: lateOnly('influencer_not_found'),
@@ -76,16 +79,19 @@ const TABLE: Readonly<Record<ParleyEvent['type'], readonly Case[]>> = {
   CampaignResumed: NOTHING,
   CampaignStopped: NOTHING,
 
+  DraftReleased: NOTHING,
   NoticePosted: NOTHING,
   NoticeSettled: NOTHING,
+  HomeOpened: NOTHING,
   DecisionRefused: NOTHING,
 
   NegotiationStarted: NOTHING,
   OpeningQueued: NOTHING,
-  OfferDecided: only(WORD),
+  OfferDecided: [{ asks: [WORD] }, { data: { worded: true }, asks: [] }],
   AnswerDecided: [
     { data: { purpose: 'answer' }, asks: [WORD, tell('question_asked', 'escalations')] },
     { data: { purpose: 'clarification' }, asks: [WORD] },
+    { data: { purpose: 'answer', worded: true }, asks: [] },
   ],
   FollowUpDecided: only(WORD),
   MoveSuperseded: NOTHING,
@@ -120,6 +126,8 @@ const TABLE: Readonly<Record<ParleyEvent['type'], readonly Case[]>> = {
   MailDrafted: [
     { data: { notBefore: null }, asks: ['send_mail by gmail in n1'] },
     { data: { notBefore: MORNING }, asks: [`send_mail by gmail in n1, not before ${MORNING}`] },
+    { data: { notBefore: null, by: 'U1', revises: true }, asks: [] },
+    { data: { notBefore: null, by: 'U1' }, asks: ['send_mail by gmail in n1'] },
   ],
   DraftRejected: [
     { state: 'offering', asks: [] },

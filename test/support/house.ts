@@ -1,9 +1,9 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { parse, stringify } from 'yaml';
 import { freePort, type RunningApplication, startApplication } from '../../sandbox/application.ts';
+import { configFolder } from '../../sandbox/config.ts';
 import { startWorld, type World, type WorldOptions } from '../../sandbox/world.ts';
 
 /** The sandbox's world and the real application in a process of its own, on a database that is thrown away. */
@@ -34,11 +34,12 @@ export const openHouse = async (options: HouseOptions = {}): Promise<House> => {
   const file = join(folder, 'parley.db');
   const world = await startWorld({ pollSeconds: 0.3, ...options });
   const port = await freePort();
+  const config = options.policy === undefined ? null : configFolder(options.policy(world));
   const environment = {
     ...world.environment,
     PARLEY_DATABASE: file,
     PARLEY_LOG_LEVEL: 'warn',
-    ...(options.policy === undefined ? {} : { PARLEY_CONFIG: configWith(options.policy(world), folder) }),
+    ...(config === null ? {} : { PARLEY_CONFIG: config.path }),
     ...options.environment,
   };
   let application = await startApplication(environment, { port });
@@ -72,6 +73,7 @@ export const openHouse = async (options: HouseOptions = {}): Promise<House> => {
     close: async () => {
       await application.stop();
       await world.stop();
+      config?.remove();
       rmSync(folder, { recursive: true, force: true });
     },
   };
@@ -90,15 +92,4 @@ export const eventually = async <T>(
     if (Date.now() > deadline) throw new Error(`still not true after ${milliseconds} ms: ${JSON.stringify(seen)}`);
     await new Promise((resolve) => setTimeout(resolve, 30));
   }
-};
-
-const CONFIG = join(import.meta.dirname, '../../config');
-
-const configWith = (changed: Readonly<Record<string, unknown>>, folder: string): string => {
-  const config = join(folder, 'config');
-  cpSync(CONFIG, config, { recursive: true });
-  const policy = join(config, 'policy.yaml');
-  const standing = parse(readFileSync(policy, 'utf8')) as Readonly<Record<string, unknown>>;
-  writeFileSync(policy, stringify({ ...standing, ...changed }));
-  return config;
 };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ModelUse } from '../../events/catalogue/mail.ts';
 import { formatUsd } from '../../domain/money.ts';
 import { describeDeliverables } from '../../domain/pricing/deliverables.ts';
-import { guardDraft, type GuardVerdict } from '../../domain/mail/guard.ts';
+import { type DraftFacts, guardDraft, type GuardVerdict } from '../../domain/mail/guard.ts';
 import type { LanguageModel } from './client.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { Move } from './move.ts';
@@ -93,23 +93,12 @@ const valuesOf = ({ move, greeted, clientName }: Pick<Brief, 'move' | 'greeted' 
   slotValues(move.purpose, { ...move, greeted, clientName });
 
 const checked = (wording: Readonly<{ subject: string | null; body: string }>, brief: Brief): Omit<Draft, 'use'> => {
-  const { move, influencerName, greeted, clientName, senderName } = brief;
+  const { move } = brief;
   const values = valuesOf(brief);
   const filled = fillSlots(wording.body.trim(), values);
   const own = brief.subject === null ? fillSlots((wording.subject ?? '').trim(), values) : null;
   const draft = { subject: own?.text ?? brief.subject ?? '', body: filled.text };
-  const verdict = guardDraft(own === null ? draft.body : withSubject(draft), {
-    price: move.price,
-    deliverables: move.deliverables,
-    deadline: move.deadline,
-    influencerName,
-    greeted,
-    clientName,
-    senderName,
-    purpose: move.purpose,
-    isFinal: move.isFinal,
-    mustSaySubjectToConfirmation: makesOffer(move.purpose),
-  });
+  const verdict = guardDraft(own === null ? draft.body : withSubject(draft), factsOf(brief));
   const reasons = [
     ...filled.problems,
     ...missingSlots(wording.body, slotsNeeded(move.purpose, values)),
@@ -119,6 +108,26 @@ const checked = (wording: Readonly<{ subject: string | null; body: string }>, br
   ];
   return { draft, verdict: reasons.length === 0 ? { ok: true } : { ok: false, reasons: [...new Set(reasons)] } };
 };
+
+/** All that the mail of this move may say. */
+export const factsOf = ({
+  move,
+  influencerName,
+  greeted,
+  clientName,
+  senderName,
+}: Pick<Brief, 'move' | 'influencerName' | 'greeted' | 'clientName' | 'senderName'>): DraftFacts => ({
+  price: move.price,
+  deliverables: move.deliverables,
+  deadline: move.deadline,
+  influencerName,
+  greeted,
+  clientName,
+  senderName,
+  purpose: move.purpose,
+  isFinal: move.isFinal,
+  mustSaySubjectToConfirmation: makesOffer(move.purpose),
+});
 
 /** A writer that has seen the price may write it instead of its slot, and then it is no longer code that fills it in. */
 const withoutPrice = (reason: string, { price }: Move): string =>

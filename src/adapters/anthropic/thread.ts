@@ -23,8 +23,11 @@ export type Thread = Readonly<{
   influencerName: string | null;
 }>;
 
+/** An effect, and the event that its words come from. */
+type Asking = Pick<Effect, 'effectId' | 'kind' | 'negotiationId' | 'about'>;
+
 /** @throws ReadModelFaulted; ThreadUnknown for an effect that is about no negotiation */
-export const threadOf = (tx: Tx, app: Pick<Application, 'faulted'>, effect: Effect): Thread => {
+export const threadOf = (tx: Tx, app: Pick<Application, 'faulted'>, effect: Asking): Thread => {
   refuseFaulted(app, ['campaigns', 'contacts', 'negotiations', 'effects']);
   const { negotiationId } = effect;
   if (negotiationId === null) throw new ThreadUnknown(effect);
@@ -74,7 +77,7 @@ export const textOf = (mails: readonly ReceivedMail[]): string | null => {
 
 export class ThreadUnknown extends Error {
   readonly code = 'THREAD_UNKNOWN';
-  constructor({ effectId, kind }: Effect) {
+  constructor({ effectId, kind }: Pick<Effect, 'effectId' | 'kind'>) {
     super(`${kind} ${effectId} was asked for by no event of a started negotiation; compare with: parley verify`);
   }
 }

@@ -51,19 +51,26 @@ const taskOf = (
   effect: Effect,
 ): Readonly<{ brief: Brief; thread: Thread }> | Readonly<{ why: string }> => {
   const thread = threadOf(tx, app, effect);
+  const parties = partiesOf(tx, app, thread);
+  const subject = subjectOf(thread);
+  if (parties === null || subject === 'erased') return { why: 'the personal data that the mail needs was erased' };
+  if (thread.negotiation.pending?.move !== parties.move.move)
+    return { why: 'the mail was taken back before it was worded' };
+  const theirReply = textOf(unansweredMails(thread)) || null;
+  return { brief: { ...parties, theirReply, subject: subject?.text ?? null }, thread };
+};
+
+/** What the check before sending knows of a mail: the move, and who writes to whom for whom; null once that was erased. */
+export const partiesOf = (
+  tx: Tx,
+  { settings }: Pick<Application, 'settings'>,
+  thread: Thread,
+): Omit<Brief, 'theirReply' | 'subject'> | null => {
   const { about, clientName, influencerName, negotiation } = thread;
   const move = moveOf(about, negotiation.terms);
-  if (move === null || influencerName === null) return { why: 'the personal data that the mail needs was erased' };
-  if (negotiation.pending?.move !== move.move) return { why: 'the mail was taken back before it was worded' };
-  const subject = subjectOf(thread);
-  if (subject === 'erased') return { why: 'the personal data that the mail needs was erased' };
-  const theirReply = textOf(unansweredMails(thread)) || null;
-  const senderName = app.settings.GMAIL_SENDER_NAME;
+  if (move === null || influencerName === null) return null;
   const greeted = isReadByManager(tx, thread) ? SOMEBODY : influencerName;
-  return {
-    brief: { move, influencerName, greeted, clientName, senderName, theirReply, subject: subject?.text ?? null },
-    thread,
-  };
+  return { move, influencerName, greeted, clientName, senderName: settings.GMAIL_SENDER_NAME };
 };
 
 /** "Hi there": the sheet knows a manager's address and no name. */

@@ -2,6 +2,7 @@ import type { Limits } from '../../domain/negotiation/commands.ts';
 import type { Standing } from '../../domain/campaign/campaign.ts';
 import type { LedgerEntry, CampaignTerms } from '../../domain/campaign/ledger.ts';
 import type { CampaignId, NegotiationId } from '../../events/units.ts';
+import type { Reads } from '../../projections/states.ts';
 import { type Application, type Deciding, nowOf, type Tx } from '../application.ts';
 
 /**
@@ -32,18 +33,18 @@ export const limitsFor = (
 };
 
 /** @throws CampaignUnknown before its form was read */
-export const termsOf = (tx: Tx, campaignId: CampaignId): CampaignTerms => {
-  const row = tx.prepare(TERMS).get(campaignId);
+export const termsOf = (reads: Reads, campaignId: CampaignId): CampaignTerms => {
+  const row = reads.prepare(TERMS).get(campaignId);
   if (row === undefined) throw new CampaignUnknown(campaignId);
   return row as CampaignTerms;
 };
 
 /** 'running' also where the read model does not know the campaign yet. */
-export const standingOf = (tx: Tx, campaignId: CampaignId): Standing =>
-  (tx.prepare(STANDING).pluck().get(campaignId) as Standing | undefined) ?? 'running';
+export const standingOf = (reads: Reads, campaignId: CampaignId): Standing =>
+  (reads.prepare(STANDING).pluck().get(campaignId) as Standing | undefined) ?? 'running';
 
-export const entriesOf = (tx: Tx, campaignId: CampaignId): readonly LedgerEntry[] =>
-  (tx.prepare(ENTRIES).all(campaignId) as EntryRow[]).map(entryFrom);
+export const entriesOf = (reads: Reads, campaignId: CampaignId): readonly LedgerEntry[] =>
+  (reads.prepare(ENTRIES).all(campaignId) as EntryRow[]).map(entryFrom);
 
 /** The entries with one negotiation's read again: for decisions in a row that change nothing but their own. */
 export const withEntryReread = (

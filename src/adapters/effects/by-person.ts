@@ -1,12 +1,12 @@
-import type { EffectKind } from '../../events/catalogue/effects.ts';
+import type { EffectKind, OutsideSystem } from '../../events/catalogue/effects.ts';
 import type { Metadata } from '../../events/event.ts';
 import type { EffectId } from '../../events/units.ts';
 import { isOpen } from '../../domain/negotiation/state.ts';
 import { type Effect, isInFlight, isSettled } from '../../projections/effects.ts';
-import { stateOf } from '../../projections/states.ts';
+import { type Reads, stateOf } from '../../projections/states.ts';
 import { type Deciding, metadata, type Tx } from '../application.ts';
 import { decideNegotiation, negotiationOf } from '../decisions/negotiation.ts';
-import { isInReview, resumeEffect } from './resume.ts';
+import { effectsAlike, isInReview, resumeEffect } from './resume.ts';
 
 /** What became of a person's word about one effect; nothing was changed but where it says `done`. */
 export type PersonsWord =
@@ -20,16 +20,43 @@ export type PersonsWord =
   /** Its draft waits in the mailbox for a person to press Send. */
   | 'in_review';
 
-/** Lets a parked effect go at once. */
-export const retryByPerson = (tx: Tx, effectId: string, by: string): PersonsWord => {
+/** Lets a parked effect go at once. `actor`: as the audit trail names whoever `by` is. */
+export const retryByPerson = (tx: Tx, effectId: string, by: string, actor = by): PersonsWord => {
   const effect = stateOf(tx, 'effects', effectId);
   if (effect === null) return 'unknown';
   if (isSettled(effect)) return 'settled';
   if (effect.status !== 'parked') return effect.status === 'tried' ? 'in_flight' : 'not_parked';
   if (isInReview(tx, effect.effectId)) return 'in_review';
-  resumeEffect(tx, effect.effectId, by);
+  resumeEffect(tx, effect.effectId, by, actor);
   return 'done';
 };
+
+/** The same, with whatever else waits for the same cause: the team was told of all of it with the first. `alike`: the others. */
+export const retryAlike = (
+  tx: Tx,
+  effectId: EffectId,
+  by: string,
+  actor = by,
+): Readonly<{ word: PersonsWord; alike: number }> => {
+  const alike = alikeTo(tx, effectId);
+  const word = retryByPerson(tx, effectId, by, actor);
+  if (word !== 'done') return { word, alike: 0 };
+  for (const each of alike) resumeEffect(tx, each, by, actor);
+  return { word, alike: alike.length };
+};
+
+/** Other effects that wait for a person because of the failure that this one was parked for last. */
+export const alikeTo = (reads: Reads, effectId: EffectId): readonly EffectId[] => {
+  const parked = reads.prepare(LAST_PARKED).get(`effect:${effectId}`) as Parked | undefined;
+  if (parked === undefined || parked.why !== 'person') return [];
+  return effectsAlike(reads, parked.system, parked.message).filter((each) => each !== effectId);
+};
+
+type Parked = Readonly<{ system: OutsideSystem; why: string; message: string }>;
+
+const LAST_PARKED = `SELECT f.system, e.data ->> '$.why' AS why, e.data ->> '$.message' AS message
+  FROM events e JOIN effects f ON e.stream = 'effect:' || f.key
+  WHERE e.stream = ? AND e.type = 'EffectParked' ORDER BY e.version DESC LIMIT 1`;
 
 /**
  * An effect is not tried any more. A thread that would wait for it for ever becomes that person's, and the mail that it was
@@ -52,7 +79,8 @@ export const giveUpByPerson = (tx: Tx, app: Deciding, effectId: string, by: stri
   return 'done';
 };
 
-const HOLDS_UP_A_THREAD: ReadonlySet<EffectKind> = new Set(['classify_reply', 'word_mail', 'send_mail']);
+/** A thread would wait for these for ever. */
+export const HOLDS_UP_A_THREAD: ReadonlySet<EffectKind> = new Set(['classify_reply', 'word_mail', 'send_mail']);
 
 const handOver = (tx: Tx, app: Deciding, { negotiationId }: Effect, by: string, because: Metadata): void => {
   if (negotiationId === null) return;

@@ -36,10 +36,15 @@ const IN_REVIEW = `SELECT 1 FROM effects f WHERE f.key = ? AND f.status = 'parke
 
 /** Whether the team was told that something of this system waits for a person because of the same failure, and nobody has settled it. */
 export const waitsAlike = (tx: Tx, system: OutsideSystem, message: string): boolean =>
-  tx.prepare(ALIKE).get({ system, message }) !== undefined;
+  tx.prepare(`${ALIKE} LIMIT 1`).get({ system, message }) !== undefined;
+
+/** What waits for a person because of the same failure, in the order in which it was asked for. */
+export const effectsAlike = (reads: Reads, system: OutsideSystem, message: string): readonly EffectId[] =>
+  (reads.prepare(`${ALIKE} ORDER BY f.asked_at, f.key`).all({ system, message }) as { key: EffectId }[]).map(
+    ({ key }) => key,
+  );
 
 /** Of a message to #errors itself nobody is told. */
-const ALIKE = `SELECT 1 FROM effects f
+const ALIKE = `SELECT f.key FROM effects f
   WHERE f.open = 1 AND f.system = :system AND f.status = 'parked' AND f.due_at IS NULL
-  AND f.state ->> '$.channel' IS NOT 'errors' AND ${lastParked('why')} = 'person' AND ${lastParked('message')} = :message
-  LIMIT 1`;
+  AND f.state ->> '$.channel' IS NOT 'errors' AND ${lastParked('why')} = 'person' AND ${lastParked('message')} = :message`;

@@ -25,6 +25,8 @@ export type GmailClient = Readonly<{
   /** Every page of what came, went or was drafted from the second of `instant` on, archived mail too, oldest first; no spam, no bin. */
   messagesSince(instant: Instant, signal?: AbortSignal): Promise<readonly FoundMessage[]>;
   createDraft(raw: Buffer, threadId: string | null, signal?: AbortSignal): Promise<DraftRef>;
+  /** Puts another mail in the draft's place, in its thread; null: the draft is gone, sent or deleted. */
+  updateDraft(draftId: string, raw: Buffer, threadId: string | null, signal?: AbortSignal): Promise<DraftRef | null>;
   /** null: sent or deleted. */
   getDraft(draftId: string, signal?: AbortSignal): Promise<RawDraft | null>;
   listDrafts(signal?: AbortSignal): Promise<readonly DraftRef[]>;
@@ -78,6 +80,12 @@ export const gmailClient = ({ GMAIL_URL }: GmailSettings, auth: GoogleAuth): Gma
       const message = { raw: raw.toString('base64url'), ...(threadId === null ? {} : { threadId }) };
       const { data } = await users.drafts.create({ ...ME, requestBody: { message } }, how(signal));
       return draftRefOf(data);
+    },
+
+    updateDraft: async (id, raw, threadId, signal) => {
+      const message = { raw: raw.toString('base64url'), ...(threadId === null ? {} : { threadId }) };
+      const draft = await orNull(users.drafts.update({ ...ME, id, requestBody: { message } }, how(signal)));
+      return draft === null ? null : draftRefOf(draft);
     },
 
     getDraft: async (id, signal) => {
@@ -134,7 +142,7 @@ export const gmailClient = ({ GMAIL_URL }: GmailSettings, auth: GoogleAuth): Gma
 export const patiently = (
   client: GmailClient,
   resilience: Resilience,
-): Omit<GmailClient, 'createDraft' | 'sendDraft'> => {
+): Omit<GmailClient, 'createDraft' | 'updateDraft' | 'sendDraft'> => {
   const run = <T>(call: (signal: AbortSignal) => Promise<T>): Promise<T> =>
     resilience.run(({ signal }) => call(signal));
   return {

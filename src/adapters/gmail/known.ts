@@ -111,15 +111,22 @@ export const ourTextsIn = (tx: Tx, negotiationId: NegotiationId): readonly strin
 
 export type Drafted = Extract<StoredEvent, { type: 'MailDrafted' }>;
 
-/** The worded mail that an effect sends. */
+/** The worded mail that an effect sends, in the words that a person may have put it in since. */
 export const draftedFor = (
   app: Pick<Application, 'log'>,
   effect: Pick<Effect, 'about' | 'aboutPosition' | 'effectId'>,
 ): Drafted => {
   const event = askedBy(app, effect);
   if (event?.type !== 'MailDrafted') throw new NothingDrafted(effect.effectId, effect.about);
-  return event;
+  const { negotiationId, move } = event.data;
+  const position = app.log.database.prepare(NEWEST_WORDS).pluck().get(`negotiation:${negotiationId}`, move);
+  if (position === event.position) return event;
+  const [newest] = app.log.read({ after: (Number(position) - 1) as Position, limit: 1 });
+  return newest?.type === 'MailDrafted' ? newest : event;
 };
+
+const NEWEST_WORDS = `SELECT position FROM events WHERE stream = ? AND type = 'MailDrafted' AND data ->> '$.move' = ?
+  ORDER BY version DESC LIMIT 1`;
 
 export class NothingDrafted extends Error {
   readonly code = 'NOTHING_DRAFTED';

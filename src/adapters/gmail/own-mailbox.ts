@@ -30,6 +30,7 @@ export const ownMailboxOnly = (client: GmailClient, address: string): GmailClien
     search: first(client.search),
     messagesSince: first(client.messagesSince),
     createDraft: first(client.createDraft),
+    updateDraft: first(client.updateDraft),
     getDraft: first(client.getDraft),
     listDrafts: first(client.listDrafts),
     deleteDraft: first(client.deleteDraft),

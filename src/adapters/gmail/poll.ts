@@ -112,7 +112,10 @@ export const mailboxWatch = (app: Application, client: GmailClient, listener: Wa
   return {
     start: async () => {
       unsubscribe = log.subscribe((events) => {
-        if (waiting > 0 && events.some(({ type }) => SETTLES.has(type))) lookNow();
+        // The draft of a mail that somebody gave up must not lie there to be sent.
+        if (events.some(({ type }) => type === 'EffectGivenUp')) tidiedAt = -Infinity;
+        else if (waiting === 0 || !events.some(({ type }) => SETTLES.has(type))) return;
+        lookNow();
       });
       await renew();
       lookNow();

@@ -66,12 +66,47 @@ const carryOn = async (sending: Sending, draft: RecordedDraft): Promise<Settleme
   const { app, attempt, client, drafted } = sending;
   const found = await client.getDraft(draft.draftId, attempt.signal);
   if (found === null) return goneFromDrafts(sending);
-  if ((await parseMail(found.raw)).contentHash === draft.contentHash) return sendUnlessReviewed(sending, draft);
+  const standing = (await parseMail(found.raw)).contentHash;
+  const wanted = await lettersHash(sending);
+  if (standing === wanted || (standing === draft.contentHash && wanted === null)) {
+    const { id: draftId, messageId } = found;
+    // A try that was cut off may have put the words in without a trace here.
+    const recorded = { draftId, messageId, contentHash: standing };
+    if (standing !== draft.contentHash) await attempt.recordDraft(recorded);
+    return sendUnlessReviewed(sending, standing === draft.contentHash ? draft : recorded);
+  }
+  if (standing === draft.contentHash) return inOtherWords(sending, draft);
   return {
     outcome: 'superseded',
     why: 'a person changed the draft and has it now',
     record: (tx) => handOver(tx, app, drafted),
   };
+};
+
+/** A person has put the mail into other words since it was drafted: the draft is given them, and stays the only one. */
+const inOtherWords = async (sending: Sending, draft: RecordedDraft): Promise<Settlement> => {
+  const { app, attempt, client, drafted } = sending;
+  const envelope = await app.log.write((tx) => envelopeFor(tx, app, drafted));
+  if (envelope === null) return { outcome: 'needs_person', why: 'the address of this person was erased' };
+  const raw = await composeMail(letterOf(sending, envelope));
+  attempt.signal.throwIfAborted();
+  const updated = await client.updateDraft(draft.draftId, raw, envelope.threadId, attempt.signal);
+  if (updated === null) return goneFromDrafts(sending);
+  const recorded = {
+    draftId: updated.id,
+    messageId: updated.messageId,
+    contentHash: (await parseMail(raw)).contentHash,
+  };
+  await attempt.recordDraft(recorded);
+  return sendUnlessReviewed(sending, recorded);
+};
+
+/** Of the mail as a person has put it, to whom it goes by now; null where the words are still those that were drafted. */
+const lettersHash = async (sending: Sending): Promise<string | null> => {
+  const { app, drafted } = sending;
+  if (drafted.data.revises !== true) return null;
+  const envelope = await app.log.write((tx) => envelopeFor(tx, app, drafted));
+  return envelope === null ? null : (await parseMail(await composeMail(letterOf(sending, envelope)))).contentHash;
 };
 
 /** A try that left no trace here may still have left a draft there, or a person may have sent that. */
@@ -119,11 +154,11 @@ const sendUnlessReviewed = async (sending: Sending, draft: RecordedDraft): Promi
 };
 
 /** What came meanwhile is recorded as if the mailbox had been read, and what it means for our mail, in one transaction. */
-const lastLook = (tx: Tx, { app, drafted }: Sending, newer: readonly FetchedMail[]) => {
+const lastLook = (tx: Tx, { app, drafted, effect }: Sending, newer: readonly FetchedMail[]) => {
   for (const message of newer) ingest(tx, app, message);
   const verdict = mayLeaveNow(tx, app, drafted);
   takeBack(tx, app, drafted, verdict);
-  return { verdict, reviewed: isReviewed(tx, drafted.data.campaignId) };
+  return { verdict, reviewed: isReviewed(tx, drafted, effect) };
 };
 
 const newerInThread = async ({ app, attempt, client, drafted }: Sending): Promise<readonly FetchedMail[]> => {

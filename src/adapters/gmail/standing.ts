@@ -1,7 +1,9 @@
 import { dayIn } from '../../domain/calendar.ts';
 import { ledgerOf } from '../../domain/campaign/ledger.ts';
+import type { Effect } from '../../projections/effects.ts';
 import { type Application, metadata, nowOf, type Tx } from '../application.ts';
 import { entriesOf, refuseFaulted, termsOf } from '../decisions/limits.ts';
+import { decidedBy } from '../decisions/moves.ts';
 import { decideNegotiation, negotiationOf } from '../decisions/negotiation.ts';
 import { type Drafted, mailsOf } from './known.ts';
 import { type MayLeave, mayLeave } from './may-leave.ts';
@@ -28,9 +30,15 @@ export const takeBack = (tx: Tx, app: Application, drafted: Drafted, verdict: Ma
   decideNegotiation(tx, app, negotiationId, command, metadata('gmail', 'agent', campaignId, drafted.id));
 };
 
-/** Whether the campaign's mails wait in the mailbox for a person to press Send. */
-export const isReviewed = (tx: Tx, campaignId: string): boolean =>
-  (tx.prepare(REPLY_MODE).get(campaignId) as { mode: string | null } | undefined)?.mode === 'review';
+/**
+ * Whether a mail waits in the mailbox for a person to press Send: every one of a campaign in review mode, and in every
+ * mode those that carry out what a person decided. Nobody reads again what they have let go, or written themselves.
+ */
+export const isReviewed = (tx: Tx, { data }: Drafted, { releasedBy }: Pick<Effect, 'releasedBy'>): boolean => {
+  if (releasedBy !== null || data.by !== undefined) return false;
+  if (decidedBy(tx, data.negotiationId, data.move) !== 'agent') return true;
+  return (tx.prepare(REPLY_MODE).get(data.campaignId) as { mode: string | null } | undefined)?.mode === 'review';
+};
 
 /** The first event that names the move is its decision; wording it takes a while. */
 const personWroteSinceDecided = (tx: Tx, { position, data }: Drafted): boolean => {

@@ -35,6 +35,7 @@ export const LIMITS = {
   privateMetadata: 3_000,
   inputLabel: 2_000,
   inputText: 3_000,
+  checkboxes: 10,
   confirmTitle: 100,
   confirmText: 300,
   confirmButton: 30,

@@ -1,17 +1,41 @@
 import type { types } from '@slack/bolt';
 import { z } from 'zod';
-import { Cents, NegotiationId, Position } from '../../events/units.ts';
+import { CampaignId, Cents, EffectId, NegotiationId, Position } from '../../events/units.ts';
+import { PASSED } from '../../domain/negotiation/bounds.ts';
 import { LIMITS } from './blocks.ts';
 import { plain } from './text.ts';
 
 /** What `escalation` says: the position of the event that called for a person, so that an old button decides nothing new. */
 const escalated = { negotiationId: NegotiationId, escalation: Position };
+/** What whoever presses it has been told that the price goes past. */
+const passes = { passes: z.array(z.enum(PASSED)) };
+/** Of an effect that waits for a person, since this position. */
+const waiting = { effectId: EffectId, since: Position };
+
+/** A draft that waits for a review since this position. */
+const draft = { effectId: EffectId, since: Position };
 
 /** What a button of ours stands for; its value in Slack is this as JSON. */
 export const Pressed = z.discriminatedUnion('does', [
-  z.strictObject({ does: z.literal('approve'), ...escalated, ask: Cents }),
+  z.strictObject({ does: z.literal('approve'), ...escalated, ask: Cents, ...passes }),
+  z.strictObject({ does: z.literal('carry_on'), ...escalated }),
+  z.strictObject({ does: z.literal('close'), ...escalated }),
   z.strictObject({ does: z.literal('counter'), ...escalated }),
-  z.strictObject({ does: z.literal('take_over'), negotiationId: NegotiationId }),
+  z.strictObject({ does: z.literal('discard_draft'), ...draft }),
+  z.strictObject({ does: z.literal('edit_draft'), ...draft }),
+  z.strictObject({ does: z.literal('edit_refused'), ...escalated }),
+  z.strictObject({ does: z.literal('send_draft'), ...draft }),
+  z.strictObject({ does: z.literal('final_offer'), ...escalated, price: Cents, ...passes }),
+  z.strictObject({ does: z.literal('give_up'), ...waiting }),
+  z.strictObject({ does: z.literal('hand_back'), negotiationId: NegotiationId, takenOver: Position }),
+  z.strictObject({ does: z.literal('look_again'), campaignId: CampaignId }),
+  z.strictObject({ does: z.literal('read_again'), campaignId: CampaignId, rejection: Position }),
+  z.strictObject({ does: z.literal('record_deal'), ...escalated }),
+  z.strictObject({ does: z.literal('resume'), ...escalated }),
+  z.strictObject({ does: z.literal('take_over'), ...escalated }),
+  z.strictObject({ does: z.literal('try_again'), ...waiting }),
+  z.strictObject({ does: z.literal('walk_away'), ...escalated }),
+  z.strictObject({ does: z.literal('withdraw'), negotiationId: NegotiationId, agreement: Position }),
 ]);
 export type Pressed = z.infer<typeof Pressed>;
 

@@ -3,7 +3,7 @@ import type { Effect } from '../../projections/effects.ts';
 import type { Application } from '../application.ts';
 import { askedBy } from '../effects/asked-by.ts';
 import type { Message } from './blocks.ts';
-import { noticeContext } from './noticeContext.ts';
+import { type NoticeContext, noticeContext } from './noticeContext.ts';
 import { renderNotice } from './notices/notice.ts';
 import { MessageInvalid, validateBlocks } from './validate.ts';
 
@@ -11,13 +11,14 @@ import { MessageInvalid, validateBlocks } from './validate.ts';
 export const drawn = (
   app: Pick<Application, 'log' | 'settings'>,
   effect: Pick<Effect, 'effectId' | 'about' | 'aboutPosition' | 'notice'>,
-): Readonly<{ event: StoredEvent; message: Message }> => {
+): Readonly<{ event: StoredEvent; message: Message; context: NoticeContext }> => {
   const event = askingEvent(app, effect);
   const notice = required(effect, 'notice');
-  const message = renderNotice(notice, event, noticeContext(app, event));
+  const context = noticeContext(app, event);
+  const message = renderNotice(notice, event, context);
   const problems = validateBlocks(message);
   if (problems.length > 0) throw new MessageInvalid(notice, problems);
-  return { event, message };
+  return { event, message, context };
 };
 
 /** @throws AskingEventMissing */

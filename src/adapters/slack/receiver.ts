@@ -10,13 +10,14 @@ import { answerPages } from './commands/answer-pages.ts';
 import { answerCommand, COMMANDS } from './commands/command.ts';
 import { slackClientOptions } from './client.ts';
 import { ephemeral } from './ephemeral.ts';
+import { type Homes, homesOf } from './home/homes.ts';
 import { listenToClicks } from './interactions/listen.ts';
 import { quiet } from './quiet.ts';
 import { openSocket, type Pause } from './socket.ts';
 import { MessageInvalid, validateBlocks } from './validate.ts';
 
 /** Where Slack sends commands, events and clicks. */
-const SLACK_ENDPOINT = '/slack/events';
+export const SLACK_ENDPOINT = '/slack/events';
 
 export type SlackReceiver = Readonly<{
   /** Mounts the endpoint; nothing in Socket Mode. No body parser may stand in front of it: the signature is over raw bytes. */
@@ -29,6 +30,7 @@ export type SlackReceiver = Readonly<{
 /** Hears what people do in Slack: over HTTP in our own server, or in Socket Mode where there is an app token. */
 export const slackReceiver = (app: Application, outages: Outages, pause?: Pause): SlackReceiver => {
   const { settings } = app;
+  const homes = homesOf(app, outages);
   if (settings.SLACK_APP_TOKEN !== undefined) {
     const receiver = new SocketModeReceiver({
       appToken: settings.SLACK_APP_TOKEN,
@@ -36,8 +38,18 @@ export const slackReceiver = (app: Application, outages: Outages, pause?: Pause)
       logger: quiet(app.logger),
       installerOptions: { clientOptions: { ...slackClientOptions(app), timeout: ASK_WITHIN_MS } },
     });
-    listen(new App({ ...optionsOf(app), receiver }), app, outages);
-    return { mount: () => undefined, ...openSocket(app, receiver.client, outages, pause) };
+    listen(new App({ ...optionsOf(app), receiver }), app, outages, homes);
+    const socket = openSocket(app, receiver.client, outages, pause);
+    return {
+      mount: () => undefined,
+      start: async () => {
+        await socket.start();
+        homes.start();
+      },
+      stop: async () => {
+        await Promise.all([socket.stop(), homes.stop()]);
+      },
+    };
   }
   return {
     mount: (server) => {
@@ -49,10 +61,10 @@ export const slackReceiver = (app: Application, outages: Outages, pause?: Pause)
         bodyLimit: BODY_LIMIT,
         logger: quiet(app.logger),
       });
-      listen(new App({ ...optionsOf(app), receiver }), app, outages);
+      listen(new App({ ...optionsOf(app), receiver }), app, outages, homes);
     },
-    start: () => Promise.resolve(),
-    stop: () => Promise.resolve(),
+    start: () => Promise.resolve(homes.start()),
+    stop: homes.stop,
   };
 };
 
@@ -77,7 +89,10 @@ const optionsOf = (app: Application): AppOptions => ({
   clientOptions: slackClientOptions(app),
 });
 
-const listen = (bolt: App, app: Application, outages: Outages): void => {
+const listen = (bolt: App, app: Application, outages: Outages, homes: Homes): void => {
+  bolt.event('app_home_opened', async ({ event }) => {
+    if (event.tab === 'home') await homes.opened(event.user);
+  });
   listenToClicks(bolt, app, outages);
   answerPages(bolt, app);
   for (const name of COMMANDS) {

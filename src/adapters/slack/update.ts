@@ -1,5 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import type { StoredEvent } from '../../events/catalogue.ts';
+import { isSettled } from '../../projections/effects.ts';
 import { type Application, metadata, type Tx } from '../application.ts';
 import type { Performer } from '../effects/performer.ts';
 import { slackClient } from './client.ts';
@@ -14,7 +15,7 @@ export const updateNotice = (
     const standing = askingEvent(app, effect);
     if (standing.type !== 'NoticePosted') throw new AskingEventMissing(effect, 'no message that stands in Slack is');
     const { channelId, ts, notice } = standing.data;
-    const { message } = drawn(app, { ...effect, ...standing.data });
+    const { message, context } = drawn(app, { ...effect, ...standing.data });
 
     signal.throwIfAborted();
     const settled = (why: 'settled' | 'deleted') => (tx: Tx) => settleNotice(tx, standing, why);
@@ -24,7 +25,10 @@ export const updateNotice = (
       if (!isGone(error)) throw error;
       return { outcome: 'superseded', why: 'the message is gone from Slack', record: settled('deleted') };
     }
-    const done = notice !== 'campaign_card' && !message.blocks.some(({ type }) => type === 'actions');
+    // What was let go may still come to something else than what whoever pressed it expects.
+    const isUnderWay = context.effect !== null && !isSettled(context.effect);
+    const asks = message.blocks.some(({ type }) => type === 'actions');
+    const done = notice !== 'campaign_card' && !asks && !isUnderWay;
     return { outcome: 'succeeded', result: ts, ...(done ? { record: settled('settled') } : {}) };
   },
 });

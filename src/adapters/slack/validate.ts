@@ -70,14 +70,26 @@ const problemsOf = (block: types.KnownBlock): readonly string[] => {
       return [
         ...within('input label', block.label.text, LIMITS.inputLabel),
         ...within('input hint', block.hint?.text ?? '-', LIMITS.inputLabel),
-        ...(block.element.type === 'plain_text_input'
-          ? within('input text', block.element.initial_value ?? '-', LIMITS.inputText)
-          : [`${block.element.type}: we don't know its limits`]),
+        ...problemsOfField(block.element),
       ];
     case 'divider':
       return [];
     default:
       return [`${block.type}: we don't know its limits`];
+  }
+};
+
+const problemsOfField = (element: types.InputBlock['element']): readonly string[] => {
+  switch (element.type) {
+    case 'plain_text_input':
+      return within('input text', element.initial_value ?? '-', LIMITS.inputText);
+    case 'checkboxes':
+      return [
+        ...counted('checkboxes', element.options, LIMITS.checkboxes),
+        ...element.options.flatMap(({ text }) => within('checkbox text', text.text, LIMITS.buttonText)),
+      ];
+    default:
+      return [`${element.type}: we don't know its limits`];
   }
 };
 

@@ -25,6 +25,9 @@ export type Campaign = Readonly<{
   rejection: string | null;
   submission: Submission | null;
   lookups: Readonly<Record<number, Lookup>>;
+  /** Who wants the form read, or the sheet looked into, again, until that was done. */
+  readAskedBy: string | null;
+  lookAskedBy: string | null;
   weights: DataOf<'CampaignStarted'>['weights'];
   benchmarks: EngagementBenchmarks;
 }>;
@@ -36,6 +39,8 @@ export const NEW_CAMPAIGN: Campaign = {
   rejection: null,
   submission: null,
   lookups: {},
+  readAskedBy: null,
+  lookAskedBy: null,
   weights: {},
   benchmarks: {},
 };
@@ -76,9 +81,14 @@ export const evolve = (campaign: Campaign, event: CampaignEvent): Campaign => {
     case 'FormIncomplete':
       return { ...campaign, status: 'incomplete', readAgainAt: event.data.readAgainAt };
     case 'CampaignRejected':
-      return { ...campaign, status: 'rejected', readAgainAt: null, rejection: event.data.fingerprint };
+      return {
+        ...campaign,
+        ...{ status: 'rejected', readAgainAt: null, rejection: event.data.fingerprint, readAskedBy: null },
+      };
+    case 'FormReadRequested':
+      return { ...campaign, readAskedBy: event.data.by };
     case 'CampaignSubmitted':
-      return { ...campaign, status: 'submitted', readAgainAt: null, submission: event.data };
+      return { ...campaign, status: 'submitted', readAgainAt: null, submission: event.data, readAskedBy: null };
     case 'InfluencerMatched': {
       const { campaignId: _campaignId, late: _late, ...influencer } = event.data;
       return withLookup(campaign, event.data.place, { outcome: 'matched', influencer });
@@ -96,6 +106,10 @@ export const evolve = (campaign: Campaign, event: CampaignEvent): Campaign => {
       return withLookup(campaign, event.data.place, { outcome: 'suppressed', influencerId: event.data.influencerId });
     case 'InfluencerListedTwice':
       return withLookup(campaign, event.data.place, { outcome: 'listed_twice', influencerId: event.data.influencerId });
+    case 'LookUpRequested':
+      return { ...campaign, lookAskedBy: event.data.by };
+    case 'LookUpAnswered':
+      return { ...campaign, lookAskedBy: null };
     case 'CampaignStarted': {
       const { weights, benchmarks } = event.data;
       return { ...campaign, status: 'started', weights, benchmarks: benchmarkTable(benchmarks) };

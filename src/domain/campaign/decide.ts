@@ -17,6 +17,7 @@ import {
   type MatchedInfluencer,
   NEW_CAMPAIGN,
   type Submission,
+  unsettledPlaces,
 } from './campaign.ts';
 import { hold, type HoldCommand, shownAs } from './hold.ts';
 
@@ -57,7 +58,10 @@ export type Finding = Readonly<{ place: number; listedAs: string }> &
 
 type StartedFrom = Pick<Extract<CampaignEvent, { type: 'CampaignStarted' }>['data'], 'weights' | 'benchmarks'>;
 
+/** `by` is a Slack id. */
 export type CampaignCommand =
+  | Readonly<{ type: 'AskToReadForm'; by: string }>
+  | Readonly<{ type: 'AskToLookUp'; by: string }>
   | Readonly<{ type: 'ReadForm'; reading: FormReading }>
   | Readonly<{ type: 'MatchInfluencers'; findings: readonly Finding[]; config: StartedFrom }>
   | Readonly<{ type: 'EndTimeline'; stillOpen: number }>
@@ -81,6 +85,10 @@ export const decide = (
   context: CampaignContext,
 ): readonly CampaignEvent[] => {
   switch (command.type) {
+    case 'AskToReadForm':
+      return askToReadForm(command.by, campaign, context);
+    case 'AskToLookUp':
+      return askToLookUp(command.by, campaign, context);
     case 'ReadForm':
       return readForm(command.reading, campaign, context);
     case 'MatchInfluencers':
@@ -120,7 +128,8 @@ const readForm = (
     return [{ type: 'FormIncomplete', data: { campaignId, fields, readAgainAt } }];
   }
   const graceLeft = reading.outcome === 'incomplete' && campaign.readAgainAt !== null && now < campaign.readAgainAt;
-  if (graceLeft || campaign.rejection === fingerprint) return [];
+  // Whoever asked for the reading is told, also that nothing is different.
+  if (graceLeft || (campaign.rejection === fingerprint && campaign.readAskedBy === null)) return [];
   return [
     {
       type: 'CampaignRejected',
@@ -144,13 +153,33 @@ const matchInfluencers = (
     },
     { campaign, events: [] as readonly CampaignEvent[] },
   );
-  if (late) return looked.events;
+  if (late) return [...looked.events, ...lookUpAnswered(looked, campaign.lookAskedBy, campaignId)];
   const count = (types: readonly CampaignEvent['type'][]) =>
     looked.events.filter(({ type }) => types.includes(type)).length;
   const found = count(['InfluencerMatched']);
   const leftOut = count(['InfluencerSuppressed', 'InfluencerListedTwice']);
   const notFound = looked.events.length - found - leftOut;
   return [...looked.events, { type: 'CampaignStarted', data: { campaignId, found, notFound, leftOut, ...config } }];
+};
+
+/** Nothing where there is no rejection to read again. */
+const askToReadForm = (by: string, { status }: Campaign, { campaignId }: CampaignContext): readonly CampaignEvent[] =>
+  status === 'rejected' ? [{ type: 'FormReadRequested', data: { campaignId, by } }] : [];
+
+/** Once, until that look was taken; nothing where nobody is missing, or nothing new starts any more. */
+const askToLookUp = (by: string, campaign: Campaign, { campaignId }: CampaignContext): readonly CampaignEvent[] =>
+  campaign.status === 'started' && campaign.lookAskedBy === null && unsettledPlaces(campaign).length > 0
+    ? [{ type: 'LookUpRequested', data: { campaignId, by } }]
+    : [];
+
+const lookUpAnswered = (
+  { campaign, events }: Readonly<{ campaign: Campaign; events: readonly CampaignEvent[] }>,
+  askedBy: string | null,
+  campaignId: CampaignId,
+): readonly CampaignEvent[] => {
+  if (askedBy === null) return [];
+  const found = events.filter(({ type }) => type === 'InfluencerMatched').length;
+  return [{ type: 'LookUpAnswered', data: { campaignId, askedBy, found, notFound: unsettledPlaces(campaign).length } }];
 };
 
 /** null: nothing that wasn't known before. */

@@ -85,6 +85,10 @@ export const averageCpmOf = (entries: readonly LedgerEntry[]): Cpm | null => {
 export const fitsBudget = (terms: CampaignTerms, entries: readonly LedgerEntry[], price: Cents): boolean =>
   spentIn(entries) + price <= terms.budget;
 
+/** Of the budget, after the closed deals; below zero where people went past it. */
+export const leftIn = (terms: CampaignTerms, entries: readonly LedgerEntry[]): SignedCents =>
+  signedCents(terms.budget - spentIn(entries));
+
 /** Savings bank, exact: what the closed deals cost below target; one deal's credit is capped (policy §2 step 2). */
 export const bankOf = (terms: CampaignTerms, entries: readonly LedgerEntry[]): Exact => {
   const largestCredit = new Exact(terms.budget).times(LARGEST_CREDIT_OF_BUDGET);

@@ -9,6 +9,9 @@ import type { GuardVerdict } from '../mail/guard.ts';
 import type { Understanding } from '../mail/understanding.ts';
 import type { Terms } from './state.ts';
 
+/** What a person may send in their own words in place of a refused draft; a reminder waits for a state that has passed. */
+export type ReviewedPurpose = Exclude<MovePurpose, 'follow_up' | 'recap' | 'walk_away'>;
+
 type DataOf<Type extends NegotiationEvent['type']> = Extract<NegotiationEvent, { type: Type }>['data'];
 type ContentOf<Type extends NegotiationEvent['type']> = NonNullable<
   NonNullable<Extract<NegotiationEvent, { type: Type }>['personal']>['content']
@@ -47,8 +50,22 @@ export type PersonsCommand =
   | Readonly<{ type: 'WithdrawAgreement'; by: string }>
   | Readonly<{ type: 'Reopen'; by: string }>;
 
+/** What a person may decide about a negotiation from Slack. */
+export type DecidedCommand = PersonsCommand | Extract<NegotiationCommand, { type: 'SendInWords' }>;
+
+/** A person's own words for a mail; `overridden`: what the check before sending found and they let pass. */
+export type PersonsWords = Readonly<{
+  by: string;
+  draft: Readonly<{ subject: string; body: string }>;
+  overridden: readonly string[];
+}>;
+
 export type NegotiationCommand =
   | PersonsCommand
+  /** In place of the draft of this move, which that person has read. */
+  | (PersonsWords & Readonly<{ type: 'ReviseDraft'; move: number }>)
+  /** In place of a draft that the guard refused: as that person's decision, at the price that it was for. */
+  | (PersonsWords & Readonly<{ type: 'SendInWords'; purpose: ReviewedPurpose; price: Cents | null }>)
   | Readonly<{ type: 'StartNegotiation'; terms: Terms }>
   /** Is there room for the opening (policy §2 step 8)? */
   | Readonly<{ type: 'TestQueue' }>

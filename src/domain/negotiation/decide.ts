@@ -21,6 +21,7 @@ import {
 import { declined } from './outcomes.ts';
 import { isOpen, type Negotiation, type Status } from './state.ts';
 import { supersede } from './superseding.ts';
+import { reviseDraft, sendInWords } from './wording.ts';
 
 /** The rules of one negotiation, policy §3 and §4. */
 export const negotiationDecider: Decider<Negotiation | null, NegotiationCommand, NegotiationEvent, Limits> = {
@@ -48,6 +49,10 @@ export const decide = (
       return testQueue(negotiation, limits);
     case 'RecordDraft':
       return noteDraft(command, negotiation);
+    case 'ReviseDraft':
+      return reviseDraft(command, negotiation);
+    case 'SendInWords':
+      return sendInWords(command, negotiation, limits);
     case 'RecordSent':
       return noteSent(command, negotiation, limits);
     case 'SupersedeMove':
@@ -109,6 +114,7 @@ const isAllowed = (
     case 'Suppress':
       return true;
     case 'RecordDraft':
+    case 'ReviseDraft':
     case 'SupersedeMove':
       return negotiation.pending?.move === command.move;
     case 'TestQueue':
@@ -118,6 +124,8 @@ const isAllowed = (
       return phase.status === 'considering_reply' && !negotiation.waived.includes('reply_unread');
     case 'ActOnTimer':
       return phase.status === 'awaiting_reply' && negotiation.timer?.dueAt === command.dueAt;
+    case 'SendInWords':
+      return phase.status === 'escalated' && phase.trigger === 'draft_rejected_by_guard';
     case 'ApproveAsk':
       return phase.status === 'escalated' && phase.ask !== null;
     case 'SendOffer':

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { EventDefinition } from '../event.ts';
 import { EngagementBasis, LineItem, PersonalLimits, Platform, ReplyMode, Timeline } from '../terms.ts';
 import { CampaignId, Cents, Cpm, Day, InfluencerId, Instant, NegotiationId, Views } from '../units.ts';
+import { DecidedBy } from './negotiation.ts';
 
 const campaignId = { campaignId: CampaignId };
 const by = z.string().min(1);
@@ -47,6 +48,8 @@ export const campaignEvents = {
     data: z.strictObject({ ...campaignId, taskUrl: z.string(), fields: z.array(z.string()), fingerprint: z.string() }),
     personal: z.strictObject({ taskName: z.string(), problems: z.array(FormProblem) }),
   },
+  /** Somebody of the team wants the task of a rejected form read again at once. */
+  FormReadRequested: { schemaVersion: 1, data: z.strictObject({ ...campaignId, by: DecidedBy }) },
   /** The form was read and is complete: what the campaign is about, and the money terms that it keeps. */
   CampaignSubmitted: {
     schemaVersion: 1,
@@ -127,6 +130,18 @@ export const campaignEvents = {
     schemaVersion: 1,
     data: z.strictObject({ ...listed, influencerId: InfluencerId }),
     personal: listedName,
+  },
+  /** Somebody of the team says that the sheet was mended: whoever is still missing is looked up again at once. */
+  LookUpRequested: { schemaVersion: 1, data: z.strictObject({ ...campaignId, by: DecidedBy }) },
+  /** That look was taken: how many it found, and how many lines of the list are still to add or mend. */
+  LookUpAnswered: {
+    schemaVersion: 1,
+    data: z.strictObject({
+      ...campaignId,
+      askedBy: DecidedBy,
+      found: z.int().nonnegative(),
+      notFound: z.int().nonnegative(),
+    }),
   },
   /** Every listed influencer was looked up; the found ones are negotiated with from here. `weights` and `benchmarks` are what the formulas took from config. */
   CampaignStarted: {

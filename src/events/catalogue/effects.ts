@@ -104,6 +104,8 @@ export const effectEvents = {
   },
   /** A parked one may be tried again at once. */
   EffectResumed: { schemaVersion: 1, data: z.strictObject({ ...effectId, by: z.string() }) },
+  /** A person has read a draft that waited for a review, and lets it go. `by`: a Slack id. */
+  DraftReleased: { schemaVersion: 1, data: z.strictObject({ ...effectId, by: z.string().min(1) }) },
   /** A person wants it no more: it will not be tried again. `by`: a Slack id or a ticket, never a name. */
   EffectGivenUp: { schemaVersion: 1, data: z.strictObject({ ...effectId, by: z.string().min(1) }) },
   /** It is no longer wanted, and will not be tried again. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { EventDefinition } from '../event.ts';
 import { MailKind, ReplyReading } from '../reading.ts';
 import { Cents, Day, EffectId, Instant } from '../units.ts';
-import { MoveNumber, MovePurpose, negotiationKeys } from './negotiation.ts';
+import { DecidedBy, MoveNumber, MovePurpose, negotiationKeys } from './negotiation.ts';
 
 /** What a call to the language model used; `costMicros` is in millionths of a US dollar. */
 export const ModelUse = z.strictObject({
@@ -44,7 +44,9 @@ export const UnderstoodAs = z.enum([
 export const mailEvents = {
   /** The words of a mail, past the guard; it is yet to be sent. */
   MailDrafted: {
-    schemaVersion: 1,
+    schemaVersion: 2,
+    // Version 1 lacked fields that may be left out.
+    upcasters: { 1: (data: unknown) => data },
     data: z.strictObject({
       ...negotiationKeys,
       move: MoveNumber,
@@ -54,8 +56,15 @@ export const mailEvents = {
       use: ModelUse.nullable(),
       /** When the recipient's send window opens; null: at once. */
       notBefore: Instant.nullable(),
+      /** The Slack id of the person whose words these are: nobody has to read them again before they go. */
+      by: DecidedBy.optional(),
+      /** It stands in for the draft of this move that a person has read: no other mail is sent for it. */
+      revises: z.literal(true).optional(),
+      /** How many findings of the check before sending that person overrode. */
+      overridden: z.int().positive().optional(),
     }),
-    personal: z.strictObject({ subject: z.string(), body: z.string() }),
+    /** `overridden`: those findings, which may quote a name. */
+    personal: z.strictObject({ subject: z.string(), body: z.string(), overridden: z.array(z.string()).optional() }),
   },
   /** Why the guard refused it stands in the personal part: a reason may quote a name. */
   DraftRejected: {

@@ -104,9 +104,9 @@ export const negotiationEvents = {
   },
   /** An amount was decided, with everything that it was decided from; its mail is yet to be worded. */
   OfferDecided: {
-    schemaVersion: 2,
-    // Version 1 lacked a field that may be left out.
-    upcasters: { 1: (data: unknown) => data },
+    schemaVersion: 3,
+    // Versions 1 and 2 lacked fields that may be left out.
+    upcasters: { 1: (data: unknown) => data, 2: (data: unknown) => data },
     data: z.strictObject({
       ...negotiationKeys,
       move,
@@ -119,11 +119,15 @@ export const negotiationEvents = {
       reason,
       /** Of an opening: it is the only offer. A later one that is final says so by its purpose. */
       final: z.literal(true).optional(),
+      /** A person has worded its mail already. */
+      worded: z.literal(true).optional(),
     }),
   },
   /** A question is answered, or something unclear is asked about, with the standing offer repeated; costs no round. */
   AnswerDecided: {
-    schemaVersion: 1,
+    schemaVersion: 2,
+    // Version 1 lacked a field that may be left out.
+    upcasters: { 1: (data: unknown) => data },
     data: z.strictObject({
       ...negotiationKeys,
       move,
@@ -132,6 +136,8 @@ export const negotiationEvents = {
       /** Of a clarification: what is asked back about. */
       about: Unclear.nullable(),
       reason,
+      /** A person has worded its mail already. */
+      worded: z.literal(true).optional(),
     }),
     personal: z.strictObject({ questions: z.array(z.string()) }),
   },

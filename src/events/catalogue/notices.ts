@@ -34,6 +34,8 @@ export const noticeEvents = {
   },
   /** What it asked of people is settled, or somebody deleted it: it is drawn no more. */
   NoticeSettled: { schemaVersion: 1, data: z.strictObject({ ...effectId, why: z.enum(['settled', 'deleted']) }) },
+  /** Somebody looked at Parley's home tab for the first time: it is kept up to date for them from here on. */
+  HomeOpened: { schemaVersion: 1, data: z.strictObject({ by: DecidedBy }) },
   /** Somebody wanted to decide, or to let mail out, who may not; nothing else was changed. */
   DecisionRefused: {
     schemaVersion: 1,

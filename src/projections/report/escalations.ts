@@ -60,4 +60,5 @@ const escalationIn = (row: NegotiationRow, { event }: Step, later: readonly Step
 const waitsForPerson = ({ phase }: Negotiation): boolean =>
   phase.status === 'escalated' || (phase.status === 'paused' && phase.before.status === 'escalated');
 
-const settler = ({ data, metadata }: Stored<NegotiationEvent>): string => ('by' in data ? data.by : metadata.actor);
+const settler = ({ data, metadata }: Stored<NegotiationEvent>): string =>
+  ('by' in data ? data.by : undefined) ?? metadata.actor;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readMailbox } from '../../../src/adapters/gmail/inbound.ts';
-import { type Office, openOffice } from './office.ts';
+import { type Office, openOffice, PRIYA } from './office.ts';
 import { Killed, mortal, tryOnce } from './tries.ts';
 import type { Effect } from '../../../src/projections/effects.ts';
 
@@ -51,10 +51,10 @@ describe('a crash at any step of a send', { timeout: 60_000 }, () => {
       await office.answer('Could you do more?');
       await readMailbox(office.app, office.patient);
       await office.considered({ kind: 'question', quotes: ['more?'] });
-      if (office.negotiation().phase.status === 'escalated') {
-        await office.command({ type: 'SendOffer', by: 'U1', price: 800_00 as never, final: false });
-      }
+      const isPersons = office.negotiation().phase.status === 'escalated';
+      if (isPersons) await office.command({ type: 'SendOffer', by: PRIYA, price: 800_00 as never, final: false });
       const effect = await office.draft(`An answer after ${first} and ${second}.`);
+      if (isPersons) await office.release(effect);
       if (!(await livesThrough(office, effect, first)))
         if (!(await livesThrough(office, effect, second))) await tryOnce(office, effect);
       await isSentOnce(office, effect, first);

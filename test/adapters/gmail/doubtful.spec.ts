@@ -48,7 +48,9 @@ describe('a thread that could be about several open negotiations of whoever bega
     const office = await opened();
     await writes(office, 'About the other campaign.');
     await office.command({ type: 'SendOffer', by: 'U1', price: 850_00 as Cents, final: false });
-    await tryOnce(office, await office.draft('Hi Maya, could we do it for $850?'));
+    const effect = await office.draft('Hi Maya, could we do it for $850?');
+    await office.release(effect);
+    await tryOnce(office, effect);
     const [opening, offer] = await office.gmail.outgoing();
     expect(offer).toMatchObject({ threadId: opening?.threadId, references: [opening?.messageId] });
   });

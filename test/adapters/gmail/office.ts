@@ -22,6 +22,7 @@ import type { CampaignId, Cents, Cpm, Day, InfluencerId, NegotiationId, Views } 
 import type { Effect } from '../../../src/projections/effects.ts';
 
 export const MAYA = 'maya@lee.example';
+export const PRIYA = 'U0PRIYA001';
 export const MANAGER = 'jo@talent.example';
 export const OURS = 'deals@agency.example';
 export const CAMPAIGN = 'task-1' as CampaignId;
@@ -43,6 +44,8 @@ export type Office = Readonly<{
   /** Words the pending move; its effect is asked for. */
   draft(body?: string): Promise<Effect>;
   effect(effectId: string): Effect;
+  /** A person has read its draft and lets it go. */
+  release(effect: Effect): Promise<void>;
   /** Their unanswered mail was read and understood; the decider answers. */
   considered(understanding: Understanding): Promise<void>;
   events<Type extends StoredEvent['type']>(type: Type): readonly Extract<StoredEvent, { type: Type }>[];
@@ -128,6 +131,16 @@ export const openOffice = async (options: OfficeOptions = {}): Promise<Office> =
     negotiation,
     command,
     effect,
+    release: async ({ effectId }) => {
+      await app.log.write((tx) =>
+        tx.append({
+          stream: `effect:${effectId}`,
+          expected: 'stream_exists',
+          metadata: metadata('test', `slack:${PRIYA}`, CAMPAIGN),
+          events: [{ type: 'DraftReleased', data: { effectId, by: PRIYA }, state: 'pending' }],
+        }),
+      );
+    },
     events,
     considered: (understanding) =>
       command({

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SheetsClient } from '../../../src/adapters/sheets/client.ts';
+import { metadata } from '../../../src/adapters/application.ts';
+import { decideCampaign } from '../../../src/adapters/decisions/campaign.ts';
 import { outagesOf } from '../../../src/adapters/outages.ts';
 import { matchAgain, readRosterFor, readRows } from '../../../src/adapters/sheets/read-roster.ts';
 import type { CampaignId } from '../../../src/events/units.ts';
@@ -189,6 +191,25 @@ describe('reading the roster for a campaign', () => {
 
     await matchAgain(house.app, sheet([MAYA, ANN, { name: 'Cy Dee', rate: 'lots' }]));
     expect(noticesIn(house).slice(told)).toEqual(['influencer_added', 'influencer_not_found']);
+  });
+
+  it('answers whoever had it looked into again, also where nobody is new', async () => {
+    const house = openApplication();
+    await submit(house, ['Maya Lee', 'Ann Bo']);
+    await readWith(house, sheet([MAYA]));
+    const asks = () =>
+      house.app.log.write((tx) => {
+        const because = metadata('slack', 'slack:U1', 'task-1');
+        return decideCampaign(tx, house.app, 'task-1' as CampaignId, { type: 'AskToLookUp', by: 'U1' }, because);
+      });
+    await asks();
+    await readWith(house, sheet([MAYA]));
+    await asks();
+    await readWith(house, sheet([MAYA, ANN]));
+    expect(house.events('LookUpAnswered').map(({ data }) => data)).toMatchObject([
+      { askedBy: 'U1', found: 0, notFound: 1 },
+      { askedBy: 'U1', found: 1, notFound: 0 },
+    ]);
   });
 
   it('looks on for the others where one campaign fails', async () => {

@@ -84,7 +84,7 @@ describe('an escalation in Slack', () => {
     expect(buttonsOf(await here.message('escalations', 'Decision needed: Maya Lee'))).toContain('Approve $3,000');
 
     await here.decide(MAYA, { type: 'ApproveAsk', by: 'U0PRIYA001' });
-    const settled = await here.message('escalations', 'Decision needed: Maya Lee');
+    const settled = await here.message('escalations', 'Decided: Maya Lee');
     expect(buttonsOf(settled)).toEqual([]);
     expect(textOf(settled)).toContain('<@U0PRIYA001> agreed at $3,000, 2026-11-20 10:00 UTC');
     expect(here.last('NoticeSettled').data.why).toBe('settled');
@@ -122,7 +122,7 @@ describe('an escalation in Slack', () => {
     await here.reply(MAYA, 'My rate is $3,000.', dear);
     await new Promise((resolve) => setTimeout(resolve, 50));
     await here.decide(MAYA, { type: 'TakeOver', by: 'U0PRIYA001', how: 'command' });
-    expect(buttonsOf(await here.message('escalations', 'Decision needed: Maya Lee'))).toEqual([]);
+    expect(buttonsOf(await here.message('escalations', 'Decided: Maya Lee'))).toEqual([]);
   });
 
   it('is found in its thread where nobody knows whether it was posted', async () => {

@@ -241,6 +241,60 @@ describe('looking into the sheet again after the start', () => {
       .then({ type: 'InfluencerListedTwice', data: { place: 2, influencerId: 'ann', late: true } }));
 });
 
+describe('a person who has the sheet looked into again', () => {
+  const missing = given(reads(complete), looksUp(found(1, 'ann'), listed.missing));
+  const asks = { type: 'AskToLookUp', by: 'U1' } as const;
+  const requested = { type: 'LookUpRequested', data: { by: 'U1' } } as const;
+
+  it('is heard once, until that look was taken', () => {
+    missing.when(asks).then(requested);
+    given(reads(complete), looksUp(found(1, 'ann'), listed.missing), asks)
+      .when({ ...asks, by: 'U2' })
+      .then();
+  });
+
+  it('is told what it found, also where that is nobody new', () => {
+    const waiting = given(reads(complete), looksUp(found(1, 'ann'), listed.missing), asks);
+    const answered = (found: number, notFound: number) =>
+      ({ type: 'LookUpAnswered', data: { askedBy: 'U1', found, notFound } }) as const;
+    // Line 3 was never looked up.
+    waiting.when(looksUp(listed.missing)).then(answered(0, 2));
+    waiting.when(looksUp(found(2, 'bo'))).then({ type: 'InfluencerMatched', data: { place: 2 } }, answered(1, 1));
+  });
+
+  it('may ask again after that', () =>
+    given(reads(complete), looksUp(found(1, 'ann'), listed.missing), asks, looksUp(listed.missing))
+      .when(asks)
+      .then(requested));
+
+  it('is not heard where nobody is missing, or nothing was started', () => {
+    given(reads(complete), looksUp(found(1, 'ann'), found(2, 'bo'), found(3, 'cy')))
+      .when(asks)
+      .then();
+    given(reads(complete)).when(asks).then();
+  });
+});
+
+describe('a person who has the task of a rejected form read again', () => {
+  const asks = { type: 'AskToReadForm', by: 'U1' } as const;
+  const bad = reads(faulty('invalid', 'Budget'));
+
+  it('is heard while the form stands rejected', () => {
+    given(bad)
+      .when(asks)
+      .then({ type: 'FormReadRequested', data: { by: 'U1' } });
+    given().when(asks).then();
+    given(bad, reads(complete)).when(asks).then();
+  });
+
+  it('is told what is left, also where nothing is different', () => {
+    given(bad, asks).when(bad).then(rejected('Budget'));
+    given(bad, asks, bad).when(bad).then();
+  });
+
+  it('is told nothing else where it is accepted', () => given(bad, asks).when(reads(complete)).then(submitted));
+});
+
 describe('the timeline', () => {
   const running = given(reads(complete), looksUp(found(1, 'ann')));
   const ends = { type: 'EndTimeline', stillOpen: 1 } as const;

@@ -61,6 +61,15 @@ const COMMANDS: Readonly<{ [Type in CommandType]: (move: number) => Extract<Nego
     notBefore: null,
     verdict: { ok: true },
   }),
+  ReviseDraft: (move) => ({ type: 'ReviseDraft', move, by, draft: { subject: '', body: '' }, overridden: [] }),
+  SendInWords: () => ({
+    type: 'SendInWords',
+    by,
+    purpose: 'counter',
+    price: usd(1_050),
+    draft: { subject: '', body: '' },
+    overridden: [],
+  }),
   RecordSent: () => goesOut(1, 800, 'opening') as Extract<NegotiationCommand, { type: 'RecordSent' }>,
   SupersedeMove: (move) => ({ type: 'SupersedeMove', move, why: 'newer_mail' }),
   ReceiveMail: () => receives('m2') as Extract<NegotiationCommand, { type: 'ReceiveMail' }>,
@@ -112,6 +121,9 @@ const TABLE: Readonly<Record<CommandType, Row>> = {
   StartNegotiation: { not_started: 'queued_for_budget' },
   TestQueue: { queued_for_budget: 'offering' },
   RecordDraft: { offering: 'offering', agreed: 'agreed' },
+  ReviseDraft: { offering: 'offering', agreed: 'agreed' },
+  // Only where a draft was refused: see wording.spec.ts.
+  SendInWords: {},
   // An opening that went out although it was taken back must not be followed by a second one.
   RecordSent: { ...STAYS, queued_for_budget: 'awaiting_reply', offering: 'awaiting_reply' },
   SupersedeMove: { offering: 'queued_for_budget', agreed: 'agreed' },

@@ -98,6 +98,16 @@ describe('what characters write', () => {
     expect(talk(person(habit), [opening(1200)])[0]).toMatch(words);
   });
 
+  it.each<Habit>(['conditional', 'rate_card', 'call', 'hostile'])(
+    '%s calls for a person once, and talks about money when one has answered',
+    (habit) => {
+      const [first = '', second] = talk(person(habit), [opening(800), opening(1_100)]);
+      expect(first).not.toContain('$1,400');
+      expect(second).toMatch(/\$\d/);
+      expect(asksOf(person(habit), [700, 800])).toEqual([1_400]);
+    },
+  );
+
   it('answers the same mail with the same words', () => {
     expect(talk(person('haggles'), [opening(800), opening(900)])).toEqual(
       talk(person('haggles'), [opening(800), opening(900)]),
@@ -116,7 +126,16 @@ describe('what characters write', () => {
 
   it('never says yes below the reservation price, whatever it is offered and how often', () => {
     for (const style of ['conceder', 'boulware', 'tit_for_tat'] as const)
-      for (const habit of ['accepts', 'haggles', 'question', 'range', 'manager', 'out_of_office'] as const) {
+      for (const habit of [
+        'accepts',
+        'haggles',
+        'question',
+        'range',
+        'manager',
+        'out_of_office',
+        'conditional',
+        'hostile',
+      ] as const) {
         const said = talk(person(habit, { style }), [
           opening(700),
           opening(800),

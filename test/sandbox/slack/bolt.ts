@@ -19,14 +19,20 @@ export const slackWithBolt = async (prepare: (app: App) => void) => {
   });
   const receiver = new ExpressReceiver({ signingSecret: SECRET, endpoints: '/slack/events' });
   const app = new App({ receiver, token: TOKEN, clientOptions: { slackApiUrl: `${slack.server.url}/api/` } });
+  const state = { head: 0 };
+  receiver.app.get('/healthz', (_request, response) => void response.json({ settled: true, ...state }));
   prepare(app);
   const server = receiver.app.listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
-  application.connect(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  application.connect(url);
   return {
     slack,
     client: app.client,
     clock,
+    url,
+    /** What `/healthz` says was recorded. */
+    state,
     stop: async () => {
       server.close();
       await slack.stop();

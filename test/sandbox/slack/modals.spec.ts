@@ -151,6 +151,19 @@ describe('a modal', () => {
     await expect(here.slack.submit(noor(), { amount: '9000' })).rejects.toThrow(AckNotTaken);
   });
 
+  it('keeps what was typed while it is open, in the fields that it still has', async () => {
+    await open();
+    answer = { response_action: 'errors', errors: { amount: 'Above the cap.' } };
+    await here.slack.submit(noor(), { amount: '9000', note: 'as asked' });
+    answer = { response_action: 'update', view: modal([amount, why]) };
+    await here.slack.submit(noor(), { amount: '900' });
+    answer = {};
+    await here.slack.submit(noor());
+    expect(heard.map(({ view }) => view.state.values['amount']?.['dollars']?.value)).toEqual(['9000', '900', '900']);
+    expect(heard[1]?.view.state.values['note']?.['text']?.value).toBe('as asked');
+    expect(heard[2]?.view.state.values['note']).toBeUndefined();
+  });
+
   it('becomes another one, opens another over itself, or goes away with all below it', async () => {
     await open();
     answer = { response_action: 'update', view: modal([section('Sure?')], { title: plain('Sure') }) };
@@ -183,6 +196,12 @@ describe('a modal', () => {
     await expect(again(hash)).rejects.toThrow('hash_conflict');
     await here.slack.dismiss(noor());
     await expect(again(here.slack.modal(noor())?.hash ?? '')).rejects.toThrow('not_found');
+  });
+
+  it('is not submitted where it has no button for that', async () => {
+    opened = { type: 'modal', callback_id: 'counter', title: plain('Parley'), blocks: [section('Too late.')] };
+    await open();
+    await expect(here.slack.submit(noor())).rejects.toThrow(NothingToPress);
   });
 
   it('has buttons too, which may open another one over it', async () => {

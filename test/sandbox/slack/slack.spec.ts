@@ -1,5 +1,7 @@
 import { WebClient } from '@slack/web-api';
+import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { quiet } from '../../../src/adapters/slack/quiet.ts';
 import { startSlack } from '../../../sandbox/slack/slack.ts';
 import { startWorld, type World } from '../../../sandbox/world.ts';
 
@@ -12,6 +14,7 @@ beforeAll(async () => {
     slackApiUrl: world.environment['SLACK_URL'] ?? '',
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
+    logger: quiet(pino({ level: 'silent' })),
   });
 });
 afterAll(() => world.stop());
@@ -89,6 +92,29 @@ describe('what a message is when it is looked at', () => {
     await client.chat.postMessage({ channel, text: 'a', blocks });
     const [text, actions] = (await campaigns()).at(-1)?.blocks ?? [];
     expect(new Set([text?.block_id, actions?.block_id, actions?.elements?.[0]?.action_id]).size).toBe(3);
+  });
+
+  it('is in the history of the channel too where it was answered in a thread for everybody, on one page of it', async () => {
+    const channel = world.slack.channelIds['parley-errors'];
+    const { ts: root = '' } = await client.chat.postMessage({ channel, text: 'an outage' });
+    await client.chat.postMessage({ channel, text: 'only in the thread', thread_ts: root });
+    await client.chat.postMessage({ channel, text: 'for everybody', thread_ts: root, reply_broadcast: true });
+    for (const text of ['one', 'two']) await client.chat.postMessage({ channel, text });
+    const pages: (readonly (string | undefined)[])[] = [];
+    let cursor = '';
+    do {
+      const page = await client.conversations.history({ channel, limit: 2, ...(cursor === '' ? {} : { cursor }) });
+      pages.push(page.messages?.map(({ text }) => text) ?? []);
+      cursor = page.response_metadata?.next_cursor ?? '';
+    } while (cursor !== '');
+    expect(pages).toEqual([['two', 'one', 'for everybody'], ['an outage']]);
+    expect((await world.slack.messages('parley-errors')).map(({ text }) => text)).toEqual([
+      'an outage',
+      'only in the thread',
+      'for everybody',
+      'one',
+      'two',
+    ]);
   });
 
   it('is found in the history only between the times that are asked for', async () => {

@@ -128,7 +128,7 @@ export const cancel = async (app: Application, effect: string, userId: string): 
   return answer(GIVEN_UP[await app.log.write((tx) => giveUpByPerson(tx, app, effect, userId, actorOf(userId)))]);
 };
 
-const GIVEN_UP: Readonly<Record<PersonsWord, string>> = {
+export const GIVEN_UP: Readonly<Record<PersonsWord, string>> = {
   done: 'Given up: it is not tried any more. A thread that waited for it is yours until `/resume`.',
   unknown: 'I know no such effect; the errors channel and `parley effects list` name them. Nothing was changed.',
   settled: 'That is settled already. Nothing was changed.',

@@ -1,144 +1,125 @@
-import type { StoredEvent } from '../../../events/catalogue.ts';
-import type { Cents, NegotiationId, Position } from '../../../events/units.ts';
-import { formatUsd } from '../../../domain/money.ts';
-import type { PersonsCommand } from '../../../domain/negotiation/commands.ts';
+import type { NegotiationId, Position } from '../../../events/units.ts';
+import type { DecidedCommand, PersonsCommand } from '../../../domain/negotiation/commands.ts';
 import type { Negotiation } from '../../../domain/negotiation/state.ts';
 import { negotiationRowOf, type NegotiationRow } from '../../../projections/negotiation-rows.ts';
-import type { Application } from '../../application.ts';
-import { section, type Message } from '../blocks.ts';
-import { answer, tell } from '../commands/answer.ts';
-import { decided, mayNotDecide, nameOf } from '../commands/deciding.ts';
-import { settledBy } from '../noticeContext.ts';
-import { outcomeOf } from '../notices/outcome.ts';
-import { inline, mrkdwn } from '../text.ts';
-import { dollars } from '../amount.ts';
-import { type Filled, type Form, formView, tellingView, textField } from './forms.ts';
-import type { Reaction, Submission } from './reaction.ts';
+import type { Application, Tx } from '../../application.ts';
+import type { Message } from '../blocks.ts';
+import type { Pressed } from '../buttons.ts';
+import { answer } from '../commands/answer.ts';
+import { type Decided, decidedOr, mayNotDecide, nameOf } from '../commands/deciding.ts';
+import type { Reaction } from './reaction.ts';
+import { alreadySettled, whatSettled } from './settled.ts';
 
 /** Which call for a person a button or form answers. */
 export type OnEscalation = Readonly<{ negotiationId: NegotiationId; escalation: Position }>;
 
-export const approve = async (
-  app: Application,
-  pressed: OnEscalation & Readonly<{ ask: Cents }>,
-  userId: string,
-): Promise<Reaction> => ({
-  told: await answered(app, pressed, userId, {
-    wanted: 'approve',
-    command: (now) =>
-      // Nobody approves what they have not seen.
-      now.phase.status === 'escalated' && now.phase.ask !== pressed.ask
-        ? {
-            why: `They ask ${now.phase.ask === null ? 'nothing that could be approved' : formatUsd(now.phase.ask)} by now, not ${formatUsd(pressed.ask)}.`,
-          }
-        : { type: 'ApproveAsk', by: userId },
-    done: (name) => `Agreed at ${formatUsd(pressed.ask)} with ${name}.`,
-  }),
-});
+/** The choices that name no price. */
+type Plain = Extract<Pressed, { does: 'carry_on' | 'close' | 'resume' | 'take_over' | 'walk_away' }>;
 
-/** Anybody may: it moves no money and lets no mail out. */
-export const takeOver = async (
-  app: Application,
-  { negotiationId }: Pick<OnEscalation, 'negotiationId'>,
-  userId: string,
-): Promise<Reaction> => {
-  const row = negotiationRowOf(app.log.database, negotiationId);
-  if (row === null) return { told: answer(UNKNOWN) };
-  const command = (): PersonsCommand => ({ type: 'TakeOver', by: userId, how: 'command' });
-  const done = () => `The thread with ${nameOf(row)} is yours: Parley stays silent there until \`/resume\`.`;
-  return { told: await decided(app, row, userId, command, done) };
-};
-
-/** Opens the form for another amount. */
-export const counter = async (app: Application, pressed: OnEscalation, userId: string): Promise<Reaction> => {
-  const row = negotiationRowOf(app.log.database, pressed.negotiationId);
-  if (row === null) return { told: answer(UNKNOWN) };
-  const refusal = await mayNotDecide(app, userId, { wanted: 'counter', sentence: DECIDES, ...row });
-  if (refusal !== null) return { told: answer(refusal) };
-  const over = whyOver(app, pressed, row.status);
-  return over === null ? { opens: offerForm(pressed, row) } : { told: over };
-};
-
-const offerForm = ({ negotiationId, escalation }: OnEscalation, row: NegotiationRow) =>
-  formView(
-    { asks: 'offer', negotiationId, escalation, confirming: null },
-    {
-      title: 'Another amount',
-      submit: 'Offer it',
-      blocks: [
-        section(mrkdwn`For ${inline(nameOf(row))}.`),
-        textField({ id: 'amount', label: 'Amount in US dollars', hint: 'Such as $900 or $1,250.50' }),
-      ],
-    },
-  );
-
-export const offer = async (
-  app: Application,
-  form: Extract<Form, { asks: 'offer' }>,
-  filled: Filled,
-  userId: string,
-): Promise<Submission> => {
-  const price = dollars(filled['amount'] ?? '');
-  if (price === null) return { errors: { amount: 'Write it like $900 or $1,250.50' } };
-  let isDecided = false;
-  const told = await answered(app, form, userId, {
-    wanted: 'counter',
-    command: () => ({ type: 'SendOffer', by: userId, price, final: false }),
-    done: (name) => {
-      isDecided = true;
-      return `Parley offers ${formatUsd(price)} to ${name}.`;
-    },
+export const choose = async (app: Application, pressed: Plain, userId: string): Promise<Reaction> => {
+  const { while: answers, command, done, anybody } = CHOICES[pressed.does];
+  const led = await answered<Message>(app, pressed, userId, {
+    wanted: pressed.does,
+    answers,
+    anybody,
+    command: () => command(userId),
+    done,
   });
-  return isDecided ? { done: true } : { shows: tellingView(told) };
+  return { told: led.outcome === 'instead' ? led.shows : led.told };
 };
 
-type Answer = Readonly<{
-  wanted: string;
-  command: (now: Negotiation) => PersonsCommand | Readonly<{ why: string }>;
+type States = readonly NegotiationRow['status'][];
+
+type PlainChoice = Readonly<{
+  while: States;
+  /** It moves no money and lets no mail out. */
+  anybody: boolean;
+  command: (by: string) => PersonsCommand;
   /** Told to whoever decided; `name`: of the negotiation. */
   done: (name: string) => string;
 }>;
 
+const CHOICES: Readonly<Record<Plain['does'], PlainChoice>> = {
+  carry_on: {
+    while: ['escalated'],
+    anybody: false,
+    command: (by) => ({ type: 'CarryOn', by }),
+    done: (name) => `Parley carries on with ${name}. Where nothing is left that it may decide, you are asked again.`,
+  },
+  close: {
+    while: ['escalated'],
+    anybody: false,
+    command: (by) => ({ type: 'CloseAsDeclined', by }),
+    done: (name) => `Closed without a deal: ${name}. Parley mails nothing.`,
+  },
+  resume: {
+    while: ['paused'],
+    anybody: false,
+    command: (by) => ({ type: 'Resume', by }),
+    done: (name) => `The thread with ${name} is no longer paused: the decision waits for you as before.`,
+  },
+  take_over: {
+    while: ['escalated', 'paused'],
+    anybody: true,
+    command: (by) => ({ type: 'TakeOver', by, how: 'command' }),
+    done: (name) => `The thread with ${name} is yours: Parley stays silent there until \`/resume\`.`,
+  },
+  walk_away: {
+    while: ['escalated'],
+    anybody: false,
+    command: (by) => ({ type: 'WalkAway', by }),
+    done: (name) => `Parley says no to ${name}, politely.`,
+  },
+};
+
+type Answer<Instead> = Readonly<{
+  wanted: string;
+  answers?: States;
+  anybody?: boolean;
+  command: (now: Negotiation, tx: Tx) => DecidedCommand | Readonly<{ why: string }> | Readonly<{ instead: Instead }>;
+  done: (name: string) => string;
+}>;
+
 /** Decides an escalation: the first of several clicks wins, the others are told what was decided, and by whom. */
-export const answered = async (
+export const answered = async <Instead>(
   app: Application,
   pressed: OnEscalation,
   userId: string,
-  { wanted, command, done }: Answer,
-): Promise<Message> => {
+  { wanted, answers = ['escalated'], anybody = false, command, done }: Answer<Instead>,
+): Promise<Decided<Instead>> => {
   const row = negotiationRowOf(app.log.database, pressed.negotiationId);
-  if (row === null) return answer(UNKNOWN);
-  const refusal = await mayNotDecide(app, userId, { wanted, sentence: DECIDES, ...row });
-  if (refusal !== null) return answer(refusal);
-  return decided(
+  if (row === null) return { outcome: 'not_done', told: answer(UNKNOWN) };
+  const refusal = anybody ? null : await mayNotDecide(app, userId, { wanted, sentence: DECIDES, ...row });
+  if (refusal !== null) return { outcome: 'not_done', told: answer(refusal) };
+  return decidedOr<Instead>(
     app,
     row,
     userId,
-    (now) => {
-      const over = whyOver(app, pressed, now.phase.status);
-      return over === null ? command(now) : { told: over };
+    (now, tx) => {
+      const over = whyOver(app, pressed, now.phase.status, answers);
+      return over === null ? command(now, tx) : { told: over };
     },
     () => done(nameOf(row)),
   );
 };
 
-const DECIDES = 'That decides about money or mail';
-const UNKNOWN = 'I know no such negotiation any more. Nothing was changed.';
+export const DECIDES = 'That decides about money or mail';
+export const UNKNOWN = 'I know no such negotiation any more. Nothing was changed.';
 
-/** null: the question that the button was made for is still open. */
-const whyOver = (
-  { log }: Application,
+/** null: the question that the button was made for is still open, and the thread in a state in which it is answered. */
+export const whyOver = (
+  app: Pick<Application, 'log'>,
   { negotiationId, escalation }: OnEscalation,
   status: NegotiationRow['status'],
+  answers: States = ['escalated'],
 ): Message | null => {
-  const [event] = log.read({ after: (escalation - 1) as Position, limit: 1 });
-  const asked = event?.type === 'NegotiationEscalated' && event.data.negotiationId === negotiationId ? event : null;
-  const by = asked === null ? null : settledBy(log, asked);
-  if (asked !== null && by === null && status === 'escalated') return null;
-  return tell(mrkdwn`${whatHappened(by)} Nothing was changed.`);
+  const settled = whatSettled(app, { type: 'NegotiationEscalated', position: escalation, negotiationId });
+  if (settled !== null) return settled.by === null ? answer(UNKNOWN_QUESTION) : alreadySettled(settled.by);
+  if (answers.includes(status)) return null;
+  return answer(status === 'paused' ? PAUSED : NOT_PAUSED);
 };
 
-const whatHappened = (by: StoredEvent | null) =>
-  by === null
-    ? mrkdwn`The thread is paused, or nothing is asked there any more: look with \`/parley escalations\`.`
-    : mrkdwn`That is settled already: ${outcomeOf(by)}.`;
+const UNKNOWN_QUESTION =
+  'Nothing is asked there that I know of: `/parley escalations` lists what waits for a person. Nothing was changed.';
+const PAUSED = 'The thread is paused, and its decision waits with it: resume it first. Nothing was changed.';
+const NOT_PAUSED = 'The thread is not paused any more, and waits for a decision. Nothing was changed.';

@@ -1,19 +1,41 @@
 import type { types } from '@slack/bolt';
 import { z } from 'zod';
-import { Cents, NegotiationId, Position } from '../../../events/units.ts';
+import { Cents, EffectId, NegotiationId, Position } from '../../../events/units.ts';
+import { PASSED } from '../../../domain/negotiation/bounds.ts';
 import { LIMITS, type Message } from '../blocks.ts';
 import { ACTION } from '../buttons.ts';
 import { plain } from '../text.ts';
 
+/** SHA-256 of the text whose findings the person has before them: the same text once more overrides them. */
+const Judged = z.hex().length(64).nullable();
+
+const escalated = { negotiationId: NegotiationId, escalation: Position };
+
 /** What an open form is about; Slack keeps it as the view's private metadata and gives it back with what was filled in. */
 export const Form = z.discriminatedUnion('asks', [
+  z.strictObject({ asks: z.literal('edit_draft'), effectId: EffectId, since: Position, judged: Judged }),
   z.strictObject({
-    asks: z.literal('offer'),
-    negotiationId: NegotiationId,
-    escalation: Position,
-    /** The amount over a limit that the person is asked to confirm. */
-    confirming: Cents.nullable(),
+    asks: z.literal('edit_refused'),
+    ...escalated,
+    judged: Judged,
   }),
+  z.strictObject({
+    asks: z.literal('hand_back'),
+    negotiationId: NegotiationId,
+    /** The event by which the thread became theirs. */
+    takenOver: Position,
+  }),
+  /** Whether a price that goes too far is meant. */
+  z.strictObject({
+    asks: z.literal('anyway'),
+    ...escalated,
+    what: z.enum(['approve', 'offer', 'record_deal']),
+    price: Cents,
+    final: z.boolean(),
+    passes: z.array(z.enum(PASSED)),
+  }),
+  z.strictObject({ asks: z.literal('offer'), ...escalated }),
+  z.strictObject({ asks: z.literal('record_deal'), ...escalated }),
 ]);
 export type Form = z.infer<typeof Form>;
 
@@ -41,12 +63,28 @@ export const tellingView = ({ blocks }: Message): types.ModalView => ({
   blocks: [...blocks],
 });
 
-type Field = Readonly<{ id: string; label: string; initial?: string; hint?: string; multiline?: boolean }>;
+type Field = Readonly<{
+  id: string;
+  label: string;
+  initial?: string;
+  hint?: string;
+  multiline?: boolean;
+  /** Whether it may be left empty. */
+  optional?: boolean;
+}>;
 
-/** One field to type in, which must be filled in. */
-export const textField = ({ id, label: name, initial, hint, multiline = false }: Field): types.InputBlock => ({
+/** One field to type in. */
+export const textField = ({
+  id,
+  label: name,
+  initial,
+  hint,
+  multiline = false,
+  optional = false,
+}: Field): types.InputBlock => ({
   type: 'input',
   block_id: id,
+  optional,
   label: label(name, LIMITS.inputLabel),
   ...(hint === undefined ? {} : { hint: label(hint, LIMITS.inputLabel) }),
   element: {
@@ -56,6 +94,25 @@ export const textField = ({ id, label: name, initial, hint, multiline = false }:
     ...(initial === undefined ? {} : { initial_value: initial }),
   },
 });
+
+/** One box to tick, or not. Ticked, it is filled in as `yes`. */
+export const tickField = ({
+  id,
+  label: name,
+  tick,
+}: Readonly<{ id: string; label: string; tick: string }>): types.InputBlock => ({
+  type: 'input',
+  block_id: id,
+  optional: true,
+  label: label(name, LIMITS.inputLabel),
+  element: {
+    type: 'checkboxes',
+    action_id: id,
+    options: [{ text: label(tick, LIMITS.buttonText), value: TICKED }],
+  },
+});
+
+export const TICKED = 'yes';
 
 const label = (text: string, limit: number): types.PlainTextElement => ({
   type: 'plain_text',

@@ -92,7 +92,10 @@ const deliver = async (client: WebClient, body: BlockAction, reaction: Reaction,
 const filledIn = ({ state }: ViewOutput): Filled =>
   Object.fromEntries(
     Object.entries(state.values).flatMap(([block, fields]) =>
-      Object.values(fields).map(({ value }) => [block, value ?? '']),
+      Object.values(fields).map(({ value, selected_options: ticked }) => [
+        block,
+        value ?? ticked?.map((option) => option.value).join() ?? '',
+      ]),
     ),
   );
 

@@ -1,27 +1,62 @@
-import { cents } from '../../../events/units.ts';
+import type { types } from '@slack/bolt';
+import type { StoredEvent } from '../../../events/catalogue.ts';
+import { type CampaignId, cents, type Position } from '../../../events/units.ts';
 import { describeDeliverables } from '../../../domain/pricing/deliverables.ts';
 import { context, fields, list, message, type Message, section } from '../blocks.ts';
+import { actions, button } from '../buttons.ts';
 import type { EventNamed, NoticeContext, Opening } from '../noticeContext.ts';
-import { inline, joined, link, type Mrkdwn, mrkdwn, words } from '../text.ts';
-import { allNamed, clientName, cpm, plainNames, PLATFORMS, STATUSES, usd } from './words.ts';
+import { inline, joined, link, type Mrkdwn, mrkdwn, person, words } from '../text.ts';
+import { moment } from './outcome.ts';
+import { allNamed, clientName, cpm, plainNames, PLATFORMS, STATUSES, taskLink, usd } from './words.ts';
 
 /** Each field of the form: what it held and what was expected. */
-export const campaignRejected = (event: EventNamed<'CampaignRejected'>): Message => {
-  const { taskUrl, fields: names } = event.data;
+export const campaignRejected = (event: EventNamed<'CampaignRejected'>, given: NoticeContext): Message => {
+  const { campaignId, taskUrl, fields: names } = event.data;
+  const { settledBy, readAgain } = given;
   const { content } = event.personal;
   const problems =
     content?.problems.map(({ field, held, expected }) => {
       const found = held === null || held.trim() === '' ? words('was empty') : mrkdwn`held “${inline(held, 200)}”`;
       return mrkdwn`*${inline(field)}* ${found}; expected: ${inline(expected, 300)}`;
     }) ?? names.map((name) => mrkdwn`*${inline(name)}*: ${inline(null)}`);
-  return message('Campaign form needs correcting', `${content?.taskName ?? 'a task'}, ${names.join(', ')}`, [
+  const task = content?.taskName ?? 'a task';
+  if (settledBy !== null)
+    return message(
+      settledBy.type === 'CampaignSubmitted' ? 'Campaign form accepted' : 'Campaign form read again',
+      task,
+      [section(mrkdwn`${link(taskUrl, task)}: ${formOutcome(settledBy)}, ${moment(settledBy.occurredAt)}.`)],
+    );
+  return message('Campaign form needs correcting', `${task}, ${names.join(', ')}`, [
     section(
-      mrkdwn`${link(taskUrl, content?.taskName ?? 'The task')} can't start yet. Nothing is lost: correct the task in ClickUp and the campaign starts by itself.`,
+      mrkdwn`${link(taskUrl, content?.taskName ?? 'The task')} can't start yet. Correct it in ClickUp and the campaign starts by itself.`,
     ),
-    list(words('What to correct:'), problems),
-    context(link(taskUrl, 'Open the task in ClickUp')),
+    list(words('*What to correct*'), problems),
+    rejectedButtons(campaignId, event.position),
+    context(
+      joined(
+        [
+          ...(readAgain === null
+            ? []
+            : [mrkdwn`being read again for ${person(readAgain.data.by)} since ${moment(readAgain.occurredAt)}`]),
+          link(taskUrl, 'ClickUp task'),
+        ],
+        '  ·  ',
+      ),
+    ),
   ]);
 };
+
+/** `position` is that of the rejection: what is left after a later one stands in a message of its own. */
+export const rejectedButtons = (campaignId: CampaignId, position: Position): types.ActionsBlock | null =>
+  actions(button('Re-read the task', { does: 'read_again', campaignId, rejection: position }, { style: 'primary' }));
+
+/** What came of a rejected form. */
+export const formOutcome = ({ type }: StoredEvent): Mrkdwn =>
+  words(
+    type === 'CampaignSubmitted'
+      ? 'the form was accepted, and its campaign starts'
+      : 'a newer message lists what is left to correct',
+  );
 
 export const campaignStarted = (event: EventNamed<'CampaignStarted'>, given: NoticeContext): Message => {
   const { found, notFound, leftOut } = event.data;
@@ -71,6 +106,7 @@ export const openingsQueued = (event: EventNamed<'OpeningsQueued'>, given: Notic
       mrkdwn`The budget of ${usd(given.campaign?.budget ?? null)} has no room for ${count} more first offers at present. They go out by themselves as soon as there is room, the best engaged first; none is made lower to fit.`,
     ),
     list(words('*Waiting*'), waiting.map(opening), allNamed(given.campaign)),
+    context(taskLink(given)),
   ]);
 };
 
@@ -86,6 +122,7 @@ export const timelineEnded = (event: EventNamed<'TimelineEnded'>, given: NoticeC
       mrkdwn`The timeline ended on ${inline(endedOn)}. Nothing new starts, offers have lapsed, and whoever answers now is put before a person.`,
     ),
     list(mrkdwn`*Still open (${stillOpen})*`, rows, allNamed(given.campaign)),
+    context(taskLink(given)),
   ]);
 };
 

@@ -1,9 +1,12 @@
 import { formatUsd } from '../../../domain/money.ts';
 import type { DeclineReason, MovePurpose } from '../../../events/catalogue/negotiation.ts';
-import { context, fields, list, message, type Message, section } from '../blocks.ts';
+import type { StoredEvent } from '../../../events/catalogue.ts';
+import { context, fields, list, message, type Message, type Part, section } from '../blocks.ts';
+import { actions, button } from '../buttons.ts';
 import type { EventNamed, NoticeContext } from '../noticeContext.ts';
-import { ERASED, gmailDraft, inline, joined, link, mrkdwn, quoted, words } from '../text.ts';
-import { clientName, howToAct, influencerName, links, plainNames, STATUSES, usd } from './words.ts';
+import { ERASED, gmailDraft, inline, joined, link, type Mrkdwn, mrkdwn, person, quoted, words } from '../text.ts';
+import { moment } from './outcome.ts';
+import { addresses, clientName, howToAct, influencerName, links, plainNames, STATUSES, usd } from './words.ts';
 
 /** A closing mail that the check before sending refused; while a negotiation is open, its escalation tells this. */
 export const draftRejected = (event: EventNamed<'DraftRejected'>, given: NoticeContext): Message => {
@@ -24,37 +27,98 @@ export const draftRejected = (event: EventNamed<'DraftRejected'>, given: NoticeC
   ]);
 };
 
-/** In review mode every mail is a Gmail draft that a person sends. */
-export const draftReady = (_event: EventNamed<'EffectParked'>, given: NoticeContext): Message => {
-  const { draft, effect } = given;
+/** A mail that a person reads before it goes: it waits as a draft in Gmail. */
+export const draftReady = (event: EventNamed<'EffectParked'>, given: NoticeContext): Message => {
+  const { draft, effect, decidedBy, settledBy } = given;
   const { influencer, client } = plainNames(given);
   const what = draft === null ? 'mail' : PURPOSES[draft.data.purpose];
   const inMailbox = effect?.draft ?? null;
   const address = inMailbox === null ? null : gmailDraft(given.mailbox, inMailbox.messageId);
   const content = draft?.personal.content ?? null;
-  return message(`Draft to review: ${influencer} for ${client}`, `the ${what} waits in Gmail`, [
-    fields([
-      ['Influencer', influencerName(given)],
-      ['Client', clientName(given)],
-      ['Mail', words(what)],
-      ['Our price in it', usd(draft?.data.price ?? null, 'none')],
-    ]),
-    section(joined([mrkdwn`*${inline(content?.subject ?? null)}*`, quoted(content?.body ?? null, 2_400)], '\n')),
-    section(
-      mrkdwn`Press Send in Gmail and it counts as Parley's. If you change it, the thread is yours from then on. ${link(address, 'Open the draft')}`,
-    ),
-    context(links(given)),
-  ]);
+  const waits = settledBy === null;
+  return message(
+    `Draft to review: ${influencer} for ${client}`,
+    waits ? `the ${what} waits to be sent` : `the ${what}`,
+    [
+      fields([
+        ['Influencer', influencerName(given)],
+        ...addresses(given),
+        ['Client', clientName(given)],
+        ['Mail', words(what)],
+        ['Our price in it', usd(draft?.data.price ?? null, 'none')],
+        ['Why it is reviewed', decidedBy === 'agent' ? words('review mode') : mrkdwn`${person(decidedBy)} decided it`],
+      ]),
+      section(joined([mrkdwn`*${inline(content?.subject ?? null)}*`, quoted(content?.body ?? null, SHOWN)], '\n')),
+      (content?.body.length ?? 0) > SHOWN ? context(words('Shown in part: the whole mail is in Gmail.')) : null,
+      draft?.data.by === undefined ? null : context(inTheirWords(draft)),
+      ...(settledBy === null
+        ? [
+            draftButtons(event),
+            context(
+              mrkdwn`Or press Send in Gmail: ${link(address, 'open the draft')}. If you change it there, the thread is yours.`,
+            ),
+          ]
+        : [context(mrkdwn`${became(settledBy, given)}, ${moment(settledBy.occurredAt)}`)]),
+      context(links(given)),
+    ],
+  );
+};
+
+const SHOWN = 2_000;
+
+export const draftButtons = ({ data: { effectId }, position }: EventNamed<'EffectParked'>): Part => {
+  const waiting = { effectId, since: position };
+  return actions(
+    button('Send', { does: 'send_draft', ...waiting }, { style: 'primary' }),
+    button('Edit…', { does: 'edit_draft', ...waiting }),
+    button('Discard…', { does: 'discard_draft', ...waiting }, { style: 'danger', confirm: DISCARD }),
+  );
+};
+
+const DISCARD = {
+  title: 'Discard this mail?',
+  text: 'It is not sent, its draft is deleted, and the thread is yours until you hand it back.',
+  yes: 'Discard it',
+  no: 'Keep it',
+} as const;
+
+const inTheirWords = ({ data }: NonNullable<NoticeContext['draft']>): Mrkdwn => {
+  const findings = data.overridden ?? 0;
+  const overridden =
+    findings === 0
+      ? ''
+      : ` What the check before sending found was overridden (${findings}): see \`/audit type:draft\`.`;
+  return mrkdwn`In the words of ${person(data.by ?? '')}.${words(overridden)}`;
+};
+
+/** What became of the draft, and through whom. */
+const became = (settledBy: StoredEvent, { ended }: NoticeContext): Mrkdwn => {
+  const notSent = ended?.type === 'EffectSuperseded' ? inline(ended.data.why, 200) : null;
+  switch (settledBy.type) {
+    case 'DraftReleased': {
+      const sent = person(settledBy.data.by);
+      if (notSent !== null) return mrkdwn`${sent} pressed Send, but it was not sent: ${notSent}`;
+      return ended === null ? mrkdwn`${sent} pressed Send; it is on its way` : mrkdwn`Sent by ${sent}`;
+    }
+    case 'EffectGivenUp':
+      return mrkdwn`Discarded by ${person(settledBy.data.by)}`;
+    case 'EffectSucceeded':
+      return words('Sent in Gmail as it was');
+    case 'EffectSuperseded':
+      return mrkdwn`Not sent: ${inline(settledBy.data.why, 200)}`;
+    default:
+      return words('The draft is gone from Gmail: Parley looks what became of it');
+  }
 };
 
 export const negotiationDeclined = (event: EventNamed<'NegotiationDeclined'>, given: NoticeContext): Message => {
   const { influencer, client } = plainNames(given);
-  const { because, reason } = event.data;
-  return message(`Declined: ${influencer} for ${client}`, DECLINES[because], [
-    section(
-      mrkdwn`${influencerName(given)}, for ${clientName(given)}: ${words(DECLINES[because])}. Our last offer was ${usd(given.negotiation?.lastOffer ?? null, 'never sent')}.`,
-    ),
-    context(joined([inline(reason, 300), links(given)], '  ·  ')),
+  const { because } = event.data;
+  const last = given.negotiation?.lastOffer ?? null;
+  const offered = last === null ? 'Nothing was offered.' : `Our last offer was ${formatUsd(last)}.`;
+  return message(`${DECLINE_HEADINGS[because]}: ${influencer} for ${client}`, DECLINES[because], [
+    section(mrkdwn`${influencerName(given)}, for ${clientName(given)}: ${words(DECLINES[because])}. ${words(offered)}`),
+    context(links(given)),
   ]);
 };
 
@@ -100,6 +164,16 @@ const PURPOSES: Readonly<Record<MovePurpose, string>> = {
   follow_up: 'follow-up',
   recap: 'recap of the agreement',
   walk_away: 'polite goodbye',
+};
+
+const DECLINE_HEADINGS: Readonly<Record<DeclineReason, string>> = {
+  refused: 'Declined',
+  opted_out: 'Opted out',
+  hard_bounce: 'Address gone',
+  walked_away: 'Closed',
+  closed_by_person: 'Closed',
+  withdrawn: 'Closed',
+  erased: 'Closed',
 };
 
 const DECLINES: Readonly<Record<DeclineReason, string>> = {

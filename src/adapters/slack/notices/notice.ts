@@ -26,7 +26,7 @@ export const renderNotice = (notice: Notice, event: StoredEvent, context: Notice
   const about = <Type extends StoredEvent['type']>(...types: readonly Type[]) => only(notice, event, types);
   switch (notice) {
     case 'campaign_rejected':
-      return campaignRejected(about('CampaignRejected'));
+      return campaignRejected(about('CampaignRejected'), context);
     case 'campaign_card':
       return campaignCard(about('CampaignStarted'), context);
     case 'campaign_started':

@@ -1,10 +1,14 @@
+import type { types } from '@slack/bolt';
 import { anchorLine } from '../../../events/anchor.ts';
 import type { EffectKind, OutsideSystem } from '../../../events/catalogue/effects.ts';
-import type { Instant } from '../../../events/units.ts';
+import type { EffectId, Position } from '../../../events/units.ts';
+import { HOLDS_UP_A_THREAD } from '../../effects/by-person.ts';
 import { context, list, message, type Message, section } from '../blocks.ts';
+import { actions, button } from '../buttons.ts';
 import type { EventNamed, NoticeContext } from '../noticeContext.ts';
-import { inline, type Mrkdwn, mrkdwn, words } from '../text.ts';
-import { influencerName } from './words.ts';
+import { inline, joined, type Mrkdwn, mrkdwn, words } from '../text.ts';
+import { moment, settledLine } from './outcome.ts';
+import { influencerName, links, taskLink } from './words.ts';
 
 /** One message per outage, however much fails in it. */
 export const outageBegan = (event: EventNamed<'OutageBegan'>, given: NoticeContext): Message => {
@@ -30,15 +34,55 @@ export const outageEnded = (event: EventNamed<'OutageEnded'>, given: NoticeConte
   ]);
 };
 
+/** What trying again alone does not mend, with whatever waits for the same cause. */
 export const effectNeedsPerson = (event: EventNamed<'EffectNeedsPerson'>, given: NoticeContext): Message => {
   const { system, kind, message: told, effectId } = event.data;
-  return message(`Something only a person can mend`, `${SYSTEMS[system]}: ${told}`, [
+  const { settledBy, alike, negotiation } = given;
+  const forWhom = negotiation === null ? words('') : mrkdwn` for ${influencerName(given)}`;
+  const others = alike === 0 ? '' : ` ${alike} more ${alike === 1 ? 'waits' : 'wait'} for the same cause.`;
+  const heading = settledBy === null ? 'Something only a person can mend' : 'No longer waits for a person';
+  return message(heading, `${SYSTEMS[system]}: ${told}`, [
+    settledBy === null ? null : settledLine(settledBy),
     section(
-      mrkdwn`Parley could not ${words(KINDS[kind])}${given.negotiation === null ? words('') : mrkdwn` for ${influencerName(given)}`}, and trying again does not help: ${inline(told, 500)}. It is kept, with whatever else waits for the same cause: mend that and type \`/parley retry\`, or give it up with \`/parley cancel ${inline(effectId)}\`.`,
+      mrkdwn`Parley could not ${words(KINDS[kind])}${forWhom}, and trying again does not help: ${inline(told, 500)}.`,
     ),
-    context(mrkdwn`effect ${inline(effectId)} in ${words(SYSTEMS[system])}`),
+    ...(settledBy === null
+      ? [
+          section(words(`It is kept.${others} Mend what it names and try again, or give it up.`)),
+          parkedButtons({ effectId: effectId as EffectId, kind }, event.position),
+        ]
+      : []),
+    context(
+      joined(
+        [
+          mrkdwn`effect ${inline(effectId)} in ${words(SYSTEMS[system])}`,
+          ...(given.campaign === null ? [] : [negotiation === null ? taskLink(given) : links(given)]),
+        ],
+        '  ·  ',
+      ),
+    ),
   ]);
 };
+
+/** Of an effect that waits for a person; `since`: any position from when it began to wait. */
+export const parkedButtons = (
+  { effectId, kind }: Readonly<{ effectId: EffectId; kind: EffectKind }>,
+  since: Position,
+): types.ActionsBlock | null =>
+  actions(
+    button('Try again', { does: 'try_again', effectId, since }, { style: 'primary' }),
+    button(
+      'Give it up…',
+      { does: 'give_up', effectId, since },
+      {
+        confirm: {
+          title: 'Give it up?',
+          text: `Parley stops trying to ${KINDS[kind]}, for good.${HOLDS_UP_A_THREAD.has(kind) ? ' The thread that waits for it becomes yours.' : ''}`,
+          ...{ yes: 'Give it up', no: 'Keep it' },
+        },
+      },
+    ),
+  );
 
 export const webhookSilent = (event: EventNamed<'WebhookFoundSilent'>): Message => {
   const { why, webhookId } = event.data;
@@ -93,12 +137,12 @@ const durationWords = (milliseconds: number): string => {
   return seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
 };
 
-const moment = (instant: Instant): Mrkdwn => words(`${instant.slice(0, 16).replace('T', ' ')} UTC`);
-
 const waitingFor = ({ waiting }: NoticeContext, system: OutsideSystem): readonly Mrkdwn[] =>
   waiting
     .filter((each) => each.system === system)
-    .map(({ kind, count }) => mrkdwn`${count} × ${words(KINDS[kind as EffectKind])}`);
+    .map(
+      ({ kind, count }) => mrkdwn`${words(KINDS[kind as EffectKind])}${words(count === 1 ? '' : `, ${count} times`)}`,
+    );
 
 export const SYSTEMS: Readonly<Record<OutsideSystem, string>> = {
   clickup: 'ClickUp',

@@ -12,7 +12,7 @@ export const outcomeOf = (event: StoredEvent): Mrkdwn => mrkdwn`${whoOf(event)} 
 
 /** Whoever did it, as Slack names people; the agent and the influencer have no id there. */
 const whoOf = ({ data, metadata: { actor } }: StoredEvent): Mrkdwn => {
-  const by = 'by' in data ? data.by : actor.replace(/^slack:/, '');
+  const by = ('by' in data ? data.by : undefined) ?? actor.replace(/^slack:/, '');
   if (by === 'agent') return words('Parley');
   if (by === 'influencer') return words('The influencer');
   return /^[UW][A-Z0-9]+$/.test(by) ? person(by) : words('Somebody of the team');
@@ -40,8 +40,18 @@ const didOf = (event: StoredEvent): string => {
       return 'stopped the negotiation';
     case 'NegotiationReopened':
       return 'opened the negotiation again';
+    case 'DraftReleased':
+      return 'pressed Send';
     case 'NegotiationStale':
       return 'heard nothing any more';
+    case 'EffectResumed':
+      return 'had it tried again';
+    case 'EffectGivenUp':
+      return 'gave it up';
+    case 'EffectSucceeded':
+      return 'got it done';
+    case 'EffectSuperseded':
+      return 'needs it no longer';
     default:
       return 'went on';
   }
@@ -64,4 +74,5 @@ const DECLINED: Readonly<Record<Extract<StoredEvent, { type: 'NegotiationDecline
   erased: 'was erased',
 };
 
-const moment = (instant: string): Mrkdwn => words(`${instant.slice(0, 16).replace('T', ' ')} UTC`);
+/** `2026-11-20 10:05 UTC` */
+export const moment = (instant: string): Mrkdwn => words(`${instant.slice(0, 16).replace('T', ' ')} UTC`);

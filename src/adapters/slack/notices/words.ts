@@ -45,10 +45,14 @@ export const addresses = ({ negotiation, managerEmail }: NoticeContext): readonl
 ];
 
 /** Where somebody can look: the Gmail thread and the ClickUp task. */
-export const links = ({ mailbox, threadId, campaign }: NoticeContext): Mrkdwn => {
+export const links = (given: NoticeContext): Mrkdwn => {
+  const { mailbox, threadId } = given;
   const mail = threadId === null ? words('No mail yet') : link(gmailThread(mailbox, threadId), 'Gmail thread');
-  return joined([mail, link(campaign?.submission?.taskUrl ?? null, 'ClickUp task')], '  ·  ');
+  return joined([mail, taskLink(given)], '  ·  ');
 };
+
+export const taskLink = ({ campaign }: NoticeContext): Mrkdwn =>
+  link(campaign?.submission?.taskUrl ?? null, 'ClickUp task');
 
 /** How the team takes the thread and gives it back, with the influencer's name filled in. */
 export const howToAct = (given: NoticeContext): Mrkdwn => {

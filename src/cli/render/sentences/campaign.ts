@@ -26,6 +26,7 @@ export const CAMPAIGN_SENTENCES: Sentences<CampaignEvent> = {
               .join('\n'),
           },
   }),
+  FormReadRequested: ({ data }) => ({ sentence: `${data.by} had the task of the rejected form read again.` }),
   CampaignSubmitted: ({ data }) => ({
     sentence:
       `${data.clientName} submitted a campaign: ${describeDeliverables(data.deliverables)}, ${money(data.budget)} for ` +
@@ -52,6 +53,10 @@ export const CAMPAIGN_SENTENCES: Sentences<CampaignEvent> = {
   }),
   InfluencerListedTwice: (_event, { they }) => ({
     sentence: `${they} is listed twice and is negotiated with once.`,
+  }),
+  LookUpRequested: ({ data }) => ({ sentence: `${data.by} had the sheet looked into again.` }),
+  LookUpAnswered: ({ data }) => ({
+    sentence: `That look into the sheet found ${data.found}; ${data.notFound} of the list are still to add or mend.`,
   }),
   CampaignStarted: ({ data }) => ({
     sentence: `The campaign started: ${data.found} found, ${data.notFound} not${data.leftOut === 0 ? '' : `, ${data.leftOut} left out`}.`,

@@ -14,6 +14,7 @@ export const NOTICE_SENTENCES: SentencesFor<ParleyEvent, keyof typeof noticeEven
         ? 'A message in Slack asks nobody for anything any more.'
         : 'A message was deleted in Slack, and is kept up to date no more.',
   }),
+  HomeOpened: ({ data }) => ({ sentence: `${data.by} opened the home tab in Slack for the first time.` }),
   DecisionRefused: ({ data }) => ({
     sentence: `${data.by} wanted to ${words(data.wanted)} and may not: ${
       data.because === 'nobody_listed' ? 'nobody is listed who may decide' : 'they are not among those who may decide'

@@ -24,6 +24,9 @@ export const OPERATIONS_SENTENCES: SentencesFor<ParleyEvent, EffectEvent['type']
     reason: data.message,
   }),
   EffectResumed: ({ data }, context) => ({ sentence: `${doing(context)}: taken up again (${words(data.by)}).` }),
+  DraftReleased: ({ data }, context) => ({
+    sentence: `${doing(context)}: ${data.by} has read the draft and lets it go.`,
+  }),
   EffectGivenUp: ({ data }, context) => ({ sentence: `${doing(context)}: given up by ${data.by}.` }),
   EffectSuperseded: ({ data }, context) => ({ sentence: `${doing(context)}: no longer needed (${words(data.why)}).` }),
   OutageBegan: ({ data }) => ({

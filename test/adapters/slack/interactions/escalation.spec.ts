@@ -17,8 +17,88 @@ const escalated = async (deciders: readonly string[] | null = null): Promise<Coc
   return here;
 };
 const asked = (here: Cockpit) => here.message('escalations', 'Decision needed: Maya Lee');
+const settled = (here: Cockpit) => here.message('escalations', 'Decided: Maya Lee');
 const status = ({ app }: Cockpit) =>
   app.log.database.prepare('SELECT status FROM negotiations WHERE key = ?').pluck().get(MAYA);
+
+describe('the buttons of an escalation', () => {
+  const decides = async (here: Cockpit, does: string) => {
+    const { priya } = here.slack.peopleIds;
+    return { told: await here.click('escalations', await asked(here), does), by: priya };
+  };
+
+  it('let Parley carry on, and say so where they stood', async () => {
+    const here = await escalated();
+    const { told, by } = await decides(here, 'carry_on');
+    expect(told).toContain('Parley carries on with Maya Lee for Glow');
+    expect(here.last('EscalationReturned').data).toMatchObject({ by });
+    expect(textOf(await settled(here))).toContain(`<@${by}> let Parley carry on`);
+  });
+
+  it('walk away politely', async () => {
+    const here = await escalated();
+    const { by } = await decides(here, 'walk_away');
+    expect(here.last('NegotiationDeclined').data).toMatchObject({ because: 'walked_away', by });
+    expect(textOf(await settled(here))).toContain(`<@${by}> walked away politely`);
+  });
+
+  it('close without a deal, and without a mail', async () => {
+    const here = await escalated();
+    const { by } = await decides(here, 'close');
+    expect(here.last('NegotiationDeclined').data).toMatchObject({ because: 'closed_by_person', by, move: null });
+    expect(textOf(await settled(here))).toContain(`<@${by}> closed it without a deal`);
+  });
+
+  it('send the amount on them as our final offer', async () => {
+    const here = await escalated();
+    expect(buttonsOf(await asked(here))).toContain('Final offer $1,000');
+    const { told, by } = await decides(here, 'final_offer');
+    expect(told).toContain('Parley makes $1,000 its final offer to Maya Lee');
+    expect(here.last('OfferDecided').data).toMatchObject({ purpose: 'final_offer', price: cents(1_000_00), by });
+    expect(textOf(await settled(here))).toContain(`<@${by}> made $1,000 the final offer`);
+  });
+
+  it('only resume, or take over, while the thread is paused', async () => {
+    const here = await escalated();
+    const seen = await asked(here);
+    await here.decide(MAYA, { type: 'Pause', by: 'U1' });
+    const paused = await asked(here);
+    expect(buttonsOf(paused)).toEqual(['Resume', 'Take over']);
+    expect(await here.click('escalations', seen, 'walk_away')).toContain('The thread is paused');
+    expect(await here.click('escalations', paused, 'resume')).toContain('no longer paused');
+    expect(await here.click('escalations', paused, 'resume')).toContain('The thread is not paused any more');
+    expect(buttonsOf(await asked(here))).toContain('Approve $3,000');
+  });
+
+  it.each(['approve', 'final_offer', 'counter', 'carry_on', 'walk_away', 'record_deal', 'close'])(
+    'are for listed people where they cost money or let mail out: %s',
+    async (does) => {
+      const here = await escalated();
+      const { sam } = here.slack.peopleIds;
+      expect(await here.click('escalations', await asked(here), does, sam)).toContain('please ask one of them');
+      expect(here.last('DecisionRefused').data).toMatchObject({ by: sam, wanted: does, negotiationId: MAYA });
+      expect(status(here)).toBe('escalated');
+    },
+  );
+
+  it.each(['approve', 'final_offer', 'counter', 'carry_on', 'walk_away', 'take_over', 'record_deal', 'close'])(
+    'change nothing once somebody has decided: %s',
+    async (does) => {
+      const here = await escalated();
+      const seen = await asked(here);
+      const { priya, noor } = here.slack.peopleIds;
+      await here.decide(MAYA, { type: 'TakeOver', by: noor, how: 'command' });
+      const head = here.app.log.head();
+      expect(await here.click('escalations', seen, does, priya)).toContain(
+        `That is settled already: <@${noor}> took the thread over. Nothing was changed.`,
+      );
+      expect(here.app.log.read({ after: head }).filter(({ metadata }) => metadata.actor === `slack:${priya}`)).toEqual(
+        [],
+      );
+      expect(buttonsOf(await settled(here))).toEqual([]);
+    },
+  );
+});
 
 describe('a click on an escalation', () => {
   it('approves their ask, by an event with the id of whoever clicked', async () => {
@@ -97,67 +177,50 @@ describe('a click on an escalation', () => {
     const { sam } = here.slack.peopleIds;
     expect(await here.click('escalations', await asked(here), 'take_over', sam)).toContain('is yours');
     expect(status(here)).toBe('human_managed');
-    expect(textOf(await asked(here))).toContain(`<@${sam}> took the thread over`);
+    expect(textOf(await settled(here))).toContain(`<@${sam}> took the thread over`);
+  });
+
+  it('speaks of the event that asked, and of no other that stands at its position', async () => {
+    const here = await escalated();
+    const { priya } = here.slack.peopleIds;
+    const { position } = here.last('NegotiationEscalated');
+    for (const escalation of [position - 1, position + 10_000]) {
+      const pressed = { does: 'walk_away', negotiationId: MAYA, escalation };
+      const spoken = await here.slack.interact(pressing(here, (await asked(here)).ts, pressed), priya);
+      expect(await inWords(spoken)).toContain('Nothing is asked there that I know of');
+    }
+    expect(status(here)).toBe('escalated');
+  });
+
+  it('takes a paused thread over too', async () => {
+    const here = await escalated();
+    const { sam } = here.slack.peopleIds;
+    await here.decide(MAYA, { type: 'Pause', by: 'U1' });
+    expect(await here.click('escalations', await asked(here), 'take_over', sam)).toContain('is yours');
+    expect(status(here)).toBe('human_managed');
   });
 
   it('on a button that Parley does not know is answered, and changes nothing', async () => {
     const here = await escalated();
     const head = here.app.log.head();
     const { ts } = await asked(here);
-    const action = {
-      type: 'button',
-      action_id: 'parley:approve',
-      block_id: 'b',
-      value: '{"does":"approve"}',
-      action_ts: '1',
-    };
-    const spoken = await here.slack.interact(
-      {
-        type: 'block_actions',
-        actions: [action],
-        container: { type: 'message', message_ts: ts, channel_id: here.slack.channelIds.escalations },
-      },
-      here.slack.peopleIds.priya,
-    );
+    const spoken = await here.slack.interact(pressing(here, ts, { does: 'approve' }), here.slack.peopleIds.priya);
     expect(await inWords(spoken)).toContain('another version of Parley');
     expect(here.app.log.head()).toBe(head);
   });
 });
 
-describe('another amount', () => {
-  const openForm = async (here: Cockpit) => {
-    const { priya } = here.slack.peopleIds;
-    const message = await asked(here);
-    await here.slack.click({ channel: 'escalations', ts: message.ts, actionId: 'parley:counter' }, priya);
-    for (let turns = 0; here.slack.modal(priya) === null && turns < 500; turns += 1)
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    return priya;
-  };
-
-  it('is asked for in a form and offered', async () => {
-    const here = await escalated();
-    const priya = await openForm(here);
-    const { errors } = await here.slack.submit(priya, { amount: '$900' });
-    expect(errors).toBeNull();
-    expect(here.slack.modal(priya)).toBeNull();
-    expect(here.last('OfferDecided').data).toMatchObject({ price: cents(900_00), by: priya });
-    expect(buttonsOf(await asked(here))).toEqual([]);
-  });
-
-  it('is asked for again where it is none', async () => {
-    const here = await escalated();
-    const priya = await openForm(here);
-    const { errors } = await here.slack.submit(priya, { amount: 'nine hundred' });
-    expect(errors).toEqual({ amount: 'Write it like $900 or $1,250.50' });
-    await here.slack.dismiss(priya);
-  });
-
-  it('is told to be too late in the form, where somebody else was first', async () => {
-    const here = await escalated();
-    const priya = await openForm(here);
-    await here.decide(MAYA, { type: 'WalkAway', by: here.slack.peopleIds.noor });
-    await here.slack.submit(priya, { amount: '$900' });
-    expect(JSON.stringify(here.slack.modal(priya))).toContain(`<@${here.slack.peopleIds.noor}> walked away politely`);
-    await here.slack.dismiss(priya);
-  });
+/** A click as Slack would bring it, on a button that stands in no message of ours. */
+const pressing = (here: Cockpit, ts: string, pressed: Readonly<{ does: string }>) => ({
+  type: 'block_actions',
+  actions: [
+    {
+      type: 'button',
+      action_id: `parley:${pressed.does}`,
+      block_id: 'b',
+      value: JSON.stringify(pressed),
+      action_ts: '1',
+    },
+  ],
+  container: { type: 'message', message_ts: ts, channel_id: here.slack.channelIds.escalations },
 });

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Message } from '../../../../src/adapters/slack/blocks.ts';
+import { ACTION, Pressed } from '../../../../src/adapters/slack/buttons.ts';
 import type { NoticeContext } from '../../../../src/adapters/slack/noticeContext.ts';
 import { renderNotice } from '../../../../src/adapters/slack/notices/notice.ts';
 import { validateBlocks } from '../../../../src/adapters/slack/validate.ts';
@@ -74,7 +76,7 @@ const started = eventOf('CampaignStarted', { found: amount, notFound: amount, le
 const EVENTS: Readonly<Record<Notice, fc.Arbitrary<unknown>>> = {
   campaign_rejected: eventOf(
     'CampaignRejected',
-    { taskUrl: words, fields: many(words) },
+    { campaignId: fc.constant('c1'), taskUrl: words, fields: many(words) },
     personal({ taskName: words, problems: many(fc.record({ field: words, held: maybe(words), expected: words })) }),
   ),
   campaign_card: started,
@@ -105,7 +107,7 @@ const EVENTS: Readonly<Record<Notice, fc.Arbitrary<unknown>>> = {
     { purpose: fc.constantFrom(...MovePurpose.options) },
     personal({ subject: words, body: words, reasons: many(words) }),
   ),
-  draft_ready: eventOf('EffectParked', {}),
+  draft_ready: eventOf('EffectParked', { effectId: fc.constant('e1:0') }),
   negotiation_declined: eventOf('NegotiationDeclined', {
     because: fc.constantFrom(...DeclineReason.options),
     reason: words,
@@ -119,7 +121,7 @@ const EVENTS: Readonly<Record<Notice, fc.Arbitrary<unknown>>> = {
     kind,
     status: maybe(amount),
     message: words,
-    effectId: words,
+    effectId: fc.constant('e1:0'),
   }),
   webhook_silent: eventOf('WebhookFoundSilent', {
     why: fc.constantFrom('suspended', 'not_found'),
@@ -136,12 +138,19 @@ const EVENTS: Readonly<Record<Notice, fc.Arbitrary<unknown>>> = {
   }),
 };
 
-const statuses = fc.constantFrom('agreed', 'escalated', 'offering');
+const statuses = fc.constantFrom('agreed', 'escalated', 'offering', 'paused', 'human_managed');
+const PASSED_BY = fc.constantFrom(0, 1_000_00, 2_000_000_000);
+const ids = { campaignId: fc.constant('c1'), negotiationId: fc.constant('n1') };
 const negotiation = fc.record({
   influencerName: maybe(words), email: maybe(words), impressions: fc.integer({ min: 1, max: 1_000_000_000 }),
-  lastOffer: maybe(amount), status: statuses, statusThen: statuses, open: fc.boolean(),
+  lastOffer: maybe(amount), status: statuses, statusThen: statuses, open: fc.boolean(), ...ids, deal: maybe(amount),
+  approvable: maybe(amount), trigger: maybe(fc.constantFrom(...EscalationTrigger.options)),
 }); // prettier-ignore
 const opening = fc.record({ negotiationId: fc.constant('n1'), name: maybe(words), price: amount, cpm: maybe(amount) });
+const ending = fc.oneof(
+  eventOf('EffectSucceeded', { effectId: words }),
+  eventOf('EffectSuperseded', { effectId: words, why: words }),
+);
 /** What may have settled that which a notice asks. */
 const settling = fc
   .tuple(
@@ -156,6 +165,12 @@ const settling = fc
       eventOf('NegotiationDeclined', { by: words, because: fc.constantFrom(...DeclineReason.options) }),
       eventOf('NegotiationStopped', { by: words }),
       eventOf('EffectSucceeded', { effectId: words }),
+      eventOf('EffectSuperseded', { effectId: words, why: words }),
+      eventOf('EffectGivenUp', { effectId: words, by: words }),
+      eventOf('DraftReleased', { effectId: words, by: words }),
+      eventOf('EffectResumed', { effectId: words, by: words }),
+      eventOf('CampaignSubmitted', {}),
+      eventOf('CampaignRejected', {}),
     ),
     words,
   )
@@ -163,7 +178,7 @@ const settling = fc
 const contexts = fc.record({
   campaign: maybe(
     fc.record({
-      campaignId: words, clientName: maybe(words), standing: fc.constantFrom('running', 'paused', 'stopped'), budget: maybe(amount), openingCpm: maybe(amount), targetCpm: maybe(amount),
+      campaignId: ids.campaignId, status: fc.constantFrom('rejected', 'started', 'ended'), clientName: maybe(words), standing: fc.constantFrom('running', 'paused', 'stopped'), budget: maybe(amount), openingCpm: maybe(amount), targetCpm: maybe(amount),
       spent: amount, averageCpm: maybe(amount), mention: many(words), agreed: amount, negotiations: amount,
       negotiationRows: many(fc.record({ status: statuses })), unmatched: many(fc.record({ outcome: fc.constantFrom('missing', 'suppressed') })),
       submission: maybe(
@@ -178,18 +193,37 @@ const contexts = fc.record({
   managerEmail: maybe(words),
   mailbox: fc.constant('deals@agency.example'),
   threadId: maybe(words),
-  notFound: many(fc.oneof(...NOT_FOUND)),
+  notFound: many(
+    fc.record({ then: fc.oneof(...NOT_FOUND), now: fc.oneof(...NOT_FOUND, eventOf('InfluencerMatched', { row }, personal({ name: words }))) }),
+  ),
+  lookedAgain: maybe(
+    fc.oneof(
+      eventOf('LookUpRequested', { by: words }),
+      eventOf('LookUpAnswered', { askedBy: words, found: amount, notFound: amount }),
+    ),
+  ),
+  readAgain: maybe(eventOf('FormReadRequested', { by: words })),
+  alike: fc.integer({ min: 0, max: 3 }),
+  bounds: maybe(
+    fc.record({
+      hardCapPrice: PASSED_BY, limit: maybe(PASSED_BY), budget: amount, left: fc.integer({ min: -2_000_000_000, max: 2_000_000_000 }),
+      ceilingPrice: amount, ask: maybe(amount), finalOffer: maybe(amount),
+    }),
+  ),
   openings: many(opening),
   queued: many(opening),
   stillOpen: many(negotiation),
   waiting: many(fc.record({ system, kind, status: fc.constant('parked'), count: amount })),
   effect: fc.option(fc.record({ draft: maybe(fc.record({ messageId: words })) })),
   settledBy: maybe(settling),
-  draft: maybe(eventOf('MailDrafted', { purpose: fc.constantFrom(...MovePurpose.options), price: maybe(amount) }, mailText)),
+  decidedBy: fc.oneof(fc.constant('agent'), words),
+  ended: maybe(ending),
+  draft: maybe(eventOf('MailDrafted', { purpose: fc.constantFrom(...MovePurpose.options), price: maybe(amount), by: fc.option(words, { nil: undefined }),
+    overridden: fc.option(fc.constant(2), { nil: undefined }) }, mailText)),
 }); // prettier-ignore
 
 describe.each(Notice.options)('the notice %s, whatever it has to tell', (notice) => {
-  it('keeps within the limits of Slack, mentions nobody but Slack ids, and links nowhere else', () => {
+  it('keeps within the limits of Slack, mentions nobody but Slack ids, links nowhere else, and has buttons that Parley knows', () => {
     fc.assert(
       fc.property(EVENTS[notice], contexts, (event, context) => {
         const message = renderNotice(notice, event as StoredEvent, context as unknown as NoticeContext);
@@ -198,6 +232,10 @@ describe.each(Notice.options)('the notice %s, whatever it has to tell', (notice)
         expect(markup).not.toMatch(/<!|<#|<(?!https?:\/\/|@[UW][A-Z0-9]+>)/);
         expect(markup).not.toContain('evil.example|click>');
         expect(markup).not.toMatch(/[\u0000\u202e\u200b\u2028]/);
+        for (const { action_id, value } of buttonsIn(message)) {
+          const pressed = Pressed.parse(JSON.parse(value ?? ''));
+          expect(action_id).toBe(`${ACTION}${pressed.does}`);
+        }
       }),
       { numRuns: 30 },
     );
@@ -213,6 +251,26 @@ describe.each(Notice.options)('the notice %s, whatever it has to tell', (notice)
     );
   });
 });
+
+describe.each(['agreement', 'campaign_rejected', 'effect_needs_person', 'escalation'] as const)(
+  'the notice %s, once it is settled',
+  (notice) => {
+    it('has nothing to press', () => {
+      fc.assert(
+        fc.property(EVENTS[notice], contexts, settling, (event, context, settledBy) => {
+          const given = { ...context, settledBy } as unknown as NoticeContext;
+          expect(buttonsIn(renderNotice(notice, event as StoredEvent, given))).toEqual([]);
+        }),
+        { numRuns: 20 },
+      );
+    });
+  },
+);
+
+const buttonsIn = ({ blocks }: Message) =>
+  blocks.flatMap((block) =>
+    block.type === 'actions' ? block.elements.flatMap((element) => (element.type === 'button' ? [element] : [])) : [],
+  );
 
 type Block = ReturnType<typeof renderNotice>['blocks'][number];
 

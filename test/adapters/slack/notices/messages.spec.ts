@@ -2,25 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { actOnTimers } from '../../../../src/adapters/timers.ts';
 import { noticeContext } from '../../../../src/adapters/slack/noticeContext.ts';
 import { NoticeMismatch, renderNotice } from '../../../../src/adapters/slack/notices/notice.ts';
-import { validateBlocks } from '../../../../src/adapters/slack/validate.ts';
-import type { Notice } from '../../../../src/events/catalogue/effects.ts';
 import { cents, type CampaignId, type EffectId, type Instant, type Position } from '../../../../src/events/units.ts';
 import { DAY } from '../../../support/application.ts';
 import { found, negotiation, readable, team, type Team } from '../team.ts';
+import { rendered, shows } from './rendered.ts';
 
 const MAYA = negotiation('mayalee');
-
-/** As the poster does it: the event that asked, the context of the moment, the message. */
-const rendered = ({ app, notice }: Team, which: Notice): string => {
-  const { aboutPosition } = notice(which);
-  const [event] = app.log.read({ after: (aboutPosition - 1) as Position, limit: 1 });
-  if (event === undefined) throw new Error('the asking event is gone');
-  const message = renderNotice(which, event, noticeContext(app, event));
-  expect(validateBlocks(message)).toEqual([]);
-  return readable(message);
-};
-
-const shows = (text: string, file: string) => expect(text).toMatchFileSnapshot(`messages/${file}.txt`);
 
 describe('what the team reads, one file per message in messages/', () => {
   it('campaign_rejected: each field, what it held and what was expected', async () => {

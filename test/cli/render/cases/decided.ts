@@ -53,6 +53,10 @@ export const DECIDED = {
     sentence: 'The form was rejected because of Budget; correcting the task in ClickUp starts it.',
     words: 'Budget: held “lots”, expected an amount',
   },
+  FormReadRequested: {
+    data: { campaignId: 'task-1', by: 'U1' },
+    sentence: 'U1 had the task of the rejected form read again.',
+  },
   CampaignSubmitted: {
     data: {
       campaignId: 'task-1',
@@ -120,6 +124,14 @@ export const DECIDED = {
     data: { ...LISTED, influencerId: 'i-1' },
     personal: { name: 'Mia' },
     sentence: 'Mia is listed twice and is negotiated with once.',
+  },
+  LookUpRequested: {
+    data: { campaignId: 'task-1', by: 'U1' },
+    sentence: 'U1 had the sheet looked into again.',
+  },
+  LookUpAnswered: {
+    data: { campaignId: 'task-1', askedBy: 'U1', found: 1, notFound: 2 },
+    sentence: 'That look into the sheet found 1; 2 of the list are still to add or mend.',
   },
   CampaignStarted: {
     data: { campaignId: 'task-1', found: 2, notFound: 1, leftOut: 1, weights: {}, benchmarks: [] },

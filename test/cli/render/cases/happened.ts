@@ -113,6 +113,10 @@ export const HAPPENED = {
     data: { ...EFFECT, why: 'taken_over' },
     sentence: 'Sending the mail: no longer needed (taken over).',
   },
+  DraftReleased: {
+    data: { effectId: 'e:0', by: 'U0PRIYA001' },
+    sentence: 'Sending the mail: U0PRIYA001 has read the draft and lets it go.',
+  },
   NoticePosted: {
     data: {
       effectId: 'e:0',
@@ -132,6 +136,10 @@ export const HAPPENED = {
   NoticeSettled: {
     data: { effectId: 'e:0', why: 'settled' },
     sentence: 'A message in Slack asks nobody for anything any more.',
+  },
+  HomeOpened: {
+    data: { by: 'U0SAM0000' },
+    sentence: 'U0SAM0000 opened the home tab in Slack for the first time.',
   },
   DecisionRefused: {
     data: { by: 'U0SAM0000', wanted: 'approve', because: 'not_listed', campaignId: null, negotiationId: null },

@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto';
+import type { WebClient } from '@slack/web-api';
+import type { StoredEvent } from '../../../events/catalogue.ts';
+import { ROUTINE } from '../../../projections/routine.ts';
+import { type Application, metadata } from '../../application.ts';
+import { classifyFailure, OutsideFailure } from '../../failures.ts';
+import type { Outages } from '../../outages.ts';
+import { guarded } from '../../routines.ts';
+import { slackClient } from '../client.ts';
+import { actorOf } from '../commands/deciding.ts';
+import { MessageInvalid, validateView } from '../validate.ts';
+import { homeView } from './view.ts';
+
+/** Keeps the home tab of everybody who ever opened it up to date. */
+export type Homes = Readonly<{
+  /** Somebody looks at theirs. */
+  opened(userId: string): Promise<void>;
+  /** Follows the log from here on. */
+  start(): void;
+  /** Publishes no more and waits for what is under way. */
+  stop(): Promise<void>;
+}>;
+
+/** Of one person, no more often than this, however much happens. */
+const PAUSE_MILLISECONDS = 3_000;
+
+/**
+ * A home tab is a look-up that stays open: it is published again when what it shows has changed, and asked for by no
+ * effect, because publishing the same twice does no harm and only the newest counts.
+ */
+export const homesOf = (app: Application, outages: Outages, client: WebClient = slackClient(app)): Homes => {
+  const { log } = app;
+  /** By person, what they were shown last, as a hash; null: nothing by this process yet. */
+  const shown = new Map<string, string | null>(
+    log
+      .read({ types: ['HomeOpened'] })
+      .flatMap((event) => (event.type === 'HomeOpened' ? [[event.data.by, null]] : [])),
+  );
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> | null = null;
+  let stopped = false;
+  let stopListening: (() => void) | null = null;
+
+  const publish = async (userId: string): Promise<void> => {
+    const view = homeView(app, userId);
+    const hash = createHash('sha256').update(JSON.stringify(view)).digest('hex');
+    if (shown.get(userId) === hash) return;
+    const problems = validateView(view);
+    if (problems.length > 0) throw new MessageInvalid('home', problems);
+    await app.resilience.slack.run(() => client.views.publish({ user_id: userId, view }));
+    shown.set(userId, hash);
+    await outages.worked('slack');
+  };
+
+  const publishFor = (userIds: readonly string[]): Promise<void> =>
+    guarded(app, async () => {
+      for (const userId of userIds) {
+        try {
+          await publish(userId);
+        } catch (error) {
+          if (!(error instanceof OutsideFailure)) throw error;
+          const failure = classifyFailure(error);
+          // What Slack refuses for good, such as a home tab that the app does not have, is no outage.
+          if (failure.kind === 'permanent') outages.failed('slack', null, failure);
+          else {
+            await log.write((tx) => outages.began(tx, 'slack', null, failure));
+            soon();
+            return;
+          }
+        }
+      }
+    });
+
+  const run = (userIds: readonly string[]): Promise<void> => {
+    running = publishFor(userIds).finally(() => {
+      running = null;
+    });
+    return running;
+  };
+
+  const soon = (): void => {
+    if (stopped || timer !== undefined || shown.size === 0) return;
+    timer = setTimeout(() => {
+      timer = undefined;
+      void run([...shown.keys()]);
+    }, PAUSE_MILLISECONDS);
+  };
+
+  const isShown = ({ type }: StoredEvent): boolean => !ROUTINE.includes(type);
+
+  return {
+    opened: async (userId) => {
+      if (!shown.has(userId)) {
+        await log.write((tx) =>
+          tx.append({
+            stream: 'system:slack',
+            expected: 'any',
+            metadata: metadata('slack', actorOf(userId), 'slack'),
+            events: [{ type: 'HomeOpened', data: { by: userId }, dedupeKey: `slack:home:${userId}` }],
+          }),
+        );
+        shown.set(userId, null);
+      }
+      // Where it is about to be published anyway, Slack shows what was published last until then.
+      if (timer === undefined && running === null) await run([userId]);
+      else soon();
+    },
+    start: () => {
+      stopListening ??= log.subscribe((events) => {
+        if (events.some(isShown)) soon();
+      });
+      soon();
+    },
+    stop: async () => {
+      stopped = true;
+      stopListening?.();
+      clearTimeout(timer);
+      await running;
+    },
+  };
+};

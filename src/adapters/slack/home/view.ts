@@ -1,0 +1,68 @@
+import type { types } from '@slack/bolt';
+import { formatUsd } from '../../../domain/money.ts';
+import type { Application } from '../../application.ts';
+import { context, section } from '../blocks.ts';
+import { actions, button } from '../buttons.ts';
+import { nameOf } from '../commands/deciding.ts';
+import { noticeContext } from '../noticeContext.ts';
+import { renderNotice } from '../notices/notice.ts';
+import { inline, joined, type Mrkdwn, mrkdwn, words } from '../text.ts';
+import { type Waiting, waitingFor } from './waiting.ts';
+
+type KnownBlock = types.KnownBlock;
+
+/** A list of things to do, each with its buttons: no figures, no charts. */
+export const homeView = (app: Pick<Application, 'log' | 'settings' | 'config'>, userId: string): types.HomeView => {
+  const waiting = waitingFor(app, userId);
+  const shown = waiting.slice(0, MOST_SHOWN);
+  const more = waiting.length - shown.length;
+  return {
+    type: 'home',
+    blocks: [
+      section(words(waiting.length === 0 ? 'Nothing waits for you.' : '*Waits for you, the oldest first*')),
+      ...shown.flatMap((each) => [{ type: 'divider' } as const, ...itemOf(app, each)]),
+      ...(more === 0
+        ? []
+        : [
+            context(
+              mrkdwn`… and ${more} more: they move up as these are settled; \`/parley escalations\` lists every decision`,
+            ),
+          ]),
+    ],
+  };
+};
+
+/** Five blocks each at most, of the hundred that Slack takes: an escalation has two rows of buttons. */
+const MOST_SHOWN = 19;
+
+/** The same words and buttons as in the channel, so that it can be decided in either place. */
+const itemOf = (app: Pick<Application, 'log' | 'settings'>, waiting: Waiting): readonly KnownBlock[] => {
+  const { event, notice } = waiting;
+  const since = mrkdwn`since ${words(event.occurredAt.slice(0, 16).replace('T', ' '))} UTC`;
+  if (notice === null) return theirThread(waiting.row, event, since);
+  const message = renderNotice(notice, event, noticeContext(app, event));
+  const links = message.blocks.findLast((block) => block.type === 'context');
+  return [
+    section(message.text as Mrkdwn),
+    ...message.blocks.filter(({ type }) => type === 'actions'),
+    context(links === undefined ? since : joined([since, ...textsOf(links)], '  ·  ')),
+  ];
+};
+
+const textsOf = ({ elements }: types.ContextBlock): readonly Mrkdwn[] =>
+  elements.flatMap((element) => (element.type === 'mrkdwn' ? [element.text as Mrkdwn] : []));
+
+const theirThread = (
+  row: Extract<Waiting, { notice: null }>['row'],
+  { position }: Waiting['event'],
+  since: Mrkdwn,
+): readonly KnownBlock[] => {
+  const offered = row.lastOffer === null ? 'nothing offered yet' : `our last offer ${formatUsd(row.lastOffer)}`;
+  const handBack = { does: 'hand_back', negotiationId: row.negotiationId, takenOver: position } as const;
+  const block = actions(button('Hand back…', handBack));
+  return [
+    section(mrkdwn`You have the thread with ${inline(nameOf(row))}: ${words(offered)}. Parley is silent there.`),
+    ...(block === null ? [] : [block]),
+    context(since),
+  ];
+};

@@ -1,0 +1,131 @@
+import type { EffectId, Position } from '../../../events/units.ts';
+import { stateOf } from '../../../projections/states.ts';
+import { negotiationRowOf, type NegotiationRow } from '../../../projections/negotiation-rows.ts';
+import { type Application, metadata, type Tx } from '../../application.ts';
+import { decideNegotiation } from '../../decisions/negotiation.ts';
+import { giveUpByPerson } from '../../effects/by-person.ts';
+import { isInReview } from '../../effects/resume.ts';
+import { type Drafted, draftedFor } from '../../gmail/known.ts';
+import type { Message } from '../blocks.ts';
+import { answer, tell } from '../commands/answer.ts';
+import { actorOf, mayNotDecide, nameOf } from '../commands/deciding.ts';
+import { settledBy } from '../noticeContext.ts';
+import { outcomeOf } from '../notices/outcome.ts';
+import { mrkdwn } from '../text.ts';
+import { type Filled, type Form, tellingView } from './forms.ts';
+import type { Reaction, Submission } from './reaction.ts';
+import { findingsIn, fitsForm, judgedAs, typedBody, wordingForm } from './wording.ts';
+
+/** Which draft a button or form is about, and since when it waits. */
+type Waiting = Readonly<{ effectId: EffectId; since: Position }>;
+
+/** Lets a draft go that a person has read; what is checked just before sending is checked all the same. */
+export const sendDraft = async (app: Application, pressed: Waiting, userId: string): Promise<Reaction> => ({
+  told: await onDraft(app, pressed, userId, 'send', (tx, { row }) => {
+    release(tx, pressed.effectId, userId, row);
+    return answer(`The mail to ${nameOf(row)} goes out now; what the last check finds is told here.`);
+  }),
+});
+
+/** The mail is not sent, and the thread becomes that person's: the agent would only decide the same again. */
+export const discardDraft = async (app: Application, pressed: Waiting, userId: string): Promise<Reaction> => ({
+  told: await onDraft(app, pressed, userId, 'discard', (tx, { row }) => {
+    const done = giveUpByPerson(tx, app, pressed.effectId, userId, actorOf(userId));
+    if (done !== 'done') return answer('Nobody knows yet whether that mail went out. Nothing was changed.');
+    return answer(
+      row.open
+        ? `The mail to ${nameOf(row)} is not sent, and the thread is yours until \`/resume\`.`
+        : `The mail to ${nameOf(row)} is not sent.`,
+    );
+  }),
+});
+
+export const editDraftForm = async (app: Application, pressed: Waiting, userId: string): Promise<Reaction> => {
+  let body: string | null = null;
+  let about = '';
+  const told = await onDraft(app, pressed, userId, 'edit', (_tx, { row, drafted }) => {
+    const text = drafted.personal.content?.body ?? null;
+    if (text === null) return answer('What was drafted has been erased. Nothing was changed.');
+    if (!fitsForm(text))
+      return answer('This mail is too long for a form of Slack: edit it in Gmail, and send it there.');
+    body = text;
+    about = aboutMail(row, drafted);
+    return answer('');
+  });
+  if (body === null) return { told };
+  return { opens: wordingForm({ asks: 'edit_draft', ...pick(pressed), judged: null }, { about, body, findings: [] }) };
+};
+
+export const editDraft = async (
+  app: Application,
+  form: Extract<Form, { asks: 'edit_draft' }>,
+  filled: Filled,
+  userId: string,
+): Promise<Submission> => {
+  const body = typedBody(filled);
+  if (body === '') return { errors: { body: 'A mail needs words' } };
+  let submission: Submission | null = null;
+  const told = await onDraft(app, form, userId, 'edit', (tx, { row, drafted }) => {
+    const { negotiationId, move, campaignId } = drafted.data;
+    const { content } = drafted.personal;
+    const effect = { effectId: form.effectId, kind: 'send_mail', negotiationId, move } as const;
+    const findings = content === null ? null : findingsIn(tx, app, effect, body);
+    if (content === null || findings === null) return answer('What was drafted has been erased. Nothing was changed.');
+    const judged = judgedAs(body);
+    if (findings.length > 0 && judged !== form.judged) {
+      const wording = { about: aboutMail(row, drafted), body, findings };
+      submission = { shows: wordingForm({ asks: 'edit_draft', ...pick(form), judged }, wording) };
+      return answer('');
+    }
+    if (body !== content.body.trim()) {
+      const words = { by: userId, draft: { subject: content.subject, body }, overridden: findings };
+      const because = metadata('slack', actorOf(userId), campaignId);
+      decideNegotiation(tx, app, negotiationId, { type: 'ReviseDraft', move, ...words }, because);
+    }
+    release(tx, form.effectId, userId, row);
+    submission = { done: true };
+    return answer('');
+  });
+  return submission ?? { shows: tellingView(told) };
+};
+
+type OnDraft = Readonly<{ row: NegotiationRow; drafted: Drafted }>;
+
+/** The first of several clicks wins; the others are told what became of the draft, and through whom. */
+const onDraft = async (
+  app: Application,
+  { effectId, since }: Waiting,
+  userId: string,
+  wanted: string,
+  act: (tx: Tx, on: OnDraft) => Message,
+): Promise<Message> => {
+  const effect = stateOf(app.log.database, 'effects', effectId);
+  const negotiationId = effect?.negotiationId ?? null;
+  const row = negotiationId === null ? null : negotiationRowOf(app.log.database, negotiationId);
+  if (effect === null || row === null) return answer('I know no such draft any more. Nothing was changed.');
+  const asked = { wanted: `${wanted}_draft`, sentence: 'That lets a mail out, or stops it', ...row };
+  const refusal = await mayNotDecide(app, userId, asked);
+  if (refusal !== null) return answer(refusal);
+  return app.log.write((tx) => {
+    const [parked] = app.log.read({ after: (since - 1) as Position, limit: 1 });
+    const isSame = parked?.type === 'EffectParked' && parked.data.effectId === effectId;
+    const by = isSame ? settledBy(app.log, parked) : null;
+    if (isSame && by === null && isInReview(tx, effectId)) return act(tx, { row, drafted: draftedFor(app, effect) });
+    if (by === null) return answer('That draft waits for nobody any more. Nothing was changed.');
+    return tell(mrkdwn`That is settled already: ${outcomeOf(by)}. Nothing was changed.`);
+  });
+};
+
+const release = (tx: Tx, effectId: EffectId, userId: string, { campaignId }: NegotiationRow): void => {
+  tx.append({
+    stream: `effect:${effectId}`,
+    expected: 'stream_exists',
+    metadata: metadata('slack', actorOf(userId), campaignId),
+    events: [{ type: 'DraftReleased', data: { effectId, by: userId }, state: 'pending' }],
+  });
+};
+
+const aboutMail = (row: NegotiationRow, { data, personal }: Drafted): string =>
+  `To ${nameOf(row)}: ${personal.content?.subject ?? ''} (${data.purpose.replaceAll('_', ' ')})`;
+
+const pick = ({ effectId, since }: Waiting): Waiting => ({ effectId, since });

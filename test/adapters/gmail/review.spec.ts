@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest';
+import { readMailbox } from '../../../src/adapters/gmail/inbound.ts';
+import { cents } from '../../../src/events/units.ts';
+import type { Effect } from '../../../src/projections/effects.ts';
+import { type Office, openOffice, PRIYA } from './office.ts';
+import { Killed, mortal, tryOnce } from './tries.ts';
+
+const EDITED =
+  'Hi Maya, could we do one Reel for $800? We love your work. This offer is subject to final confirmation.';
+
+const edit = (office: Office, move = 1, body = EDITED) =>
+  office.command({
+    type: 'ReviseDraft',
+    move,
+    by: PRIYA,
+    draft: { subject: 'Northwind x Maya Lee: a Reel', body },
+    overridden: [],
+  });
+/** The opening waits as a draft. */
+const reviewed = async (): Promise<Readonly<{ office: Office; effect: Effect }>> => {
+  const office = await openOffice({ replyMode: 'review' });
+  const effect = await office.draft();
+  expect((await tryOnce(office, effect)).outcome).toBe('awaits_review');
+  return { office, effect };
+};
+
+describe('a draft that waits for a review', () => {
+  it('goes out when a person lets it go, once, as our mail', async () => {
+    const { office, effect } = await reviewed();
+    await office.release(effect);
+    expect((await tryOnce(office, effect)).outcome).toBe('succeeded');
+    expect(await office.gmail.outgoing()).toHaveLength(1);
+    expect(await office.gmail.drafts()).toEqual([]);
+    expect(office.negotiation().phase.status).toBe('awaiting_reply');
+    expect(office.effect(effect.effectId).releasedBy).toBe(PRIYA);
+  });
+
+  it('goes out in the words that a person gave it, from the one draft there is', async () => {
+    const { office, effect } = await reviewed();
+    await edit(office);
+    await office.release(effect);
+    expect((await tryOnce(office, effect)).outcome).toBe('succeeded');
+    const mails = await office.gmail.outgoing();
+    expect(mails.map(({ text }) => text.trim())).toEqual([EDITED]);
+    expect(await office.gmail.drafts()).toEqual([]);
+    expect(office.events('MailSent')[0]?.personal.content?.body.trim()).toBe(EDITED);
+    expect(office.events('PersonWrote')).toEqual([]);
+  });
+
+  it('is the person’s who changed it in Gmail, whatever somebody lets go in Slack', async () => {
+    const { office, effect } = await reviewed();
+    await office.gmail.editDraftAsPerson(office.effect(effect.effectId).draft?.draftId ?? '', 'I write to you myself.');
+    await edit(office);
+    await office.release(effect);
+    expect(await tryOnce(office, effect)).toMatchObject({
+      outcome: 'superseded',
+      why: 'a person changed the draft and has it now',
+    });
+    expect(await office.gmail.outgoing()).toEqual([]);
+    expect(office.negotiation().phase.status).toBe('human_managed');
+  });
+
+  it('that a person sent in Gmail meanwhile goes out no second time', async () => {
+    const { office, effect } = await reviewed();
+    await office.gmail.sendDraftAsPerson(office.effect(effect.effectId).draft?.draftId ?? '');
+    await office.release(effect);
+    expect((await tryOnce(office, effect)).outcome).toBe('succeeded');
+    expect(await office.gmail.outgoing()).toHaveLength(1);
+    expect(office.events('MailSent')).toHaveLength(1);
+  });
+
+  it('is not sent where they wrote meanwhile, although a person let it go', async () => {
+    const office = await openOffice();
+    await readMailbox(office.app, office.patient);
+    await tryOnce(office, await office.draft());
+    await office.answer('My rate is $9,000.');
+    await readMailbox(office.app, office.patient);
+    await office.considered({ kind: 'ask', amount: cents(9_000_00), quote: '$9,000' });
+    expect(office.negotiation().phase.status).toBe('escalated');
+    await office.command({ type: 'SendOffer', by: PRIYA, price: cents(900_00), final: false });
+    const effect = await office.draft('Hi Maya, we could do $900.');
+    expect((await tryOnce(office, effect)).outcome).toBe('awaits_review');
+    await office.answer('Wait, I meant $950.');
+    await office.release(effect);
+    expect((await tryOnce(office, effect)).outcome).toBe('superseded');
+    expect(await office.gmail.outgoing()).toHaveLength(1);
+    expect(await office.gmail.drafts()).toEqual([]);
+  });
+
+  it('goes out once, in the right words, wherever the process dies on the way', { timeout: 120_000 }, async () => {
+    for (let steps = 0; ; steps += 1) {
+      const { office, effect } = await reviewed();
+      await edit(office);
+      await office.release(effect);
+      const life = mortal(steps);
+      const died = await tryOnce(office, effect, life).then(
+        () => false,
+        (error: unknown) => {
+          if (!(error instanceof Killed)) throw error;
+          return true;
+        },
+      );
+      if (died && office.effect(effect.effectId).status === 'tried') await tryOnce(office, effect);
+      await readMailbox(office.app, office.patient);
+      expect(
+        (await office.gmail.outgoing()).map(({ text }) => text.trim()),
+        `after ${steps} steps`,
+      ).toEqual([EDITED]);
+      expect(office.events('MailSent'), `after ${steps} steps`).toHaveLength(1);
+      expect(await office.gmail.drafts()).toEqual([]);
+      if (!died) return;
+    }
+  });
+});
+
+describe('what carries out a decision of a person is reviewed in every mode', () => {
+  /** They ask more than Parley settles by itself. */
+  const asked = async (): Promise<Office> => {
+    const office = await openOffice();
+    await readMailbox(office.app, office.patient);
+    await tryOnce(office, await office.draft());
+    await office.answer('My rate is $9,000.');
+    await readMailbox(office.app, office.patient);
+    await office.considered({ kind: 'ask', amount: cents(9_000_00), quote: '$9,000' });
+    return office;
+  };
+
+  it.each([
+    ['another amount', { type: 'SendOffer', by: PRIYA, price: cents(900_00), final: false }],
+    ['a final offer', { type: 'SendOffer', by: PRIYA, price: cents(900_00), final: true }],
+    ['the recap of an approved ask', { type: 'ApproveAsk', by: PRIYA }],
+    ['a polite no', { type: 'WalkAway', by: PRIYA }],
+  ] as const)('%s', async (_what, command) => {
+    const office = await asked();
+    await office.command(command);
+    expect((await tryOnce(office, await office.draft('Hi Maya, …'))).outcome).toBe('awaits_review');
+    expect(await office.gmail.outgoing()).toHaveLength(1);
+  });
+
+  it('but not what the agent decides once the thread is its own again', async () => {
+    const office = await asked();
+    await office.command({ type: 'CarryOn', by: PRIYA });
+    await office.considered({ kind: 'more', quote: 'more' });
+    expect((await tryOnce(office, await office.draft('We could do $825.'))).outcome).toBe('succeeded');
+  });
+});

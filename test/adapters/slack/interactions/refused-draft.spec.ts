@@ -1,0 +1,98 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { cents } from '../../../../src/events/units.ts';
+import { buttonsOf, type Cockpit, cockpits, formOf, textOf } from '../cockpit.ts';
+import { found, negotiation } from '../team.ts';
+
+const MAYA = negotiation('mayalee');
+const REFUSED =
+  'Hi Maya,\n\nwe would love to work with you on two Instagram Reels for Glow, live by December 31, 2026. We can offer $950, all-in. This offer is subject to final confirmation.\n\nWould that work for you?';
+const MENDED = REFUSED.replace('$950', '$800');
+const open = cockpits();
+const used: Cockpit[] = [];
+afterEach(async () => {
+  for (const here of used.splice(0))
+    for (const who of Object.values(here.slack.peopleIds))
+      while (here.slack.modal(who) !== null) await here.slack.dismiss(who);
+});
+
+/** The guard refused the opening, and a person is called. */
+const refused = async () => {
+  const here = await open();
+  used.push(here);
+  await here.start([found(1, 'Maya Lee')]);
+  const draft = { subject: 'Glow x Maya Lee', body: REFUSED };
+  const verdict = { ok: false, reasons: ['$950 is not the price that was decided'] } as const;
+  await here.decide(MAYA, { type: 'RecordDraft', move: 1, draft, use: null, notBefore: null, verdict });
+  return { here, message: await asked(here) };
+};
+const asked = (here: Cockpit) => here.message('escalations', 'Decision needed: Maya Lee');
+const form = async (here: Cockpit, { ts }: Awaited<ReturnType<typeof asked>>, userId = here.slack.peopleIds.priya) => {
+  await here.slack.click({ channel: 'escalations', ts, actionId: 'parley:edit_refused' }, userId);
+  return formOf(here, userId);
+};
+
+describe('a draft that the guard refused', () => {
+  it('is shown with the reasons and its text, to be changed', async () => {
+    const { here, message } = await refused();
+    expect(buttonsOf(message)[0]).toBe('Edit and send…');
+    const shown = await form(here, message);
+    expect(shown).toContain('$950 is not the price that was decided');
+    expect(shown).toContain('We can offer $950');
+  });
+
+  it('goes out corrected, as the decision of whoever corrected it, and nobody words it again', async () => {
+    const { here, message } = await refused();
+    const { priya } = here.slack.peopleIds;
+    await form(here, message);
+    await here.slack.submit(priya, { body: MENDED });
+    expect(here.slack.modal(priya)).toBeNull();
+    expect(here.last('OfferDecided').data).toMatchObject({ move: 2, price: cents(800_00), by: priya, worded: true });
+    expect(here.last('MailDrafted')).toMatchObject({
+      data: { move: 2, by: priya },
+      personal: { content: { body: MENDED } },
+    });
+    const worded = here.app.log
+      .read({ types: ['EffectRequested'] })
+      .filter(({ data }) => 'kind' in data && data.kind === 'word_mail');
+    expect(worded).toHaveLength(1);
+    const settled = await here.message('escalations', 'Decided: Maya Lee');
+    expect(buttonsOf(settled)).toEqual([]);
+    expect(textOf(settled)).toContain(`<@${priya}> offered $800`);
+  });
+
+  it('goes out as it is where a person who has seen the reasons says so, and that is on record', async () => {
+    const { here, message } = await refused();
+    const { priya } = here.slack.peopleIds;
+    await form(here, message);
+    await here.slack.submit(priya, { body: REFUSED });
+    expect(here.slack.modal(priya)).toBeNull();
+    const { data, personal } = here.last('MailDrafted');
+    expect(data.overridden).toBe(personal.content?.overridden?.length);
+    expect(data.price).toBe(cents(800_00));
+  });
+
+  it('is judged anew where it was changed to something else that is wrong', async () => {
+    const { here, message } = await refused();
+    const { priya } = here.slack.peopleIds;
+    await form(here, message);
+    await here.slack.submit(priya, { body: REFUSED.replace('$950', '$990') });
+    expect(await formOf(here, priya)).toContain('$990');
+    expect(here.app.log.read({ types: ['MailDrafted'] })).toEqual([]);
+  });
+
+  it('comes too late where somebody else has decided', async () => {
+    const { here, message } = await refused();
+    const { priya, noor } = here.slack.peopleIds;
+    await form(here, message);
+    await here.decide(MAYA, { type: 'TakeOver', by: noor, how: 'command' });
+    await here.slack.submit(priya, { body: MENDED });
+    expect(await formOf(here, priya)).toContain(`<@${noor}> took the thread over`);
+  });
+
+  it('is for listed people', async () => {
+    const { here, message } = await refused();
+    expect(await here.click('escalations', message, 'edit_refused', here.slack.peopleIds.sam)).toContain(
+      'please ask one of them',
+    );
+  });
+});
