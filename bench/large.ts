@@ -14,8 +14,8 @@ import { median } from './contest.ts';
 import { appendTold, openParley } from './stores.ts';
 import type { Story } from './story.ts';
 
-const SECONDS_BETWEEN_EVENTS = 20;
-const BEGINS = Date.parse('2026-01-01T00:00:00.000Z');
+export const SECONDS_BETWEEN_EVENTS = 20;
+export const BEGINS = Date.parse('2026-01-01T00:00:00.000Z');
 
 /** Appends whole copies of the story until the log holds so many events; the read models are made afterwards. */
 export const grow = async (story: Story, file: string, events: number): Promise<void> => {

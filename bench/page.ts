@@ -7,15 +7,24 @@ import { format, resolveConfig } from 'prettier';
 export type Figure = Readonly<{ what: string; figure: string; against: string; asked: string; met: boolean | null }>;
 
 const PAGE = join(import.meta.dirname, '../docs/benchmarks.md');
-const [BEGIN, END] = ['<!-- figures: npm run bench writes them -->', '<!-- figures end -->'];
+type Marks = readonly [begin: string, end: string];
+const MARKS: Marks = ['<!-- figures: npm run bench writes them -->', '<!-- figures end -->'];
+export const SLACK_MARKS: Marks = [
+  '<!-- figures: npm run bench -- slack writes them -->',
+  '<!-- slack figures end -->',
+];
 
 /** Puts the figures of one run between the page's two marks; what stands around them is ours. @throws where a mark is missing */
-export const writePage = async (about: readonly string[], figures: readonly Figure[]): Promise<void> => {
+export const writePage = async (
+  about: readonly string[],
+  figures: readonly Figure[],
+  [beginMark, endMark]: Marks = MARKS,
+): Promise<void> => {
   const page = readFileSync(PAGE, 'utf8');
-  const [begin, end] = [page.indexOf(BEGIN), page.indexOf(END)];
+  const [begin, end] = [page.indexOf(beginMark), page.indexOf(endMark)];
   if (begin === -1 || end < begin)
-    throw new Error(`${PAGE} has lost the marks of its figures: put back ${BEGIN} and ${END}`);
-  const whole = `${page.slice(0, begin)}${BEGIN}\n\n${about.join('\n')}\n\n${tableOf(figures)}\n\n${page.slice(end)}`;
+    throw new Error(`${PAGE} has lost the marks of its figures: put back ${beginMark} and ${endMark}`);
+  const whole = `${page.slice(0, begin)}${beginMark}\n\n${about.join('\n')}\n\n${tableOf(figures)}\n\n${page.slice(end)}`;
   writeFileSync(PAGE, await format(whole, { ...(await resolveConfig(PAGE)), filepath: PAGE }));
 };
 

@@ -37,6 +37,8 @@ const STILL_MISSING = [
   'TimelineEnded',
 ] as const satisfies readonly EventType[];
 
+const HOLDS = ['CampaignPaused', 'CampaignResumed', 'CampaignStopped'] as const satisfies readonly EventType[];
+
 const OF_AN_EFFECT = [
   'EffectParked',
   'EffectResumed',
@@ -50,7 +52,7 @@ type Living = Readonly<{ of: 'campaign' | 'negotiation' | 'effect'; changedBy: r
 
 /** The notices that are drawn anew in their place: by which events, of the campaign, negotiation or effect that they are about. */
 const LIVING: Readonly<Partial<Record<Notice, Living>>> = {
-  campaign_card: { of: 'campaign', changedBy: [...MOVES, ...LOOKED_UP, 'TimelineEnded'] },
+  campaign_card: { of: 'campaign', changedBy: [...MOVES, ...LOOKED_UP, ...HOLDS, 'TimelineEnded'] },
   campaign_rejected: { of: 'campaign', changedBy: ['CampaignRejected', 'CampaignSubmitted', 'FormReadRequested'] },
   influencers_not_found: { of: 'campaign', changedBy: STILL_MISSING },
   influencer_not_found: { of: 'campaign', changedBy: STILL_MISSING },

@@ -14,6 +14,9 @@ export type AuditSearch = Readonly<{
   without?: readonly string[];
   since?: Instant;
   until?: Instant;
+  /** Only what stands before, or behind, this position. */
+  before?: Position;
+  after?: Position;
 }>;
 
 /** A row of the `audit_trail` view; `rates` and `data` are JSON. */
@@ -41,6 +44,12 @@ export type AuditEntry = Readonly<{
 /** The newest entries that the search lets through, the newest last. */
 export const newestEntries = (db: Database, search: AuditSearch, limit: number): readonly AuditEntry[] =>
   run(db, AUDIT.where('position', 'in', newestOf(db, search).limit(limit)).orderBy('position'));
+
+/** The oldest entries that the search lets through, the oldest first. */
+export const oldestEntries = (db: Database, search: AuditSearch, limit: number): readonly AuditEntry[] => {
+  const positions = matching(db, search).orderBy('position').limit(limit);
+  return run(db, AUDIT.where('position', 'in', positions).orderBy('position'));
+};
 
 /** Every entry that the search lets through, oldest first, read page by page: what is written meanwhile is not held up. */
 export function* entriesOf(db: Database, search: AuditSearch): Generator<AuditEntry> {
@@ -72,9 +81,11 @@ const PAGE = 1_000;
 const newestOf = (db: Database, search: AuditSearch) => matching(db, search).orderBy('position', 'desc');
 
 const matching = (db: Database, search: AuditSearch) => {
-  const { types, without, direction, since, until } = search;
+  const { types, without, direction, since, until, before, after } = search;
   let query = isAbout(search) ? POSITIONS.where('position', 'in', positionsAbout(search)) : between(db, search);
   if (direction !== undefined) query = query.where('direction', '=', direction);
+  if (before !== undefined) query = query.where('position', '<', before);
+  if (after !== undefined) query = query.where('position', '>', after);
   if (types !== undefined) query = query.where('type', 'in', types);
   if (without !== undefined) query = query.where('type', 'not in', without);
   // The plus keeps SQLite from the index of times, whose order is not the one that is asked for.

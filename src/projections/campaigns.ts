@@ -1,6 +1,6 @@
 import type { CampaignEvent, ParleyEvent } from '../events/catalogue.ts';
 import { campaignEvents } from '../events/catalogue/campaign.ts';
-import { type Campaign, evolve, type Lookup, NEW_CAMPAIGN } from '../domain/campaign/campaign.ts';
+import { type Campaign, evolve, type Lookup, NEW_CAMPAIGN, standingOf } from '../domain/campaign/campaign.ts';
 import { folded } from './nearby.ts';
 import type { Projection } from './projection.ts';
 
@@ -11,7 +11,7 @@ export type CampaignState = Omit<Campaign, 'lookups'> &
 /** One row per ClickUp task. A row is written anew for every line of its list: what it keeps of each has to be small. */
 export const campaigns: Projection<ParleyEvent, CampaignState> = {
   name: 'campaigns',
-  version: 5,
+  version: 6,
   reactsTo: Object.keys(campaignEvents) as CampaignEvent['type'][],
   key: ({ data }) => ('campaignId' in data ? data.campaignId : null),
   initialState: NEW_CAMPAIGN,
@@ -21,6 +21,7 @@ export const campaigns: Projection<ParleyEvent, CampaignState> = {
   },
   columns: {
     status: { type: 'TEXT', of: ({ status }) => status },
+    standing: { type: 'TEXT', of: standingOf },
     client_name: { type: 'TEXT', of: ({ submission }) => submission?.clientName ?? null },
     /** As `folded` has it: what somebody types is looked up by this. */
     folded_client: {

@@ -1,5 +1,6 @@
 import { catalogue, type ParleyEvent } from '../events/catalogue.ts';
 import { effectEvents } from '../events/catalogue/effects.ts';
+import { wordsNear } from './nearby.ts';
 import { ROUTINE } from './routine.ts';
 
 type Type = ParleyEvent['type'];
@@ -23,7 +24,16 @@ export const FAMILIES: Readonly<Record<string, readonly Type[]>> = {
   draft: ['MailDrafted', 'DraftRejected', 'DraftRecorded'],
   takeover: ['ThreadTakenOver', 'ThreadHandedBack', 'NegotiationPaused', 'NegotiationResumed', 'NegotiationReopened'],
   decline: ['NegotiationDeclined', 'NegotiationStopped', 'AddressSuppressed'],
-  campaign: ['CampaignSubmitted', 'CampaignRejected', 'CampaignStarted', 'OpeningsQueued', 'TimelineEnded'],
+  campaign: [
+    'CampaignSubmitted',
+    'CampaignRejected',
+    'CampaignStarted',
+    'OpeningsQueued',
+    'TimelineEnded',
+    'CampaignPaused',
+    'CampaignResumed',
+    'CampaignStopped',
+  ],
   influencer: [
     'InfluencerMatched',
     'InfluencerMissing',
@@ -63,6 +73,20 @@ export const typesNamed = (typed: string): readonly Type[] | null => {
   const word = wordOf(typed);
   const beginning = word.length < 4 ? [] : EVENT_TYPES.filter((type) => type.toLowerCase().startsWith(word));
   return typesCalled(typed) ?? (beginning.length > 0 ? beginning : null);
+};
+
+/** What somebody may have meant who mistyped a family or an event type; families first. */
+export const typesNear = (typed: string): readonly string[] => {
+  const word = wordOf(typed);
+  const partly = EVENT_TYPES.filter((type) => {
+    const parts = type.split(/(?=[A-Z])/).map((part) => part.toLowerCase());
+    return (word.length > 3 && type.toLowerCase().includes(word)) || wordsNear(word, parts).length > 0;
+  });
+  const whole = wordsNear(
+    word,
+    EVENT_TYPES.map((type) => type.toLowerCase()),
+  ).flatMap((near) => EVENT_TYPES.filter((type) => type.toLowerCase() === near));
+  return [...new Set([...wordsNear(word, Object.keys(FAMILIES)), ...whole, ...partly])].slice(0, 3);
 };
 
 const wordOf = (typed: string): string => typed.toLowerCase().replace(/[\s_-]/g, '');

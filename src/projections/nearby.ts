@@ -21,6 +21,20 @@ export const distance = (typed: string, known: string): number | null => {
   return typos <= allowed ? typos + 1 : null;
 };
 
+/**
+ * Which of a few fixed words somebody may have meant, the nearest first, three at most. There are few of them, so more
+ * typos are forgiven than in names: one in three to five letters, two in longer ones.
+ */
+export const wordsNear = (typed: string, known: readonly string[]): readonly string[] => {
+  const allowed = typed.length < 3 ? 0 : typed.length < 6 ? 1 : 2;
+  return known
+    .map((word) => ({ word, typos: typed.length > 1 && word.startsWith(typed) ? 0 : edits(typed, word, allowed) }))
+    .filter(({ typos }) => typos <= allowed)
+    .toSorted((a, b) => a.typos - b.typos)
+    .slice(0, 3)
+    .map(({ word }) => word);
+};
+
 /** Optimal string alignment: insertions, deletions, replacements and swapped neighbours; more than `limit` is as good as infinite. */
 const edits = (a: string, b: string, limit: number): number => {
   if (Math.abs(a.length - b.length) > limit) return Infinity;

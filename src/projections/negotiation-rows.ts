@@ -1,7 +1,8 @@
 import type { Database } from 'better-sqlite3';
-import type { Compilable } from 'kysely';
+import { type Compilable, sql as raw } from 'kysely';
 import type { EscalationTrigger } from '../events/reading.ts';
 import type { CampaignId, Cents, Cpm, InfluencerId, Instant, NegotiationId, Views } from '../events/units.ts';
+import type { Standing } from '../domain/campaign/campaign.ts';
 import { cpmOf } from '../domain/money.ts';
 import type { Negotiation, Phase, Status } from '../domain/negotiation/state.ts';
 import { run, sql } from './sql.ts';
@@ -35,6 +36,10 @@ export type NegotiationRow = Readonly<{
   approvable: Cents | null;
   /** Whose thread it is, while a person manages it. */
   managedBy: string | null;
+  /** While it is paused: with the whole campaign, not by itself. */
+  pausedWithCampaign: boolean;
+  /** Of its campaign. */
+  standing: Standing;
 }>;
 
 /** By place in the campaign's list. */
@@ -53,16 +58,35 @@ export const negotiationRowOf = (db: Database, negotiationId: NegotiationId): Ne
 export const negotiationsIn = (db: Database, ...statuses: readonly Status[]): readonly NegotiationRow[] =>
   run(db, NEGOTIATIONS.where('n.status', 'in', statuses).orderBy('n.position')).map(negotiationRow);
 
+/** Every negotiation with somebody whose address, or whose manager's, is at this domain (in small letters). */
+export const negotiationsAt = (db: Database, domain: string): readonly NegotiationRow[] => {
+  const at = NEGOTIATIONS.where((eb) =>
+    eb.or([eb(domainOf('c.email'), '=', domain), eb(domainOf('c.manager_email'), '=', domain)]),
+  );
+  return run(db, at.orderBy('n.campaign_id').orderBy('n.place')).map(negotiationRow);
+};
+
+/** Domains of the addresses that are known, in small letters. */
+export const domainsKnown = (db: Database): readonly string[] => {
+  const own = sql.selectFrom('contacts as c').select(domainOf('c.email').as('domain'));
+  const managers = sql.selectFrom('contacts as c').select(domainOf('c.manager_email').as('domain'));
+  return run(db, own.union(managers)).flatMap(({ domain }) => domain ?? []);
+};
+
 /** The Gmail thread of a negotiation's latest mail; null before the first. */
 export const latestThread = (db: Database, negotiationId: NegotiationId): string | null =>
   run(db, MAILS.where('negotiation_id', '=', negotiationId))[0]?.thread_id ?? null;
+
+function domainOf(column: 'c.email' | 'c.manager_email') {
+  return raw<string | null>`substr(${raw.ref(column)}, instr(${raw.ref(column)}, '@') + 1)`;
+}
 
 const NEGOTIATIONS = sql
   .selectFrom('negotiations as n')
   .leftJoin('contacts as c', 'c.key', 'n.influencer_id')
   .leftJoin('campaigns as k', 'k.key', 'n.campaign_id')
   .selectAll('n')
-  .select(['c.name', 'c.handle', 'c.email', 'k.client_name']);
+  .select(['c.name', 'c.handle', 'c.email', 'k.client_name', 'k.standing']);
 
 const MAILS = sql.selectFrom('mails').select('thread_id').orderBy('position', 'desc').limit(1);
 
@@ -91,12 +115,16 @@ const negotiationRow = (row: ResultOf<typeof NEGOTIATIONS>): NegotiationRow => {
     deal: row.deal,
     cpm: amount === null ? null : cpmOf(amount, row.impressions),
     dueAt: row.due_at,
+    standing: row.standing ?? 'running',
     ...calledOn(phase),
   };
 };
 
-const calledOn = (phase: Phase | null): Pick<NegotiationRow, 'trigger' | 'approvable' | 'managedBy'> => ({
+const calledOn = (
+  phase: Phase | null,
+): Pick<NegotiationRow, 'trigger' | 'approvable' | 'managedBy' | 'pausedWithCampaign'> => ({
   trigger: phase?.status === 'escalated' ? phase.trigger : null,
   approvable: phase?.status === 'escalated' ? phase.ask : null,
   managedBy: phase?.status === 'human_managed' ? phase.by : null,
+  pausedWithCampaign: phase?.status === 'paused' && phase.withCampaign,
 });

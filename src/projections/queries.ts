@@ -2,7 +2,14 @@ import type { Database } from 'better-sqlite3';
 import type { Compilable, ExpressionBuilder } from 'kysely';
 import type { CampaignEvent } from '../events/catalogue.ts';
 import type { CampaignId, Cents, Cpm, InfluencerId, Instant } from '../events/units.ts';
-import { type Campaign, type Lookup, NEW_CAMPAIGN, type Submission, termsOf } from '../domain/campaign/campaign.ts';
+import {
+  type Campaign,
+  type Lookup,
+  NEW_CAMPAIGN,
+  type Standing,
+  type Submission,
+  termsOf,
+} from '../domain/campaign/campaign.ts';
 import { type Ledger, ledgerOf } from '../domain/campaign/ledger.ts';
 import { cpmOf } from '../domain/money.ts';
 import type { Status } from '../domain/negotiation/state.ts';
@@ -32,6 +39,7 @@ export type CampaignRow = Readonly<{
   campaignId: CampaignId;
   clientName: string | null;
   status: Campaign['status'];
+  standing: Standing;
   budget: Cents | null;
   openingCpm: Cpm | null;
   targetCpm: Cpm | null;
@@ -118,6 +126,12 @@ export const campaignList = (db: Database): readonly CampaignRow[] => {
 };
 
 /** null: no such task was ever reported. */
+export const campaignOf = (db: Database, id: CampaignId): CampaignRow | null => {
+  const [row] = run(db, CAMPAIGNS.where('key', '=', id));
+  return row === undefined ? null : campaignRow(row, run(db, TOTALS.where('campaign_id', '=', id))[0]);
+};
+
+/** The same with its negotiations and its list. */
 export const campaignDetails = (db: Database, id: CampaignId): CampaignDetails | null => {
   const [row] = run(db, CAMPAIGNS.where('key', '=', id));
   if (row === undefined) return null;
@@ -214,6 +228,7 @@ const campaignRow = (row: ResultOf<typeof CAMPAIGNS>, totals: ResultOf<typeof TO
     campaignId: row.key,
     clientName: row.client_name,
     status: row.status,
+    standing: row.standing,
     budget: row.budget,
     openingCpm: row.opening_cpm,
     targetCpm: row.target_cpm,

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { type Compilable, DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
 import { statementCache } from '../events/statements.ts';
 import type { CampaignId, Cents, Cpm, InfluencerId, Instant, NegotiationId, Position, Views } from '../events/units.ts';
-import type { Campaign } from '../domain/campaign/campaign.ts';
+import type { Campaign, Standing } from '../domain/campaign/campaign.ts';
 import type { Status } from '../domain/negotiation/state.ts';
 import type { Effect } from './effects.ts';
 import type { Circuit, Outage } from './operations.ts';
@@ -11,6 +11,7 @@ import type { Circuit, Outage } from './operations.ts';
 export type Tables = {
   campaigns: Row<CampaignId> & {
     status: Campaign['status'];
+    standing: Standing;
     client_name: string | null;
     folded_client: string | null;
     budget: Cents | null;
@@ -51,6 +52,7 @@ export type Tables = {
   mails: Row<string> & { negotiation_id: NegotiationId; thread_id: string; author: string };
   events: {
     position: Position;
+    stream: string;
     type: string;
     data: string;
     metadata: string;

@@ -75,6 +75,9 @@ const TABLE: Readonly<Record<ParleyEvent['type'], readonly Case[]>> = {
   ],
   OpeningsQueued: only(tell('openings_queued', 'campaigns')),
   TimelineEnded: only(tell('timeline_ended', 'campaigns')),
+  CampaignPaused: NOTHING,
+  CampaignResumed: NOTHING,
+  CampaignStopped: NOTHING,
 
   DraftReleased: NOTHING,
   NoticePosted: NOTHING,

@@ -185,7 +185,7 @@ const columnsOf = <Table extends keyof Tables>(columns: Readonly<Record<keyof Ta
 const row = { key: true, state: true, position: true } as const;
 const COLUMNS = {
   campaigns: columnsOf<'campaigns'>({
-    ...row, status: true, client_name: true, folded_client: true, budget: true, opening_cpm: true, target_cpm: true, stretch: true, ends_on: true, listed: true,
+    ...row, status: true, standing: true, client_name: true, folded_client: true, budget: true, opening_cpm: true, target_cpm: true, stretch: true, ends_on: true, listed: true,
   }), // prettier-ignore
   contacts: columnsOf<'contacts'>({
     ...row,

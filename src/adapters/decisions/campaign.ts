@@ -6,11 +6,16 @@ import type { Campaign } from '../../domain/campaign/campaign.ts';
 import { type CampaignCommand, type CampaignContext, campaignDecider } from '../../domain/campaign/decide.ts';
 import { negotiationTermsIn } from '../../domain/campaign/influencers.ts';
 import { isOpen } from '../../domain/negotiation/state.ts';
+import { negotiationRows } from '../../projections/negotiation-rows.ts';
 import { type Deciding, nowOf, type Tx } from '../application.ts';
+import { type Act, commandOf, concernedBy } from './each.ts';
 import { refuseFaulted } from './limits.ts';
-import { decideNegotiation, negotiationOf, openQueued } from './negotiation.ts';
+import { decideAlone, decideNegotiation, negotiationOf, openQueued } from './negotiation.ts';
 
-/** Decides one command on one campaign, and what follows for its negotiations in the same transaction. */
+/**
+ * Decides one command on one campaign, and what follows for its negotiations in the same transaction.
+ * @throws CampaignCommandNotAllowed, ReadModelFaulted
+ */
 export const decideCampaign = (
   tx: Tx,
   app: Deciding,
@@ -33,6 +38,10 @@ export const decideCampaign = (
   if (last === undefined) return events;
   const because = { ...metadata, actor: 'agent', causationId: last.id };
   if (events.some(({ type }) => type === 'InfluencerMatched')) startNegotiations(tx, app, state, events, because);
+  const byPerson = { ...metadata, causationId: last.id };
+  if (last.type === 'CampaignPaused') holdNegotiations(tx, app, 'pause', last.data, byPerson);
+  if (last.type === 'CampaignResumed') holdNegotiations(tx, app, 'resume', last.data, byPerson);
+  if (last.type === 'CampaignStopped') holdNegotiations(tx, app, 'stop', last.data, byPerson);
   if (last.type === 'TimelineEnded') endNegotiations(tx, app, campaignId, because);
   return events;
 };
@@ -52,8 +61,24 @@ const startNegotiations = (
     if (event.type !== 'InfluencerMatched') continue;
     const terms = termsOf(event.data);
     decideNegotiation(tx, app, terms.negotiationId, { type: 'StartNegotiation', terms }, metadata);
+    const { pausedBy: by } = campaign;
+    if (by !== null) decideAlone(tx, app, terms.negotiationId, { type: 'Pause', by, withCampaign: true }, metadata);
   }
   openQueued(tx, app, submission.campaignId, metadata);
+};
+
+/** The person's decision about the campaign, for each of its negotiations that it concerns. */
+const holdNegotiations = (
+  tx: Tx,
+  app: Deciding,
+  act: Act,
+  { campaignId, by }: Readonly<{ campaignId: CampaignId; by: string }>,
+  metadata: Metadata,
+): void => {
+  const { concerned } = concernedBy(act, negotiationRows(tx.database, campaignId), { wholeCampaign: true });
+  const command = commandOf(act, by, { wholeCampaign: true });
+  for (const { negotiationId } of concerned) decideAlone(tx, app, negotiationId, command, metadata);
+  openQueued(tx, app, campaignId, { ...metadata, actor: 'agent' });
 };
 
 const endNegotiations = (tx: Tx, app: Deciding, campaignId: CampaignId, metadata: Metadata): void => {

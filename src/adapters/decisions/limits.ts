@@ -1,4 +1,5 @@
 import type { Limits } from '../../domain/negotiation/commands.ts';
+import type { Standing } from '../../domain/campaign/campaign.ts';
 import type { LedgerEntry, CampaignTerms } from '../../domain/campaign/ledger.ts';
 import type { CampaignId, NegotiationId } from '../../events/units.ts';
 import type { Reads } from '../../projections/states.ts';
@@ -26,6 +27,7 @@ export const limitsFor = (
       return (entries ??= entriesOf(tx, campaignId));
     },
     policy: app.config.negotiation,
+    standing: standingOf(tx, campaignId),
     sending: tx.prepare(SENDING).get(negotiationId) !== undefined,
   };
 };
@@ -36,6 +38,10 @@ export const termsOf = (reads: Reads, campaignId: CampaignId): CampaignTerms => 
   if (row === undefined) throw new CampaignUnknown(campaignId);
   return row as CampaignTerms;
 };
+
+/** 'running' also where the read model does not know the campaign yet. */
+export const standingOf = (reads: Reads, campaignId: CampaignId): Standing =>
+  (reads.prepare(STANDING).pluck().get(campaignId) as Standing | undefined) ?? 'running';
 
 export const entriesOf = (reads: Reads, campaignId: CampaignId): readonly LedgerEntry[] =>
   (reads.prepare(ENTRIES).all(campaignId) as EntryRow[]).map(entryFrom);
@@ -76,6 +82,7 @@ const entryFrom = ({ open, ...entry }: EntryRow): LedgerEntry => ({ ...entry, op
 
 const TERMS = `SELECT budget, opening_cpm AS openingCpm, target_cpm AS targetCpm, stretch
   FROM campaigns WHERE key = ? AND budget IS NOT NULL`;
+const STANDING = 'SELECT standing FROM campaigns WHERE key = ?';
 const ENTRY_COLUMNS = 'key AS negotiationId, impressions, quality, open, outstanding, held, deal';
 const ENTRIES = `SELECT ${ENTRY_COLUMNS} FROM negotiations WHERE campaign_id = ?`;
 const ENTRY = `SELECT ${ENTRY_COLUMNS} FROM negotiations WHERE key = ?`;

@@ -16,9 +16,27 @@ export type Decision = Readonly<{ negotiation: Negotiation; events: readonly Sto
 /**
  * Decides one command on one negotiation and whatever follows from it at once: openings that now have room, the same
  * person's other negotiations after an opt-out. `known`: the campaign's entries, where the caller has them as they stand.
- * @throws CommandNotAllowed, NegotiationUnknown, ReadModelFaulted
+ * @throws CommandNotAllowed, CampaignHeld, NegotiationUnknown, ReadModelFaulted
  */
 export const decideNegotiation = (
+  tx: Tx,
+  app: Deciding,
+  negotiationId: NegotiationId,
+  command: NegotiationCommand,
+  metadata: Metadata,
+  known: readonly LedgerEntry[] | null = null,
+): Decision => {
+  const decision = decideAlone(tx, app, negotiationId, command, metadata, known);
+  // A test of the queue frees no room for anybody else, and whoever tests it goes through all of it.
+  if (command.type !== 'TestQueue') follow(tx, app, decision, metadata);
+  return decision;
+};
+
+/**
+ * The same without what follows: whoever decides on many negotiations in a row lets queued openings go once, behind the last.
+ * @throws CommandNotAllowed, CampaignHeld, NegotiationUnknown, ReadModelFaulted
+ */
+export const decideAlone = (
   tx: Tx,
   app: Deciding,
   negotiationId: NegotiationId,
@@ -41,8 +59,6 @@ export const decideNegotiation = (
     metadata: { ...metadata, correlationId: campaignId },
   });
   if (state === null) throw new NegotiationUnknown(negotiationId);
-  // A test of the queue frees no room for anybody else, and whoever tests it goes through all of it.
-  if (command.type !== 'TestQueue') follow(tx, app, { negotiation: state, events }, metadata);
   return { negotiation: state, events };
 };
 

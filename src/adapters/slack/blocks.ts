@@ -82,6 +82,9 @@ export const context = (text: Mrkdwn): KnownBlock => ({ type: 'context', element
 export const list = (title: Mrkdwn, items: readonly Mrkdwn[], rest = words('')): List | null =>
   items.length === 0 ? null : { type: 'list', title, items, rest };
 
+/** Every line of a list, whatever room that takes. */
+export const unshortened = (all: List): readonly KnownBlock[] => sectionsOf(all, Infinity);
+
 /** As many lines as fit into `room` characters, in as many sections as these need. */
 const sectionsOf = ({ title, items, rest }: List, room: number): readonly KnownBlock[] => {
   const longest = LIMITS.text - ROOM_FOR_COUNT - rest.length;

@@ -6,6 +6,7 @@ import { describeBug } from '../bugs.ts';
 import type { Outages } from '../outages.ts';
 import type { Message } from './blocks.ts';
 import { answer } from './commands/answer.ts';
+import { answerPages } from './commands/answer-pages.ts';
 import { answerCommand, COMMANDS } from './commands/command.ts';
 import { slackClientOptions } from './client.ts';
 import { ephemeral } from './ephemeral.ts';
@@ -93,6 +94,7 @@ const listen = (bolt: App, app: Application, outages: Outages, homes: Homes): vo
     if (event.tab === 'home') await homes.opened(event.user);
   });
   listenToClicks(bolt, app, outages);
+  answerPages(bolt, app);
   for (const name of COMMANDS) {
     bolt.command(name, async ({ command, ack, respond }) => {
       const { text, user_id: userId } = command;

@@ -1,4 +1,5 @@
 import type { Cents, NegotiationId } from '../../events/units.ts';
+import { shownStatus } from '../../domain/campaign/hold.ts';
 import { describeDeliverables } from '../../domain/pricing/deliverables.ts';
 import type { NegotiationRow } from '../../projections/negotiation-rows.ts';
 import type { CampaignDetails, CampaignRow } from '../../projections/queries.ts';
@@ -37,7 +38,7 @@ export const campaignLines = (picture: CampaignPicture, look: CampaignLook): rea
       [
         { text: details.clientName ?? 'The form was not read yet', style: 'title' },
         { text: `task ${details.campaignId}`, style: 'faint' },
-        { text: words(details.status), style: null },
+        { text: words(shownStatus(details)), style: null },
       ],
       look,
     ),
@@ -54,7 +55,7 @@ export const campaignLines = (picture: CampaignPicture, look: CampaignLook): rea
 const LIST: readonly Column<CampaignRow>[] = [
   { title: 'client', of: ({ clientName }) => ({ text: clientName ?? '(not read)', style: 'name' }), least: 12 },
   { title: 'task', of: ({ campaignId }) => ({ text: campaignId, style: 'faint' }), leaveOut: 2 },
-  { title: 'status', of: ({ status }) => stateCell(status) },
+  { title: 'status', of: (campaign) => stateCell(shownStatus(campaign)) },
   {
     title: 'found',
     of: ({ negotiations, listed }) => `${negotiations}/${listed ?? NONE}`,

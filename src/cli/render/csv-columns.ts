@@ -1,3 +1,4 @@
+import { shownStatus } from '../../domain/campaign/hold.ts';
 import type { Cents, NegotiationId } from '../../events/units.ts';
 import type { NegotiationRow } from '../../projections/negotiation-rows.ts';
 import type { InfluencerPicture } from '../../projections/replay/pictures.ts';
@@ -32,7 +33,7 @@ export const LOG_CSV: readonly CsvColumn<LogEntry>[] = [
 export const CAMPAIGNS_CSV: readonly CsvColumn<CampaignRow>[] = [
   { title: 'campaign_id', of: ({ campaignId }) => campaignId },
   { title: 'campaign', of: ({ clientName }) => clientName },
-  { title: 'status', of: ({ status }) => status },
+  { title: 'status', of: (campaign) => shownStatus(campaign) },
   { title: 'listed', of: ({ listed }) => listed },
   { title: 'found', of: ({ negotiations }) => negotiations },
   { title: 'deals', of: ({ agreed }) => agreed },

@@ -16,7 +16,9 @@ export type Lookup =
   | Readonly<{ outcome: 'missing' | 'ambiguous' | 'unreadable'; again: string }>;
 
 export type Campaign = Readonly<{
-  status: 'requested' | 'incomplete' | 'rejected' | 'submitted' | 'started' | 'ended';
+  status: 'requested' | 'incomplete' | 'rejected' | 'submitted' | 'started' | 'ended' | 'stopped';
+  /** Slack id of whoever paused it; null while it is not paused. */
+  pausedBy: string | null;
   /** While the form is incomplete: when it is read again before it is rejected. */
   readAgainAt: Instant | null;
   /** Of the problems that the last rejection told. */
@@ -32,6 +34,7 @@ export type Campaign = Readonly<{
 
 export const NEW_CAMPAIGN: Campaign = {
   status: 'requested',
+  pausedBy: null,
   readAgainAt: null,
   rejection: null,
   submission: null,
@@ -51,6 +54,14 @@ export const termsOf = ({ budget, openingCpm, targetCpm, stretch }: Submission):
 
 export const matchedIn = (campaign: Campaign): readonly MatchedInfluencer[] =>
   Object.values(campaign.lookups).flatMap((lookup) => (lookup.outcome === 'matched' ? [lookup.influencer] : []));
+
+/** Whether a campaign's negotiations may go on: where it is paused or stopped, nothing of it starts or leaves by itself. */
+export type Standing = 'running' | 'paused' | 'stopped';
+
+export const standingOf = ({ status, pausedBy }: Pick<Campaign, 'status' | 'pausedBy'>): Standing => {
+  if (status === 'stopped') return 'stopped';
+  return pausedBy === null ? 'running' : 'paused';
+};
 
 /** Lines of the influencer list that a later look into the sheet may still settle. */
 export const unsettledPlaces = (
@@ -105,6 +116,12 @@ export const evolve = (campaign: Campaign, event: CampaignEvent): Campaign => {
     }
     case 'TimelineEnded':
       return { ...campaign, status: 'ended' };
+    case 'CampaignPaused':
+      return { ...campaign, pausedBy: event.data.by };
+    case 'CampaignResumed':
+      return { ...campaign, pausedBy: null };
+    case 'CampaignStopped':
+      return { ...campaign, status: 'stopped', pausedBy: null };
   }
 };
 

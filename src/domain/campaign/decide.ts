@@ -19,6 +19,7 @@ import {
   type Submission,
   unsettledPlaces,
 } from './campaign.ts';
+import { hold, type HoldCommand, shownAs } from './hold.ts';
 
 type ContentOf<Type extends CampaignEvent['type']> = NonNullable<
   NonNullable<Extract<CampaignEvent, { type: Type }>['personal']>['content']
@@ -63,7 +64,8 @@ export type CampaignCommand =
   | Readonly<{ type: 'AskToLookUp'; by: string }>
   | Readonly<{ type: 'ReadForm'; reading: FormReading }>
   | Readonly<{ type: 'MatchInfluencers'; findings: readonly Finding[]; config: StartedFrom }>
-  | Readonly<{ type: 'EndTimeline'; stillOpen: number }>;
+  | Readonly<{ type: 'EndTimeline'; stillOpen: number }>
+  | HoldCommand;
 
 /** `timeZone` is the team's, IANA: a timeline ends with their day. */
 export type CampaignContext = Readonly<{ campaignId: CampaignId; now: Instant; timeZone: string }>;
@@ -73,9 +75,10 @@ export const campaignDecider: Decider<Campaign, CampaignCommand, CampaignEvent, 
   initialState: NEW_CAMPAIGN,
   evolve,
   decide: (command, campaign, context) => decide(command, campaign, context),
-  nameOf: ({ status }) => status,
+  nameOf: shownAs,
 };
 
+/** @throws CampaignCommandNotAllowed */
 export const decide = (
   command: CampaignCommand,
   campaign: Campaign,
@@ -92,6 +95,10 @@ export const decide = (
       return matchInfluencers(command, campaign, context);
     case 'EndTimeline':
       return endTimeline(command.stillOpen, campaign, context);
+    case 'PauseCampaign':
+    case 'ResumeCampaign':
+    case 'StopCampaign':
+      return hold(command, campaign, context.campaignId);
   }
 };
 

@@ -3,6 +3,7 @@ import type { ModelUse } from '../../events/catalogue/mail.ts';
 import type { MovePurpose } from '../../events/catalogue/negotiation.ts';
 import type { EscalationTrigger, ReplyReading } from '../../events/reading.ts';
 import type { Cents, EffectId, Instant } from '../../events/units.ts';
+import type { Standing } from '../campaign/campaign.ts';
 import type { CampaignTerms, LedgerEntry } from '../campaign/ledger.ts';
 import type { GuardVerdict } from '../mail/guard.ts';
 import type { Understanding } from '../mail/understanding.ts';
@@ -40,7 +41,8 @@ export type PersonsCommand =
   | Readonly<{ type: 'TakeOver'; by: string; how: DataOf<'ThreadTakenOver'>['how'] }>
   /** `standing`: the amount that stands now, since a person may have named another; null where it is still ours. */
   | Readonly<{ type: 'HandBack'; by: string; standing: Cents | null }>
-  | Readonly<{ type: 'Pause'; by: string }>
+  /** `withCampaign`: the whole campaign is paused. */
+  | Readonly<{ type: 'Pause'; by: string; withCampaign?: true }>
   | Readonly<{ type: 'Resume'; by: string }>
   | Readonly<{ type: 'Stop'; by: string; reason: string }>
   | Readonly<{ type: 'CloseAsAgreed'; by: string; price: Cents }>
@@ -117,6 +119,8 @@ export type Limits = Readonly<{
   /** Of the whole campaign, this negotiation's own included. */
   entries: readonly LedgerEntry[];
   policy: NegotiationPolicy;
+  /** Of the campaign: where it is paused or stopped, nothing goes on by itself. */
+  standing: Standing;
   /** A mail of this thread may be leaving right now: its outcome decides, not we. */
   sending: boolean;
 }>;

@@ -31,7 +31,7 @@ export const negotiationDecider: Decider<Negotiation | null, NegotiationCommand,
   nameOf: (negotiation) => negotiation?.phase.status ?? 'not_started',
 };
 
-/** @throws CommandNotAllowed where policy §4 does not know the pair of state and command; OfferTooLow, MailMayBeLeaving */
+/** @throws CommandNotAllowed where policy §4 does not know the pair of state and command; OfferTooLow, MailMayBeLeaving, CampaignHeld */
 export const decide = (
   command: NegotiationCommand,
   negotiation: Negotiation | null,

@@ -116,7 +116,7 @@ const evolveStarted = (negotiation: Negotiation, event: LaterEvent): Negotiation
       return { ...named, phase: afterReturn(named) };
     }
     case 'NegotiationPaused':
-      return phase.status === 'paused' ? negotiation : { ...negotiation, phase: { status: 'paused', before: phase } };
+      return phase.status === 'paused' ? negotiation : paused(negotiation, phase, event.data.withCampaign === true);
     case 'NegotiationResumed':
       return phase.status === 'paused' ? { ...negotiation, phase: resumed(negotiation, phase.before) } : negotiation;
     case 'NegotiationStopped':
@@ -132,6 +132,11 @@ const managedBy = (by: string, negotiation: Negotiation, held: Negotiation['ask'
   ...negotiation,
   phase: { status: 'human_managed', by, held },
   timer: null,
+});
+
+const paused = (negotiation: Negotiation, before: Unpaused, withCampaign: boolean): Negotiation => ({
+  ...negotiation,
+  phase: { status: 'paused', before, withCampaign },
 });
 
 /** All earlier offers are void, and with them what was asked, allowed and answered on the way. */
@@ -238,7 +243,7 @@ const asksNobody = (phase: Phase): boolean =>
 
 /** A reply supersedes what was being decided and is considered with it; a person's thread stays that person's. */
 const onReply = (phase: Phase): Phase => {
-  if (phase.status === 'paused') return { status: 'paused', before: unpausedOnReply(phase.before) };
+  if (phase.status === 'paused') return { ...phase, before: unpausedOnReply(phase.before) };
   return unpausedOnReply(phase);
 };
 

@@ -8,8 +8,9 @@ import { ceilingOf, inputsOf, isOver } from './limits.ts';
 import { escalated, keysOf, stoppedAtTheEnd } from './outcomes.ts';
 import { hasPersonsFinal, lastOffer, type Negotiation } from './state.ts';
 
-/** Lets the opening go where there is room for it; otherwise it waits and is never low-balled (policy §2 step 8). */
+/** Lets the opening go where there is room for it; otherwise it waits and is never low-balled (policy §2 step 8). In a campaign that is held nothing leaves. */
 export const testQueue = (negotiation: Negotiation, limits: Limits): readonly NegotiationEvent[] => {
+  if (limits.standing !== 'running') return [];
   if (isOver(negotiation, limits)) return [stoppedAtTheEnd(negotiation)];
   const ceiling = ceilingOf(negotiation, limits);
   const { impressions, rounds, limits: own } = negotiation.terms;

@@ -1,5 +1,6 @@
 import type { NegotiationEvent } from '../../events/catalogue.ts';
 import { type Cents, cents } from '../../events/units.ts';
+import type { Standing } from '../campaign/campaign.ts';
 import { formatUsd, LOWEST_PRICE } from '../money.ts';
 import type { Limits, NegotiationCommand } from './commands.ts';
 import { toPersonForStranger } from './correspondence.ts';
@@ -60,12 +61,15 @@ export const resume = (
   andWait(negotiation, { type: 'NegotiationResumed', data: { ...keysOf(negotiation), by } }, limits);
 
 export const pause = (
-  { by }: Command<'Pause'>,
+  { by, withCampaign }: Command<'Pause'>,
   negotiation: Negotiation,
   limits: Limits,
 ): readonly NegotiationEvent[] => [
   ...takenBack(negotiation, 'paused', limits),
-  { type: 'NegotiationPaused', data: { ...keysOf(negotiation), by } },
+  {
+    type: 'NegotiationPaused',
+    data: { ...keysOf(negotiation), by, ...(withCampaign === undefined ? {} : { withCampaign }) },
+  },
 ];
 
 export const stop = (
@@ -119,8 +123,12 @@ export const endTimeline = (negotiation: Negotiation, limits: Limits): readonly 
   return status === 'queued_for_budget' ? [...first, stoppedAtTheEnd(negotiation)] : [...first, lapse];
 };
 
-/** The agent has the thread again: first a person is asked about strangers that wrote meanwhile, then it waits or considers. */
+/**
+ * The agent has the thread again: first a person is asked about strangers that wrote meanwhile, then it waits or considers.
+ * @throws CampaignHeld
+ */
 const andWait = (negotiation: Negotiation, event: NegotiationEvent, limits: Limits): readonly NegotiationEvent[] => {
+  if (limits.standing !== 'running') throw new CampaignHeld(limits.standing);
   const now = after(negotiation, [event]);
   if (now.strangers.length > 0 && !isSilent(now)) return [event, ...toPersonForStranger(now, '', limits)];
   return now.phase.status === 'awaiting_reply' ? [event, ...followUpScheduled(now, limits)] : [event];
@@ -133,6 +141,20 @@ export class OfferTooLow extends Error {
   constructor(price: Cents) {
     super(`${formatUsd(price)} is no price to offer: name ${formatUsd(LOWEST_PRICE)} or more, or walk away`);
     this.price = price;
+  }
+}
+
+/** The agent can't go on with one thread of a campaign in which nothing goes on; nothing was recorded. */
+export class CampaignHeld extends Error {
+  readonly code = 'CAMPAIGN_HELD';
+  readonly standing: Exclude<Standing, 'running'>;
+  constructor(standing: Exclude<Standing, 'running'>) {
+    super(
+      standing === 'paused'
+        ? 'The campaign is paused, and Parley says nothing in any of its threads: resume the campaign first, or claim the thread'
+        : 'The campaign is stopped, and Parley says nothing in any of its threads: claim the thread to go on yourself',
+    );
+    this.standing = standing;
   }
 }
 

@@ -22,7 +22,8 @@ export type Phase =
   | Readonly<{ status: 'stale' }>
   /** `held`: what was held when the person took the thread; having it is no decision about it. */
   | Readonly<{ status: 'human_managed'; by: string; held: Cents | null }>
-  | Readonly<{ status: 'paused'; before: Unpaused }>
+  /** `withCampaign`: by a pause of the whole campaign, whose end resumes it. */
+  | Readonly<{ status: 'paused'; before: Unpaused; withCampaign: boolean }>
   | Readonly<{ status: 'agreed'; price: Cents }>
   | Readonly<{ status: 'declined'; because: DeclineReason }>
   | Readonly<{ status: 'stopped' }>;

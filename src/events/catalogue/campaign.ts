@@ -5,6 +5,7 @@ import { CampaignId, Cents, Cpm, Day, InfluencerId, Instant, NegotiationId, View
 import { DecidedBy } from './negotiation.ts';
 
 const campaignId = { campaignId: CampaignId };
+const by = z.string().min(1);
 /** A line of the form's influencer list: `place` counts from 1; `late`: looked up again after the campaign had started. */
 const listed = { ...campaignId, place: z.int().positive(), late: z.boolean() };
 const listedName = z.strictObject({ name: z.string() });
@@ -165,4 +166,10 @@ export const campaignEvents = {
     schemaVersion: 1,
     data: z.strictObject({ ...campaignId, endedOn: Day, stillOpen: z.int().nonnegative() }),
   },
+  /** Nothing of the campaign leaves or starts until it is resumed, also what comes to it later. `by` is a Slack id. */
+  CampaignPaused: { schemaVersion: 1, data: z.strictObject({ ...campaignId, by }) },
+  /** The pause is over: what it paused goes on. */
+  CampaignResumed: { schemaVersion: 1, data: z.strictObject({ ...campaignId, by }) },
+  /** Nothing starts in the campaign any more. */
+  CampaignStopped: { schemaVersion: 1, data: z.strictObject({ ...campaignId, by }) },
 } as const satisfies Record<string, EventDefinition>;

@@ -238,7 +238,17 @@ export const negotiationEvents = {
     data: z.strictObject({ ...negotiationKeys, by: DecidedBy, standing: Cents.nullable() }),
   },
   /** A person keeps the agent from doing anything here for a while. */
-  NegotiationPaused: { schemaVersion: 1, data: z.strictObject({ ...negotiationKeys, by: DecidedBy }) },
+  NegotiationPaused: {
+    schemaVersion: 2,
+    // Version 1 lacked a field that may be left out.
+    upcasters: { 1: (data: unknown) => data },
+    data: z.strictObject({
+      ...negotiationKeys,
+      by: DecidedBy,
+      /** The whole campaign was paused, and resuming that resumes it; left out where this thread alone was meant. */
+      withCampaign: z.literal(true).optional(),
+    }),
+  },
   /** The pause is over: what came meanwhile is considered now. */
   NegotiationResumed: { schemaVersion: 1, data: z.strictObject({ ...negotiationKeys, by: DecidedBy }) },
   /** A person, or the end of the campaign, ended it for good. */

@@ -14,7 +14,7 @@ const PHASES = {
   escalated: { status: 'escalated', trigger: 'hostile_tone', ask: null, held: null },
   stale: { status: 'stale' },
   human_managed: { status: 'human_managed', by: 'U1', held: null },
-  paused: { status: 'paused', before: { status: 'offering' } },
+  paused: { status: 'paused', before: { status: 'offering' }, withCampaign: false },
   agreed: { status: 'agreed', price: dollars(800) },
   declined: { status: 'declined', because: 'refused' },
   stopped: { status: 'stopped' },

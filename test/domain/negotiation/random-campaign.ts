@@ -97,7 +97,14 @@ export const play = (
     if (command === null || (!people && PEOPLES.has(command.type))) return;
     const { negotiation = null, leaving = null } = threads[place] ?? {};
     const before = entries();
-    const limits = { now, terms: campaign, entries: before, policy, sending: leaving !== null };
+    const limits = {
+      now,
+      terms: campaign,
+      entries: before,
+      policy,
+      standing: 'running' as const,
+      sending: leaving !== null,
+    };
     try {
       const events = negotiationDecider.decide(command, negotiation, limits);
       const after = events.reduce((state, event) => negotiationDecider.evolve(state, event), negotiation);

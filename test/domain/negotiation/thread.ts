@@ -71,6 +71,7 @@ export const limitsOf = (
 ): Limits => ({
   now: MONDAY,
   terms: campaignTerms,
+  standing: 'running',
   sending: false,
   ...over,
   entries: [...(negotiation === null ? [] : [entryOf(negotiation)]), ...others],

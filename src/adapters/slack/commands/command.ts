@@ -2,9 +2,13 @@ import type { Application } from '../../application.ts';
 import type { Message } from '../blocks.ts';
 import { cancel, claim, resume, retry } from './act.ts';
 import { answer } from './answer.ts';
-import { audit, campaign, campaigns, escalations, help, status, who } from './look.ts';
+import { audit } from './audit.ts';
+import { help } from './help.ts';
+import { campaign, pageOf, who } from './look.ts';
+import { askMany } from './many.ts';
 import { parseCommand } from './parse.ts';
 import { settle } from './settle.ts';
+import { status } from './status.ts';
 
 /** The slash commands that Slack has to know. */
 export const COMMANDS = ['/parley', '/audit', '/claim', '/resume'] as const;
@@ -32,18 +36,22 @@ export const answerCommand = async (
     case 'stop':
     case 'reopen':
       return settle(app, command, typed.userId);
+    case 'many':
+      return askMany(app, command, typed.userId);
     case 'cancel':
       return cancel(app, command.effect, typed.userId);
     case 'status':
       return status(app);
     case 'campaigns':
-      return campaigns(app);
+      return pageOf(app, { of: 'campaigns', at: { from: 0 } });
     case 'campaign':
       return campaign(app, command.name);
     case 'who':
       return who(app, command.influencer);
     case 'escalations':
-      return escalations(app);
+      return pageOf(app, { of: 'escalations', at: { from: 0 } });
+    case 'missing':
+      return pageOf(app, { of: 'missing', at: { from: 0 } });
     case 'audit':
       return audit(app, command.filters);
     case 'help':

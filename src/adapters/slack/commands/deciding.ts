@@ -1,5 +1,5 @@
 import { basename, join } from 'node:path';
-import { OfferTooLow, MailMayBeLeaving } from '../../../domain/negotiation/people.ts';
+import { CampaignHeld, OfferTooLow, MailMayBeLeaving } from '../../../domain/negotiation/people.ts';
 import type { DecidedCommand } from '../../../domain/negotiation/commands.ts';
 import { CommandNotAllowed } from '../../../domain/negotiation/decide.ts';
 import type { Negotiation } from '../../../domain/negotiation/state.ts';
@@ -82,7 +82,8 @@ export const decidedOr = async <Instead>(
       const status = error.status === 'not_started' ? 'not started yet' : STATUSES[error.status];
       return notDone(`That is not possible now: the negotiation with ${nameOf(row)} is ${status}.`);
     }
-    if (error instanceof OfferTooLow || error instanceof MailMayBeLeaving) return notDone(`${error.message}.`);
+    if (error instanceof OfferTooLow || error instanceof MailMayBeLeaving || error instanceof CampaignHeld)
+      return notDone(`${error.message}.`);
     if (error instanceof ReadModelFaulted) return notDone(error.message);
     throw error;
   }

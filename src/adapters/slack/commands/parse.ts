@@ -1,13 +1,19 @@
 import type { Cents } from '../../../events/units.ts';
+import type { Act } from '../../decisions/each.ts';
+import { wordsNear } from '../../../projections/nearby.ts';
 import { dollars } from '../amount.ts';
+import { filtersIn, type TypedFilters } from './filters.ts';
 import { type Settling, WITHOUT_AMOUNT } from './settle.ts';
+import { didYouMean, plainTyping, tokens, unquoted } from './typing.ts';
 
 /** What somebody typed, understood. `campaign` tells apart negotiations of one influencer. */
 export type SlackCommand =
   | Readonly<{ type: 'claim'; influencer: string; campaign: string | null }>
   | Readonly<{ type: 'resume'; influencer: string; campaign: string | null; amount: Cents | null }>
   | Settling
-  | Readonly<{ type: 'status' | 'campaigns' | 'escalations' | 'retry' | 'help' }>
+  /** A decision about many at once, which asks first. */
+  | Readonly<{ type: 'many'; act: Act; typed: TypedScope }>
+  | Readonly<{ type: 'status' | 'campaigns' | 'escalations' | 'missing' | 'retry' | 'help' }>
   | Readonly<{ type: 'cancel'; effect: string }>
   | Readonly<{ type: 'campaign'; name: string }>
   | Readonly<{ type: 'who'; influencer: string }>
@@ -15,15 +21,15 @@ export type SlackCommand =
   /** Says what can't be understood and what to type instead. */
   | Readonly<{ type: 'unclear'; problem: string }>;
 
-/** Filters as they were typed; `lastMs` counts back from now, days are whole days in UTC. */
-export type TypedFilters = Readonly<{
-  influencer: string | null;
-  campaign: string | null;
-  kind: string | null;
-  lastMs: number | null;
-  from: string | null;
-  to: string | null;
-}>;
+/** Whom a decision about many is about, as it was typed. */
+export type TypedScope = Readonly<{ campaign: string }> | Readonly<{ domain: string }>;
+
+/** Every word that may stand behind `/parley`. */
+export const WORDS = [
+  ...['help', 'status', 'campaigns', 'campaign', 'who', 'escalations', 'missing', 'audit'],
+  ...['claim', 'resume', 'pause', 'stop', 'reopen'],
+  ...['approve', 'offer', 'final', 'decline', 'close', 'withdraw', 'retry', 'cancel'],
+] as const;
 
 /** Reads one slash command. Pure; nothing is guessed. */
 export const parseCommand = (command: string, text: string): SlackCommand => {
@@ -54,6 +60,8 @@ const parley = (typed: string): SlackCommand => {
       return { type: 'campaigns' };
     case 'escalations':
       return { type: 'escalations' };
+    case 'missing':
+      return { type: 'missing' };
     case 'retry':
       return { type: 'retry' };
     case 'cancel':
@@ -85,24 +93,30 @@ const parley = (typed: string): SlackCommand => {
     case 'reopen':
       return settling(word.toLowerCase() as Settling['type'], rest);
     default:
-      return unclear(`I don't know “${word}”. Type \`/parley help\` to see what I know.`);
+      return unclear(`I don't know “${word}”.${didYouMean(near(word))} Type \`/parley help\` to see what I know.`);
   }
 };
 
+const near = (word: string): readonly string[] => wordsNear(word.toLowerCase(), WORDS).map((each) => `/parley ${each}`);
+
 const claim = (typed: string): SlackCommand => {
-  const { words, named, unknown } = tokens(typed, ['campaign']);
-  if (unknown.length > 0) return unclear(`I don't know “${unknown.join(', ')}” here.`);
+  const { words, named, problem } = tokens(typed, ['campaign']);
+  if (problem !== null) return unclear(problem);
   return words === ''
     ? unclear('Whose thread? For example `/claim Maya Lee`')
     : { type: 'claim', influencer: words, campaign: named.get('campaign') ?? null };
 };
 
 const resume = (typed: string): SlackCommand => {
+  const many = manyIn('resume', typed);
+  if (many !== null) return many;
   const about = withAmount(typed, 'Whose thread? For example `/resume Maya Lee` or `/resume Maya Lee $900`');
   return 'problem' in about ? about : { type: 'resume', ...about };
 };
 
 const settling = (type: Settling['type'], typed: string): SlackCommand => {
+  const many = type === 'pause' || type === 'stop' ? manyIn(type, typed) : null;
+  if (many !== null) return many;
   const example = `\`/parley ${type} Maya Lee${WITHOUT_AMOUNT.some((each) => each === type) ? '' : ' $900'}\``;
   const about = withAmount(typed, `Whose negotiation? For example ${example}`);
   if ('problem' in about) return about;
@@ -123,12 +137,24 @@ const settling = (type: Settling['type'], typed: string): SlackCommand => {
   }
 };
 
+/** A campaign or a domain in a person's place stands for everybody there. null: one person is meant. */
+const manyIn = (act: Act, typed: string): SlackCommand | null => {
+  const { words, named, problem } = tokens(typed, ['campaign', 'domain']);
+  const [campaign, domain] = [named.get('campaign'), named.get('domain')];
+  if (domain === undefined && (words !== '' || campaign === undefined)) return null;
+  if (problem !== null) return unclear(problem);
+  if (domain === undefined) return { type: 'many', act, typed: { campaign: campaign ?? '' } };
+  if (words !== '' || campaign !== undefined)
+    return unclear(`domain: stands alone, for everybody at that domain: \`/parley ${act} domain:agency.com\``);
+  return { type: 'many', act, typed: { domain: domain.replace(/^@/, '').toLowerCase() } };
+};
+
 type WithAmount = Readonly<{ influencer: string; campaign: string | null; amount: Cents | null }>;
 
 /** A name, and behind it perhaps an amount; a name alone is never taken for a figure. */
 const withAmount = (typed: string, whose: string): WithAmount | Extract<SlackCommand, { type: 'unclear' }> => {
-  const { words, named, unknown } = tokens(typed, ['campaign']);
-  if (unknown.length > 0) return unclear(`I don't know “${unknown.join(', ')}” here.`);
+  const { words, named, problem } = tokens(typed, ['campaign']);
+  if (problem !== null) return unclear(problem);
   const [, name = '', figure = null] = /^(.*?)\s*(\$\s?\S+)?$/s.exec(words) ?? [];
   if (name.trim() === '') return unclear(whose);
   const amount = figure === null ? null : dollars(figure);
@@ -138,87 +164,9 @@ const withAmount = (typed: string, whose: string): WithAmount | Extract<SlackCom
   return { influencer: unquoted(name), campaign: named.get('campaign') ?? null, amount };
 };
 
-const KEYS = ['influencer', 'campaign', 'type', 'last', 'from', 'to'] as const;
-
 const audit = (typed: string): SlackCommand => {
-  const { words, named, unknown } = tokens(typed, KEYS);
-  if (unknown.length > 0) {
-    return unclear(
-      `I don't know the filter “${unknown.join(', ')}”. There are: ${KEYS.map((key) => `${key}:`).join(' ')}`,
-    );
-  }
-  if (words !== '' && named.has('influencer')) {
-    return unclear(`“${words}” belongs to no filter. Put names of several words in quotes: influencer:"Maya Lee"`);
-  }
-  const last = named.get('last') ?? null;
-  const lastMs = last === null ? null : spanOf(last);
-  if (last !== null && lastMs === null)
-    return unclear(`I can't read last:${last}. Write it like last:7d, last:24h or last:2w`);
-  for (const key of ['from', 'to'] as const) {
-    const day = named.get(key);
-    if (day !== undefined && !isDay(day)) return unclear(`I can't read ${key}:${day}. Write it like ${key}:2026-11-30`);
-  }
-  return {
-    type: 'audit',
-    filters: {
-      influencer: named.get('influencer') ?? (words === '' ? null : words),
-      campaign: named.get('campaign') ?? null,
-      kind: named.get('type') ?? null,
-      lastMs,
-      from: named.get('from') ?? null,
-      to: named.get('to') ?? null,
-    },
-  };
+  const filters = filtersIn(typed);
+  return 'problem' in filters ? unclear(filters.problem) : { type: 'audit', filters };
 };
-
-/** `key:value` and `key:"some value"` apart from the other words. A word with a colon that is no known key is told, not dropped. */
-const tokens = (
-  typed: string,
-  keys: readonly string[],
-): Readonly<{ words: string; named: ReadonlyMap<string, string>; unknown: readonly string[] }> => {
-  const named = new Map<string, string>();
-  const unknown: string[] = [];
-  const words = typed.replace(
-    /(?<=^|\s)([A-Za-z]+):(?:"([^"]*)"|(\S*))/g,
-    (_all, key: string, inQuotes?: string, bare?: string) => {
-      const value = (inQuotes ?? bare ?? '').trim();
-      if (!keys.includes(key.toLowerCase()) || value === '') unknown.push(`${key}:`);
-      else named.set(key.toLowerCase(), value);
-      return '';
-    },
-  );
-  return { words: unquoted(words.replace(/\s+/g, ' ').trim()), named, unknown };
-};
-
-/** Slack escapes three characters, may wrap addresses and people, and phones turn quotes into curly ones. */
-const plainTyping = (text: string): string =>
-  text
-    .replace(/<(?:mailto:|https?:\/\/)[^|>]*\|([^>]*)>/g, '$1')
-    .replace(/<@[UW][A-Z0-9]+\|([^>]*)>/g, '$1')
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&amp;', '&')
-    .replace(/[“”„«»]/g, '"')
-    .replace(/[‘’]/g, "'")
-    .replace(/\s+/g, ' ')
-    .trim();
-
-const unquoted = (text: string): string =>
-  text
-    .trim()
-    .replace(/^"(.*)"$/s, '$1')
-    .trim();
-
-const HOUR_MS = 3_600_000;
-const SPANS: Readonly<Record<string, number>> = { h: HOUR_MS, d: 24 * HOUR_MS, w: 7 * 24 * HOUR_MS };
-
-const spanOf = (text: string): number | null => {
-  const [, count, unit = ''] = /^(\d{1,4})([hdw])$/i.exec(text) ?? [];
-  const span = SPANS[unit.toLowerCase()];
-  return count === undefined || span === undefined || Number(count) === 0 ? null : Number(count) * span;
-};
-
-const isDay = (text: string): boolean =>
-  /^\d{4}-\d\d-\d\d$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.startsWith(text);
 
 const unclear = (problem: string): Extract<SlackCommand, { type: 'unclear' }> => ({ type: 'unclear', problem });

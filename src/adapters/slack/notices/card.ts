@@ -59,7 +59,8 @@ const HEADINGS: readonly (readonly [string, readonly Status[]])[] = [
 
 const TO_ADD: ReadonlySet<string> = new Set(['missing', 'ambiguous', 'unreadable']);
 
-const facts = ({ submission }: Campaign): readonly Mrkdwn[] => [
+const facts = ({ submission, standing: whole }: Campaign): readonly Mrkdwn[] => [
+  ...(whole === 'running' ? [] : [mrkdwn`*${words(whole)}*`]),
   ...(submission === null || submission.platform === null ? [] : [words(PLATFORMS[submission.platform])]),
   mrkdwn`ends on ${inline(submission?.timeline.end ?? '–')}`,
   ...(submission?.replyMode === 'review' ? [words('every mail waits for a person to send it')] : []),

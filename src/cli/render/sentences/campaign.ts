@@ -67,6 +67,11 @@ export const CAMPAIGN_SENTENCES: Sentences<CampaignEvent> = {
   TimelineEnded: ({ data }) => ({
     sentence: `The timeline ended on ${data.endedOn} with ${counted(data.stillOpen, 'negotiation')} still open.`,
   }),
+  CampaignPaused: ({ data }) => ({
+    sentence: `${data.by} paused the campaign: nothing of it starts or leaves until it is resumed.`,
+  }),
+  CampaignResumed: ({ data }) => ({ sentence: `${data.by} resumed the campaign.` }),
+  CampaignStopped: ({ data }) => ({ sentence: `${data.by} stopped the campaign: nothing starts in it any more.` }),
 };
 
 const engagement = ({

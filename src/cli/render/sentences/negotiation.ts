@@ -70,7 +70,9 @@ export const NEGOTIATION_SENTENCES: SentencesFor<
   ThreadHandedBack: ({ data }) => ({
     sentence: `${data.by} handed the thread back${data.standing === null ? '' : `, with ${money(data.standing)} standing`}.`,
   }),
-  NegotiationPaused: ({ data }) => ({ sentence: `${data.by} paused the negotiation.` }),
+  NegotiationPaused: ({ data }) => ({
+    sentence: `${data.by} paused the ${data.withCampaign ? 'whole campaign, and this negotiation with it' : 'negotiation'}.`,
+  }),
   NegotiationResumed: ({ data }) => ({ sentence: `${data.by} resumed the negotiation.` }),
   NegotiationStopped: ({ data }) => ({ sentence: `${decider(data.by)} stopped the negotiation.`, reason: data.reason }),
   OffersLapsed: () => ({ sentence: `The campaign's timeline ended, and what was offered lapsed with it.` }),

@@ -231,10 +231,13 @@ describe('looking up', () => {
     await shows('/parley', 'campaign glow', 'campaign');
     await shows('/parley', 'who maya lee', 'who');
     await shows('/parley', 'escalations', 'escalations');
+    await shows('/parley', 'missing', 'missing');
     await shows('/audit', 'influencer:"Maya Lee" last:7d', 'audit');
     await shows('/audit', 'campaign:Glow type:escalation', 'audit-escalations');
     await shows('/audit', 'type:nonsense', 'audit-unknown-type');
+    await shows('/audit', 'type:escalatoin', 'audit-mistyped-type');
     await shows('/parley', 'dance', 'unclear');
+    await shows('/parley', 'statsu', 'mistyped');
     expect(here.app.log.head()).toBe(head);
   });
 

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { COMMANDS } from '../../../../src/adapters/slack/commands/command.ts';
-import { help } from '../../../../src/adapters/slack/commands/look.ts';
-import { parseCommand } from '../../../../src/adapters/slack/commands/parse.ts';
+import { help } from '../../../../src/adapters/slack/commands/help.ts';
+import { parseCommand, WORDS } from '../../../../src/adapters/slack/commands/parse.ts';
 import { readable } from '../team.ts';
 
 const root = join(import.meta.dirname, '../../../..');
@@ -17,6 +17,10 @@ const listed = manifest.features.slash_commands;
 
 /** `status`, `campaign` … as the help names them. */
 const words = new Set([...readable(help()).matchAll(/`\/parley (\w+)/g)].map(([, word = '']) => word));
+
+it('the help names every word, and no other', () => {
+  expect([...words].toSorted()).toEqual(WORDS.toSorted());
+});
 
 describe('every word that /parley understands', () => {
   it('is in the help', () => expect(words.size).toBeGreaterThan(5));

@@ -178,7 +178,7 @@ const settling = fc
 const contexts = fc.record({
   campaign: maybe(
     fc.record({
-      campaignId: ids.campaignId, status: fc.constantFrom('rejected', 'started', 'ended'), clientName: maybe(words), budget: maybe(amount), openingCpm: maybe(amount), targetCpm: maybe(amount),
+      campaignId: ids.campaignId, status: fc.constantFrom('rejected', 'started', 'ended'), clientName: maybe(words), standing: fc.constantFrom('running', 'paused', 'stopped'), budget: maybe(amount), openingCpm: maybe(amount), targetCpm: maybe(amount),
       spent: amount, averageCpm: maybe(amount), mention: many(words), agreed: amount, negotiations: amount,
       negotiationRows: many(fc.record({ status: statuses })), unmatched: many(fc.record({ outcome: fc.constantFrom('missing', 'suppressed') })),
       submission: maybe(

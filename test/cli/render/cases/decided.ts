@@ -145,6 +145,15 @@ export const DECIDED = {
     data: { campaignId: 'task-1', endedOn: '2026-12-31', stillOpen: 2 },
     sentence: 'The timeline ended on 2026-12-31 with 2 negotiations still open.',
   },
+  CampaignPaused: {
+    data: { campaignId: 'task-1', by: 'U1' },
+    sentence: 'U1 paused the campaign: nothing of it starts or leaves until it is resumed.',
+  },
+  CampaignResumed: { data: { campaignId: 'task-1', by: 'U1' }, sentence: 'U1 resumed the campaign.' },
+  CampaignStopped: {
+    data: { campaignId: 'task-1', by: 'U1' },
+    sentence: 'U1 stopped the campaign: nothing starts in it any more.',
+  },
   NegotiationStarted: {
     data: {
       ...KEYS,
