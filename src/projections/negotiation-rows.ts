@@ -59,11 +59,16 @@ export const negotiationsIn = (db: Database, ...statuses: readonly Status[]): re
   run(db, NEGOTIATIONS.where('n.status', 'in', statuses).orderBy('n.position')).map(negotiationRow);
 
 /** Every negotiation with somebody whose address, or whose manager's, is at this domain (in small letters). */
-export const negotiationsAt = (db: Database, domain: string): readonly NegotiationRow[] => {
+export const negotiationsAt = (
+  db: Database,
+  domain: string,
+  { onlyOpen }: Readonly<{ onlyOpen: boolean }>,
+): readonly NegotiationRow[] => {
   const at = NEGOTIATIONS.where((eb) =>
     eb.or([eb(domainOf('c.email'), '=', domain), eb(domainOf('c.manager_email'), '=', domain)]),
   );
-  return run(db, at.orderBy('n.campaign_id').orderBy('n.place')).map(negotiationRow);
+  const some = onlyOpen ? at.where('n.open', '=', 1) : at;
+  return run(db, some.orderBy('n.campaign_id').orderBy('n.place')).map(negotiationRow);
 };
 
 /** Domains of the addresses that are known, in small letters. */

@@ -18,11 +18,14 @@ export type Concerned = Readonly<{
   leftOut: readonly Readonly<{ row: NegotiationRow; why: LeftOut }>[];
 }>;
 
+/** Everybody of a scope, also where it is over. */
 export const rowsIn = (db: Database, scope: Scope): readonly NegotiationRow[] =>
-  'campaignId' in scope ? negotiationRows(db, scope.campaignId) : negotiationsAt(db, scope.domain);
+  'campaignId' in scope ? negotiationRows(db, scope.campaignId) : negotiationsAt(db, scope.domain, { onlyOpen: false });
 
 export const concernedIn = (db: Database, act: Act, scope: Scope): Concerned =>
-  concernedBy(act, rowsIn(db, scope), { wholeCampaign: 'campaignId' in scope });
+  'campaignId' in scope
+    ? concernedBy(act, negotiationRows(db, scope.campaignId), { wholeCampaign: true })
+    : concernedBy(act, negotiationsAt(db, scope.domain, { onlyOpen: true }), { wholeCampaign: false });
 
 /**
  * Decides for everybody of a scope in the caller's transaction, one event each; queued openings that find room then go
