@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
-import type { Application } from '../src/adapters/application.ts';
+import { type Application, metadata } from '../src/adapters/application.ts';
 import { readSettings } from '../src/adapters/settings.ts';
 import type { Message } from '../src/adapters/slack/blocks.ts';
 import { answerCommand } from '../src/adapters/slack/commands/command.ts';
@@ -16,6 +16,8 @@ import { pageOf } from '../src/adapters/slack/commands/look.ts';
 import { DecidesMany, decideManyByButton } from '../src/adapters/slack/commands/many.ts';
 import { validateBlocks } from '../src/adapters/slack/validate.ts';
 import { composeApplication, openStore, systemIds } from '../src/cli/compose.ts';
+import { subjectOfInfluencer } from '../src/events/units.ts';
+import type { NegotiationRow } from '../src/projections/negotiation-rows.ts';
 import { median } from './contest.ts';
 import { BEGINS, grow, SECONDS_BETWEEN_EVENTS } from './large.ts';
 import { loadNow, machine, printed, SLACK_MARKS, writePage, type Figure } from './page.ts';
@@ -86,6 +88,31 @@ const namesIn = ({ log: { database: db } }: Application): readonly Names[] => {
     .all() as Names[];
   return Array.from({ length: TIMES }, (_, n) => all[Math.floor((all.length * n) / TIMES)] as Names);
 };
+
+/** So many negotiations wait for a person, drawn evenly, those among them that are asked about. */
+const WAITING = 50 * TIMES;
+
+const escalate = ({ log }: Application): Promise<void> =>
+  log.write((tx) => {
+    const rows = tx
+      .prepare(
+        'SELECT key AS negotiationId, campaign_id AS campaignId, influencer_id AS influencerId FROM negotiations ORDER BY key',
+      )
+      .all() as Pick<NegotiationRow, 'negotiationId' | 'campaignId' | 'influencerId'>[];
+    for (let n = 0; n < WAITING; n += 1) {
+      const row = rows[Math.floor((rows.length * n) / WAITING)];
+      if (row === undefined) throw new Error('the log has no negotiation');
+      const nothing = { ask: null, held: false, lastOffer: null, ceilingPrice: null, reason: 'measured' };
+      const data = { ...row, trigger: 'call_requested' as const, ...nothing };
+      const personal = { subject: subjectOfInfluencer(row.influencerId), content: { evidence: 'Call me' } };
+      tx.append({
+        stream: `negotiation:${row.negotiationId}`,
+        expected: 'stream_exists',
+        metadata: metadata('bench', 'agent', row.campaignId),
+        events: [{ type: 'NegotiationEscalated', data, personal, state: 'escalated' }],
+      });
+    }
+  });
 
 /** Milliseconds until an answer that Slack would take. */
 const timed = async (
@@ -163,6 +190,8 @@ try {
   const composed = composeApplication(settings, store, { clock, ids, logger: pino({ level: 'silent' }) });
   const policy = { ...composed.config.policy, deciders: [PERSON] };
   const app: Application = { ...composed, config: { ...composed.config, policy } };
+  say(`calling a person for ${WAITING} negotiations`);
+  await escalate(app);
   const names = namesIn(app);
   const figures: Figure[] = [];
   for (const text of [...LOOKS, ...ACTS]) {

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { type Compilable, sql as raw } from 'kysely';
 import type { EscalationTrigger } from '../events/reading.ts';
-import type { CampaignId, Cents, Cpm, InfluencerId, Instant, NegotiationId, Views } from '../events/units.ts';
+import type { CampaignId, Cents, Cpm, InfluencerId, Instant, NegotiationId, Position, Views } from '../events/units.ts';
 import type { Standing } from '../domain/campaign/campaign.ts';
 import { cpmOf } from '../domain/money.ts';
 import type { Negotiation, Phase, Status } from '../domain/negotiation/state.ts';
@@ -38,6 +38,8 @@ export type NegotiationRow = Readonly<{
   managedBy: string | null;
   /** While it is paused: with the whole campaign, not by itself. */
   pausedWithCampaign: boolean;
+  /** Of the last event that changed it. */
+  position: Position;
   /** Of its campaign. */
   standing: Standing;
 }>;
@@ -58,12 +60,20 @@ export const negotiationRowOf = (db: Database, negotiationId: NegotiationId): Ne
 export const negotiationsIn = (db: Database, ...statuses: readonly Status[]): readonly NegotiationRow[] =>
   run(db, NEGOTIATIONS.where('n.status', 'in', statuses).orderBy('n.position')).map(negotiationRow);
 
-/** Every negotiation with somebody whose address, or whose manager's, is at this domain (in small letters). */
-export const negotiationsAt = (db: Database, domain: string): readonly NegotiationRow[] => {
+/**
+ * Negotiations with somebody whose address, or whose manager's, is at this domain (in small letters): those that are open,
+ * or those that changed behind a position.
+ */
+export const negotiationsAt = (
+  db: Database,
+  domain: string,
+  which: 'open' | Readonly<{ changedAfter: Position }>,
+): readonly NegotiationRow[] => {
   const at = NEGOTIATIONS.where((eb) =>
     eb.or([eb(domainOf('c.email'), '=', domain), eb(domainOf('c.manager_email'), '=', domain)]),
   );
-  return run(db, at.orderBy('n.campaign_id').orderBy('n.place')).map(negotiationRow);
+  const some = which === 'open' ? at.where('n.open', '=', 1) : at.where('n.position', '>', which.changedAfter);
+  return run(db, some.orderBy('n.campaign_id').orderBy('n.place')).map(negotiationRow);
 };
 
 /** Domains of the addresses that are known, in small letters. */
@@ -115,6 +125,7 @@ const negotiationRow = (row: ResultOf<typeof NEGOTIATIONS>): NegotiationRow => {
     deal: row.deal,
     cpm: amount === null ? null : cpmOf(amount, row.impressions),
     dueAt: row.due_at,
+    position: row.position,
     standing: row.standing ?? 'running',
     ...calledOn(phase),
   };

@@ -6,6 +6,7 @@ import { readSettings } from '../../src/adapters/settings.ts';
 import { composeApplication, openStore, systemIds } from '../../src/cli/compose.ts';
 import type { Submission } from '../../src/domain/campaign/campaign.ts';
 import type { Finding } from '../../src/domain/campaign/decide.ts';
+import type { HoldCommand } from '../../src/domain/campaign/hold.ts';
 import type { NegotiationCommand } from '../../src/domain/negotiation/commands.ts';
 import type { ReplyReading } from '../../src/events/reading.ts';
 import {
@@ -133,6 +134,8 @@ export const storyteller = (file: string, begins: string) => {
 
   return {
     decide,
+    hold: (campaignId: CampaignId, type: HoldCommand['type']) =>
+      app.log.write((tx) => decideCampaign(tx, app, campaignId, { type, by: 'U1' }, because(campaignId))),
     close: () => store.log.close(),
     pass: ({ hours = 0, minutes = 0 }: Readonly<{ hours?: number; minutes?: number }>) =>
       void (now += (hours * 60 + minutes) * 60_000),

@@ -1,5 +1,5 @@
 import type { Metadata } from '../../events/event.ts';
-import type { CampaignId } from '../../events/units.ts';
+import type { CampaignId, Position } from '../../events/units.ts';
 import type { Database } from 'better-sqlite3';
 import type { HoldCommand } from '../../domain/campaign/hold.ts';
 import { negotiationRows, negotiationsAt, type NegotiationRow } from '../../projections/negotiation-rows.ts';
@@ -18,11 +18,16 @@ export type Concerned = Readonly<{
   leftOut: readonly Readonly<{ row: NegotiationRow; why: LeftOut }>[];
 }>;
 
-export const rowsIn = (db: Database, scope: Scope): readonly NegotiationRow[] =>
-  'campaignId' in scope ? negotiationRows(db, scope.campaignId) : negotiationsAt(db, scope.domain);
-
 export const concernedIn = (db: Database, act: Act, scope: Scope): Concerned =>
-  concernedBy(act, rowsIn(db, scope), { wholeCampaign: 'campaignId' in scope });
+  'campaignId' in scope
+    ? concernedBy(act, negotiationRows(db, scope.campaignId), { wholeCampaign: true })
+    : concernedBy(act, negotiationsAt(db, scope.domain, 'open'), { wholeCampaign: false });
+
+/** Whoever of a scope changed behind a position, also where it is over by now. */
+export const changedIn = (db: Database, scope: Scope, changedAfter: Position): readonly NegotiationRow[] =>
+  'campaignId' in scope
+    ? negotiationRows(db, scope.campaignId).filter(({ position }) => position > changedAfter)
+    : negotiationsAt(db, scope.domain, { changedAfter });
 
 /**
  * Decides for everybody of a scope in the caller's transaction, one event each; queued openings that find room then go

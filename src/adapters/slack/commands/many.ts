@@ -9,7 +9,7 @@ import { campaignOf } from '../../../projections/queries.ts';
 import { type Application, metadata, type Tx } from '../../application.ts';
 import { type Act, ACTS, type LeftOut } from '../../decisions/each.ts';
 import { ReadModelFaulted } from '../../decisions/limits.ts';
-import { type Concerned, concernedIn, decideMany, OF_CAMPAIGN, rowsIn, type Scope } from '../../decisions/many.ts';
+import { changedIn, type Concerned, concernedIn, decideMany, OF_CAMPAIGN, type Scope } from '../../decisions/many.ts';
 import { LIMITS, list, type Message, type Part } from '../blocks.ts';
 import { actions } from '../buttons.ts';
 import { STATUSES } from '../notices/words.ts';
@@ -115,7 +115,7 @@ const nameOfScope = ({ log }: Application, scope: Scope): string =>
 /** Whom it concerns now and did not when it was shown, and the other way round, by the states that the events left. */
 const differenceOf = (tx: Tx, act: Act, scope: Scope, seen: Position) => {
   const now = new Set(concernedIn(tx.database, act, scope).concerned.map(({ negotiationId }) => negotiationId));
-  const changed = rowsIn(tx.database, scope).map((row) => ({
+  const changed = changedIn(tx.database, scope, seen).map((row) => ({
     row,
     is: now.has(row.negotiationId),
     was: wasConcerned(act, statusAt(tx, row.negotiationId, seen)),

@@ -112,7 +112,7 @@ export const influencerAdded = (event: EventNamed<'InfluencerMatched'>, given: N
   const offer = given.negotiation?.lastOffer ?? null;
   return message(`Influencer found: ${content?.name ?? 'an erased influencer'}`, `negotiation started for ${client}`, [
     section(
-      mrkdwn`${inline(content?.name ?? null)} is in the sheet now (row ${row}), so the negotiation for ${clientName(given)} has started: ${words(views.join('; '))}; first offer ${usd(offer, 'waits for budget')}.`,
+      mrkdwn`${inline(content?.name ?? null)} is in the sheet now (row ${row}), so the negotiation for ${clientName(given)} has started: ${words(views.join('; '))}; first offer ${usd(offer, given.negotiation?.status === 'paused' ? 'waits: the campaign is paused' : 'waits for budget')}.`,
     ),
     context(taskLink(given)),
   ]);

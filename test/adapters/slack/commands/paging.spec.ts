@@ -39,8 +39,10 @@ const linesOf = (message: Message): readonly string[] =>
 /** Every page from this one on, each of which Slack would take. */
 const pagesFrom = (here: Team, first: Message): readonly Message[] => {
   const pages = [first];
-  for (let next = lookUpOf(first, 'older'); next !== null; next = lookUpOf(pages.at(-1) ?? first, 'older'))
+  for (let next = lookUpOf(first, 'older'); next !== null; next = lookUpOf(pages.at(-1) ?? first, 'older')) {
     pages.push(pageOf(here.app, next));
+    if (pages.length > 50) throw new Error('the pages never end');
+  }
   for (const page of pages) expect(validateBlocks(page)).toEqual([]);
   return pages;
 };
@@ -101,6 +103,8 @@ it('/parley escalations is paged, and a page beyond the end shows the last ones'
   }
   const pages = pagesFrom(here, await type(here, 'escalations'));
   expect(pages.map((page) => linesOf(page).length)).toEqual([15, 5]);
+  // Whoever goes back past the beginning sees the whole first page.
+  expect(pageOf(here.app, { of: 'escalations', at: { to: 5 } })).toEqual(pages[0]);
   const beyond = pageOf(here.app, { of: 'escalations', at: { from: 900 } });
   expect(linesOf(beyond)).toHaveLength(15);
   expect(readable(beyond)).toContain('(6–20 of 20)');
