@@ -136,12 +136,15 @@ const withoutPrice = (reason: string, { price }: Move): string =>
     : reason.replace(new RegExp(`\\$?(?<!\\d)${formatUsd(price).slice(1)}(?!\\d)`, 'g'), '{{price}}');
 
 /** The guard judges a whole mail: a worded subject is read as a line of its own below the greeting. */
-const withSubject = ({ subject, body }: Draft['draft']): string => {
+export const withSubject = ({ subject, body }: Draft['draft']): string => {
   const [greeting = '', ...rest] = body.split('\n');
   return [greeting, '', subject, ...rest].join('\n');
 };
 
+/** What stands in the place of words where the model gave none. */
+export const NO_DRAFT = 'There is no draft.';
+
 const noDraft = ({ subject }: Brief, why: string): Omit<Draft, 'use'> => ({
-  draft: { subject: subject ?? '', body: 'There is no draft.' },
+  draft: { subject: subject ?? '', body: NO_DRAFT },
   verdict: { ok: false, reasons: [`the writing model gave no draft: ${why}`] },
 });

@@ -46,8 +46,8 @@ const settleNotice = (
   });
 };
 
-/** Slack's words for a message that somebody deleted, in a channel that may be gone with it. */
+/** Slack's word for a message that somebody deleted. A channel may come back, so one that is gone is for a person to mend. */
 const isGone = (error: unknown): boolean =>
   error instanceof Error &&
   'data' in error &&
-  /^(message_not_found|channel_not_found|is_archived)$/.test(String((error.data as { error?: unknown }).error));
+  /^message_not_found$/.test(String((error.data as { error?: unknown }).error));

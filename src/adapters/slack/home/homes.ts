@@ -3,7 +3,7 @@ import type { WebClient } from '@slack/web-api';
 import type { StoredEvent } from '../../../events/catalogue.ts';
 import { ROUTINE } from '../../../projections/routine.ts';
 import { type Application, metadata } from '../../application.ts';
-import { classifyFailure, OutsideFailure } from '../../failures.ts';
+import { classifyFailure, type Failure, OutsideFailure } from '../../failures.ts';
 import type { Outages } from '../../outages.ts';
 import { guarded } from '../../routines.ts';
 import { slackClient } from '../client.ts';
@@ -47,29 +47,42 @@ export const homesOf = (app: Application, outages: Outages, client: WebClient = 
     if (shown.get(userId) === hash) return;
     const problems = validateView(view);
     if (problems.length > 0) throw new MessageInvalid('home', problems);
-    await app.resilience.slack.run(() => client.views.publish({ user_id: userId, view }));
+    // Also where it is refused: the same is not asked for again.
     shown.set(userId, hash);
+    try {
+      await app.resilience.slack.run(() => client.views.publish({ user_id: userId, view }));
+    } catch (error) {
+      if (classifyFailure(error).kind !== 'permanent') shown.set(userId, null);
+      throw error;
+    }
     await outages.worked('slack');
   };
 
-  const publishFor = (userIds: readonly string[]): Promise<void> =>
-    guarded(app, async () => {
-      for (const userId of userIds) {
-        try {
-          await publish(userId);
-        } catch (error) {
-          if (!(error instanceof OutsideFailure)) throw error;
-          const failure = classifyFailure(error);
-          // What Slack refuses for good, such as a home tab that the app does not have, is no outage.
-          if (failure.kind === 'permanent') outages.failed('slack', null, failure);
-          else {
-            await log.write((tx) => outages.began(tx, 'slack', null, failure));
-            soon();
-            return;
-          }
-        }
-      }
-    });
+  /** null: Slack has it, or refuses it for good, as it does where the app has no home tab. */
+  const failureOf = async (userId: string): Promise<Failure | null> => {
+    try {
+      await publish(userId);
+      return null;
+    } catch (error) {
+      if (!(error instanceof OutsideFailure)) throw error;
+      const failure = classifyFailure(error);
+      if (failure.kind !== 'permanent') return failure;
+      outages.failed('slack', null, failure);
+      return null;
+    }
+  };
+
+  const publishFor = async (userIds: readonly string[]): Promise<void> => {
+    for (const userId of userIds) {
+      let failure: Failure | null = null;
+      // A mistake in one person's keeps nobody else's from being shown.
+      await guarded(app, async () => {
+        failure = await failureOf(userId);
+        if (failure !== null) await log.write((tx) => failure !== null && outages.began(tx, 'slack', null, failure));
+      });
+      if (failure !== null) return soon();
+    }
+  };
 
   const run = (userIds: readonly string[]): Promise<void> => {
     running = publishFor(userIds).finally(() => {

@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt';
 import { formatUsd } from '../../../domain/money.ts';
 import type { Application } from '../../application.ts';
-import { context, section } from '../blocks.ts';
+import { context, LIMITS, section } from '../blocks.ts';
 import { actions, button } from '../buttons.ts';
 import { nameOf } from '../commands/deciding.ts';
 import { noticeContext } from '../noticeContext.ts';
@@ -43,11 +43,19 @@ const itemOf = (app: Pick<Application, 'log' | 'settings'>, waiting: Waiting): r
   const message = renderNotice(notice, event, noticeContext(app, event));
   const links = message.blocks.findLast((block) => block.type === 'context');
   return [
-    section(message.text as Mrkdwn),
+    section(fitted(message.text)),
+    // Nobody sends what they have not read.
+    ...(notice === 'draft_ready'
+      ? message.blocks.filter((block) => block.type === 'section' && !('fields' in block))
+      : []),
     ...message.blocks.filter(({ type }) => type === 'actions'),
     context(links === undefined ? since : joined([since, ...textsOf(links)], '  ·  ')),
   ];
 };
+
+/** A message's text may be longer than what a section holds; it is never cut inside an entity. */
+const fitted = (text: string): Mrkdwn =>
+  (text.length <= LIMITS.text ? text : `${text.slice(0, LIMITS.text - 1).replace(/&[a-z]*$/, '')}…`) as Mrkdwn;
 
 const textsOf = ({ elements }: types.ContextBlock): readonly Mrkdwn[] =>
   elements.flatMap((element) => (element.type === 'mrkdwn' ? [element.text as Mrkdwn] : []));

@@ -49,7 +49,8 @@ const eventAt = (log: Application['log'], position: Position | undefined): Store
 const latest = (stream: string, type: StoredEvent['type']): string =>
   `(SELECT max(position) FROM events WHERE stream = ${stream} AND type = '${type}')`;
 
-const TAKEN_OVER = `SELECT max(position) FROM events WHERE stream = 'negotiation:' || ? AND type = 'ThreadTakenOver'`;
+const TAKEN_OVER = `SELECT max(position) FROM events WHERE stream = 'negotiation:' || ?
+  AND type IN ('ThreadTakenOver', 'NegotiationReopened')`;
 
 /** Where the event stands that asked, of everything that nobody has settled yet. */
 const ASKING = {

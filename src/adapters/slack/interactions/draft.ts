@@ -2,7 +2,7 @@ import type { EffectId, Position } from '../../../events/units.ts';
 import { stateOf } from '../../../projections/states.ts';
 import { negotiationRowOf, type NegotiationRow } from '../../../projections/negotiation-rows.ts';
 import { type Application, metadata, type Tx } from '../../application.ts';
-import { decideNegotiation } from '../../decisions/negotiation.ts';
+import { decideNegotiation, negotiationOf } from '../../decisions/negotiation.ts';
 import { giveUpByPerson } from '../../effects/by-person.ts';
 import { type Drafted, draftedFor } from '../../gmail/known.ts';
 import type { Message } from '../blocks.ts';
@@ -13,7 +13,17 @@ import { outcomeOf } from '../notices/outcome.ts';
 import { mrkdwn } from '../text.ts';
 import { type Filled, type Form, tellingView } from './forms.ts';
 import type { Reaction, Submission } from './reaction.ts';
-import { findingsIn, fitsForm, judgedAs, typedBody, wordingForm } from './wording.ts';
+import {
+  beginsThread,
+  emptyFields,
+  findingsIn,
+  fitsForm,
+  judgedAs,
+  typedBody,
+  typedSubject,
+  type Wording,
+  wordingForm,
+} from './wording.ts';
 
 /** Which draft a button or form is about, and since when it waits. */
 type Waiting = Readonly<{ effectId: EffectId; since: Position }>;
@@ -40,19 +50,18 @@ export const discardDraft = async (app: Application, pressed: Waiting, userId: s
 });
 
 export const editDraftForm = async (app: Application, pressed: Waiting, userId: string): Promise<Reaction> => {
-  let body: string | null = null;
-  let about = '';
-  const told = await onDraft(app, pressed, userId, 'edit', (_tx, { row, drafted }) => {
-    const text = drafted.personal.content?.body ?? null;
-    if (text === null) return answer('What was drafted has been erased. Nothing was changed.');
-    if (!fitsForm(text))
+  let wording: Wording | null = null;
+  const told = await onDraft(app, pressed, userId, 'edit', (tx, { row, drafted }) => {
+    const { content } = drafted.personal;
+    if (content === null) return answer('What was drafted has been erased. Nothing was changed.');
+    if (!fitsForm(content.body))
       return answer('This mail is too long for a form of Slack: edit it in Gmail, and send it there.');
-    body = text;
-    about = aboutMail(row, drafted);
+    const subject = beginsThread(tx, row.negotiationId) ? content.subject : null;
+    wording = { about: aboutMail(row, drafted), subject, body: content.body, findings: [] };
     return answer('');
   });
-  if (body === null) return { told };
-  return { opens: wordingForm({ asks: 'edit_draft', ...pick(pressed), judged: null }, { about, body, findings: [] }) };
+  if (wording === null) return { told };
+  return { opens: wordingForm({ asks: 'edit_draft', ...pick(pressed), judged: null }, wording) };
 };
 
 export const editDraft = async (
@@ -62,22 +71,24 @@ export const editDraft = async (
   userId: string,
 ): Promise<Submission> => {
   const body = typedBody(filled);
-  if (body === '') return { errors: { body: 'A mail needs words' } };
+  const subject = typedSubject(filled);
+  const empty = emptyFields(subject, body);
+  if (empty !== null) return { errors: empty };
   let submission: Submission | null = null;
   const told = await onDraft(app, form, userId, 'edit', (tx, { row, drafted }) => {
     const { negotiationId, move, campaignId } = drafted.data;
     const { content } = drafted.personal;
     const effect = { effectId: form.effectId, kind: 'send_mail', negotiationId, move } as const;
-    const findings = content === null ? null : findingsIn(tx, app, effect, body);
+    const findings = content === null ? null : findingsIn(tx, app, effect, { subject, body });
     if (content === null || findings === null) return answer('What was drafted has been erased. Nothing was changed.');
-    const judged = judgedAs(body);
+    const judged = judgedAs(subject, body);
     if (findings.length > 0 && judged !== form.judged) {
-      const wording = { about: aboutMail(row, drafted), body, findings };
+      const wording = { about: aboutMail(row, drafted), subject, body, findings };
       submission = { shows: wordingForm({ asks: 'edit_draft', ...pick(form), judged }, wording) };
       return answer('');
     }
-    if (body !== content.body.trim()) {
-      const words = { by: userId, draft: { subject: content.subject, body }, overridden: findings };
+    if (body !== content.body.trim() || (subject !== null && subject !== content.subject)) {
+      const words = { by: userId, draft: { subject: subject ?? content.subject, body }, overridden: findings };
       const because = metadata('slack', actorOf(userId), campaignId);
       decideNegotiation(tx, app, negotiationId, { type: 'ReviseDraft', move, ...words }, because);
     }
@@ -87,6 +98,8 @@ export const editDraft = async (
   });
   return submission ?? { shows: tellingView(told) };
 };
+
+const TAKEN_BACK = 'That mail was taken back meanwhile: something else came in the thread. Nothing was changed.';
 
 type OnDraft = Readonly<{ row: NegotiationRow; drafted: Drafted }>;
 
@@ -109,7 +122,11 @@ const onDraft = async (
     const [parked] = app.log.read({ after: (since - 1) as Position, limit: 1 });
     const isSame = parked?.type === 'EffectParked' && parked.data.effectId === effectId;
     const by = isSame ? settledBy(app.log, parked) : null;
-    if (isSame && by === null) return act(tx, { row, drafted: draftedFor(app, effect) });
+    if (isSame && by === null) {
+      const drafted = draftedFor(app, effect);
+      const isDecided = negotiationOf(tx, drafted.data.negotiationId).pending?.move === drafted.data.move;
+      return isDecided ? act(tx, { row, drafted }) : answer(TAKEN_BACK);
+    }
     if (by === null) return answer('That draft waits for nobody any more. Nothing was changed.');
     return tell(mrkdwn`That is settled already: ${outcomeOf(by)}. Nothing was changed.`);
   });

@@ -88,4 +88,5 @@ const whyOver = (
   return `That is settled already: the thread with ${nameOf(row)} is ${STATUSES[row.status]}${row.status === 'human_managed' ? ' anew' : ''}. Nothing was changed.`;
 };
 
-const TAKEN_OVER = `SELECT position FROM events WHERE stream = ? AND type = 'ThreadTakenOver' ORDER BY version DESC LIMIT 1`;
+const TAKEN_OVER = `SELECT position FROM events WHERE stream = ?
+  AND type IN ('ThreadTakenOver', 'NegotiationReopened') ORDER BY version DESC LIMIT 1`;

@@ -2,13 +2,23 @@ import type { StoredEvent } from '../../../events/catalogue.ts';
 import type { EffectId } from '../../../events/units.ts';
 import type { ReviewedPurpose } from '../../../domain/negotiation/commands.ts';
 import { negotiationRowOf, type NegotiationRow } from '../../../projections/negotiation-rows.ts';
+import { NO_DRAFT } from '../../anthropic/draft.ts';
 import type { Application } from '../../application.ts';
 import { answer } from '../commands/answer.ts';
 import { mayNotDecide, nameOf } from '../commands/deciding.ts';
 import { answered, type OnEscalation, whyOver } from './escalation.ts';
 import { type Filled, type Form, tellingView } from './forms.ts';
 import type { Reaction, Submission } from './reaction.ts';
-import { findingsIn, fitsForm, judgedAs, typedBody, wordingForm } from './wording.ts';
+import {
+  beginsThread,
+  emptyFields,
+  findingsIn,
+  fitsForm,
+  judgedAs,
+  typedBody,
+  typedSubject,
+  wordingForm,
+} from './wording.ts';
 
 /** Opens the draft that the guard refused, with its reasons, to be changed and sent. */
 export const editRefusedForm = async (app: Application, pressed: OnEscalation, userId: string): Promise<Reaction> => {
@@ -23,9 +33,11 @@ export const editRefusedForm = async (app: Application, pressed: OnEscalation, u
   if (content === null) return { told: answer(GONE) };
   if (!fitsForm(content.body))
     return { told: answer('This draft is too long for a form of Slack: write it in the thread.') };
-  const wording = { about: aboutMail(row, refused), body: content.body, findings: content.reasons };
+  const subject = beginsThread(app.log.database, row.negotiationId) ? content.subject : null;
+  const body = content.body === NO_DRAFT ? '' : content.body;
+  const wording = { about: aboutMail(row, refused), subject, body, findings: content.reasons };
   return {
-    opens: wordingForm({ asks: 'edit_refused', ...keysOf(pressed), judged: judgedAs(content.body.trim()) }, wording),
+    opens: wordingForm({ asks: 'edit_refused', ...keysOf(pressed), judged: judgedAs(subject, body.trim()) }, wording),
   };
 };
 
@@ -36,21 +48,28 @@ export const editRefused = async (
   userId: string,
 ): Promise<Submission> => {
   const body = typedBody(filled);
-  if (body === '') return { errors: { body: 'A mail needs words' } };
+  const typed = typedSubject(filled);
+  const empty = emptyFields(typed, body);
+  if (empty !== null) return { errors: empty };
   const refused = refusedDraft(app, form);
   const row = negotiationRowOf(app.log.database, form.negotiationId);
   if (refused === null || row === null || refused.event.personal.content === null)
     return { shows: tellingView(answer(GONE)) };
-  const { subject } = refused.event.personal.content;
+  const { content } = refused.event.personal;
+  const subject = typed ?? content.subject;
   const { purpose, price } = refused;
   const effect = { effectId: form.negotiationId as string as EffectId, kind: 'word_mail' } as const;
-  const findings = await app.log.write((tx) =>
-    findingsIn(tx, app, { ...effect, negotiationId: form.negotiationId, move: refused.event.data.move }, body),
-  );
-  if (findings === null) return { shows: tellingView(answer(GONE)) };
-  const judged = judgedAs(body);
+  const found = await app.log.write((tx) => {
+    const on = { ...effect, negotiationId: form.negotiationId, move: refused.event.data.move };
+    return findingsIn(tx, app, on, { subject: typed, body });
+  });
+  if (found === null) return { shows: tellingView(answer(GONE)) };
+  // What was refused as it stands is refused still, whatever it was for.
+  const isUnchanged = body === content.body.trim() && subject === content.subject;
+  const findings = [...new Set([...found, ...(isUnchanged ? content.reasons : [])])];
+  const judged = judgedAs(typed, body);
   if (findings.length > 0 && judged !== form.judged) {
-    const wording = { about: aboutMail(row, refused), body, findings };
+    const wording = { about: aboutMail(row, refused), subject: typed, body, findings };
     return { shows: wordingForm({ asks: 'edit_refused', ...keysOf(form), judged }, wording) };
   }
   const led = await answered<never>(app, form, userId, {

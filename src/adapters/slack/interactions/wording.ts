@@ -1,14 +1,17 @@
 import { hash } from 'node:crypto';
 import type { types } from '@slack/bolt';
 import { guardDraft } from '../../../domain/mail/guard.ts';
+import type { NegotiationId } from '../../../events/units.ts';
 import type { Effect } from '../../../projections/effects.ts';
-import { factsOf } from '../../anthropic/draft.ts';
+import type { Reads } from '../../../projections/states.ts';
+import { factsOf, withSubject } from '../../anthropic/draft.ts';
 import { threadOf } from '../../anthropic/thread.ts';
 import { partiesOf } from '../../anthropic/word.ts';
 import type { Application, Tx } from '../../application.ts';
 import { decisionOf } from '../../decisions/moves.ts';
+import { threadsOf } from '../../gmail/known.ts';
 import { LIMITS, section } from '../blocks.ts';
-import { inline, mrkdwn, words } from '../text.ts';
+import { inline, joined, mrkdwn, words } from '../text.ts';
 import { type Filled, type Form, formView, textField } from './forms.ts';
 
 type WordingForm = Extract<Form, { asks: 'edit_draft' | 'edit_refused' }>;
@@ -17,6 +20,8 @@ type WordingForm = Extract<Form, { asks: 'edit_draft' | 'edit_refused' }>;
 export type Wording = Readonly<{
   /** Whom it goes to, and what for, in a sentence. */
   about: string;
+  /** Where the mail begins its thread; null: the thread keeps its own. */
+  subject: string | null;
   body: string;
   findings: readonly string[];
 }>;
@@ -25,36 +30,59 @@ export type Wording = Readonly<{
 export const fitsForm = (body: string): boolean => body.length <= LIMITS.inputText;
 
 /** The text stays there to be changed; sent once more as it is, it goes out in spite of what was found. */
-export const wordingForm = (form: WordingForm, { about, body, findings }: Wording): types.ModalView =>
+export const wordingForm = (form: WordingForm, { about, subject, body, findings }: Wording): types.ModalView =>
   formView(form, {
     title: 'Edit the mail',
     submit: findings.length === 0 ? 'Send' : 'Send it anyway',
     blocks: [
       section(inline(about, 600)),
       ...(findings.length === 0 ? [] : found(findings)),
-      textField({ id: 'body', label: 'The mail', initial: body, multiline: true }),
+      ...(subject === null
+        ? []
+        : [textField({ id: 'subject', label: 'Subject', ...(subject === '' ? {} : { initial: subject }) })]),
+      textField({ id: 'body', label: 'The mail', multiline: true, ...(body === '' ? {} : { initial: body }) }),
     ],
   });
 
-const MOST_FINDINGS = 8;
-
-const found = (findings: readonly string[]): readonly types.KnownBlock[] => {
-  const shown = findings.slice(0, MOST_FINDINGS).map((each) => mrkdwn`• ${inline(each, 250)}`);
-  const more = findings.length - shown.length;
-  return [
+/** All of them: nobody overrides what they have not seen. */
+const found = (findings: readonly string[]): readonly types.KnownBlock[] => [
+  section(
+    words(
+      'The check before sending found something. Change the text, or send it as it is: then it is on record that you did. What was decided, and with it the budget, stays as it was: to offer another amount use “Another amount…”.',
+    ),
+  ),
+  ...inTens(findings).map((some) =>
     section(
-      words(
-        'The check before sending found something. Change the text, or send it as it is: then it is on record that you did. What was decided, and with it the budget, stays as it was: to offer another amount use “Another amount…”.',
+      joined(
+        some.map((each) => mrkdwn`• ${inline(each, 250)}`),
+        '\n',
       ),
     ),
-    section([...shown, ...(more === 0 ? [] : [mrkdwn`… and ${more} more`])].join('\n') as ReturnType<typeof words>),
-  ];
-};
+  ),
+];
+
+const inTens = (all: readonly string[]): readonly (readonly string[])[] =>
+  Array.from({ length: Math.ceil(all.length / 10) }, (_, place) => all.slice(place * 10, place * 10 + 10));
 
 /** As Slack gives a text back: line ends as everywhere, nothing around it. */
 export const typedBody = (filled: Filled): string => (filled['body'] ?? '').replace(/\r\n?/g, '\n').trim();
 
-export const judgedAs = (body: string): string => hash('sha256', body);
+/** The subject that was typed, in one line; null where the form asks for none. */
+export const typedSubject = (filled: Filled): string | null =>
+  filled['subject'] === undefined ? null : filled['subject'].replace(/\s+/g, ' ').trim();
+
+/** null: all that the form asks for is filled in. */
+export const emptyFields = (subject: string | null, body: string): Readonly<Record<string, string>> | null => {
+  if (body === '') return { body: 'A mail needs words' };
+  return subject === '' ? { subject: 'The first mail needs a subject' } : null;
+};
+
+export const judgedAs = (subject: string | null, body: string): string =>
+  hash('sha256', JSON.stringify([subject, body]));
+
+/** Whether a mail would begin its thread, and with it choose the subject. */
+export const beginsThread = (reads: Reads, negotiationId: NegotiationId): boolean =>
+  threadsOf(reads, negotiationId).length === 0;
 
 /** What the guard finds in a text for the mail of this move; null where nobody knows any more what it may say. */
 export const findingsIn = (
@@ -66,12 +94,12 @@ export const findingsIn = (
     negotiationId,
     move,
   }: Pick<Effect, 'effectId' | 'kind' | 'negotiationId'> & Readonly<{ move: number }>,
-  body: string,
+  { subject, body }: Readonly<{ subject: string | null; body: string }>,
 ): readonly string[] | null => {
   const decision = decisionOf(tx.stream(`negotiation:${negotiationId}`), move);
   if (decision === null) return null;
   const parties = partiesOf(tx, app, threadOf(tx, app, { effectId, kind, negotiationId, about: decision.id }));
   if (parties === null) return null;
-  const verdict = guardDraft(body, factsOf(parties));
+  const verdict = guardDraft(subject === null ? body : withSubject({ subject, body }), factsOf(parties));
   return verdict.ok ? [] : verdict.reasons;
 };

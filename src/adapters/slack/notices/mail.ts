@@ -49,7 +49,7 @@ export const draftReady = (event: EventNamed<'EffectParked'>, given: NoticeConte
         ['Why it is reviewed', decidedBy === 'agent' ? words('review mode') : mrkdwn`${person(decidedBy)} decided it`],
       ]),
       section(joined([mrkdwn`*${inline(content?.subject ?? null)}*`, quoted(content?.body ?? null, SHOWN)], '\n')),
-      (content?.body.length ?? 0) > SHOWN ? context(words('Shown in part: the whole mail is in Gmail.')) : null,
+      isCut(content?.body ?? '') ? context(words('Shown in part: the whole mail is in Gmail.')) : null,
       draft?.data.by === undefined ? null : context(inTheirWords(draft)),
       ...(settledBy === null
         ? [
@@ -65,6 +65,9 @@ export const draftReady = (event: EventNamed<'EffectParked'>, given: NoticeConte
 };
 
 const SHOWN = 2_000;
+
+/** What is escaped is longer than it was. */
+const isCut = (body: string): boolean => quoted(body, SHOWN).endsWith('…') && !body.trimEnd().endsWith('…');
 
 export const draftButtons = ({ data: { effectId }, position }: EventNamed<'EffectParked'>): Part => {
   const waiting = { effectId, since: position };

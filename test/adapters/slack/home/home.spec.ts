@@ -63,6 +63,31 @@ describe('the home tab', () => {
     expect(shownTo(here, noor)).not.toContain('You have the thread');
   });
 
+  it('holds a thread that was opened again, which is theirs as well', async () => {
+    const here = await waiting();
+    const { priya } = here.slack.peopleIds;
+    await here.decide(BEN, { type: 'Stop', by: 'U1', reason: 'test' });
+    await here.decide(BEN, { type: 'Reopen', by: priya });
+    expect(shownTo(here, priya)).toContain('You have the thread with Ben Okafor');
+  });
+
+  it('shows the mail that Send would send', async () => {
+    const review = { perform: () => Promise.resolve({ outcome: 'awaits_review', why: 'x' } as const) };
+    const here = await open(null, { send_mail: review });
+    await here.start([found(1, 'Maya Lee')]);
+    const draft = { subject: 'Glow x Maya', body: 'Hi Maya, could we do it for $800?' };
+    await here.decide(MAYA, { type: 'RecordDraft', move: 1, draft, use: null, notBefore: null, verdict: { ok: true } });
+    await here.posted();
+    expect(shownTo(here, here.slack.peopleIds.priya)).toContain('could we do it for $800?');
+  });
+
+  it('takes a task of whatever name', async () => {
+    const here = await open();
+    const problem = { field: 'Budget', held: null, expected: 'an amount' };
+    await here.reject('odd1' as CampaignId, '&<>"'.repeat(2_000), [problem]);
+    expect(validateView(homeView(here.app, here.slack.peopleIds.sam))).toEqual([]);
+  });
+
   it('says so where nothing waits', async () => {
     const here = await open();
     await here.start([found(1, 'Maya Lee')]);

@@ -82,6 +82,13 @@ describe('the preview of a draft', () => {
   });
 });
 
+describe('a preview that is longer than what is shown', () => {
+  it.each([`${'A line & more.\n'.repeat(125)}the end`, 'x'.repeat(2_100)])('says so', async (body) => {
+    const { message } = await waiting(null, body);
+    expect(textOf(message)).toContain('Shown in part');
+  });
+});
+
 describe('Send', () => {
   it('lets the mail go, and the preview says through whom', async () => {
     const { here, gmail, message } = await waiting();
@@ -235,6 +242,13 @@ describe('Edit', () => {
     expect(await formOf(here, priya)).toContain(`<@${noor}> gave it up`);
   });
 
+  it('lets the subject be changed where the mail begins its thread', async () => {
+    const { here, message } = await waiting();
+    const priya = await form(here, message);
+    await here.slack.submit(priya, { subject: 'Maya x Glow', body: GOOD });
+    expect(here.last('MailDrafted').personal.content?.subject).toBe('Maya x Glow');
+  });
+
   it('is left to Gmail where the mail is too long for a form', async () => {
     const { here, message } = await waiting(null, `${GOOD}\n\n${'We love your work. '.repeat(200)}`);
     expect(textOf(message)).toContain('Shown in part');
@@ -243,6 +257,15 @@ describe('Edit', () => {
 });
 
 describe('a draft whose thread moved on', () => {
+  it('can be neither sent nor discarded once its mail was taken back', async () => {
+    const { here, gmail, message } = await waiting();
+    await here.receive(MAYA, 'Hello there!');
+    for (const does of ['send_draft', 'discard_draft', 'edit_draft'])
+      expect(await here.click('escalations', message, does)).toContain('was taken back meanwhile');
+    expect(gmail.sent).toEqual([]);
+    expect(here.app.log.read({ types: ['ThreadTakenOver'] })).toEqual([]);
+  });
+
   it('has no buttons any more, and says why it was not sent', async () => {
     const { here, message } = await waiting();
     const effectId = here.last('EffectParked').data.effectId;

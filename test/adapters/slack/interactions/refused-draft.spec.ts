@@ -71,6 +71,22 @@ describe('a draft that the guard refused', () => {
     expect(data.price).toBe(cents(800_00));
   });
 
+  it('keeps every reason that was overridden, also one that is no longer found', async () => {
+    const here = await open();
+    used.push(here);
+    await here.start([found(1, 'Maya Lee')]);
+    const reasons = Array.from({ length: 12 }, (_, place) => `reason number ${place}.`);
+    const draft = { subject: 'Glow x Maya Lee', body: MENDED };
+    await here.decide(MAYA, {
+      ...{ type: 'RecordDraft', move: 1, draft, use: null, notBefore: null },
+      verdict: { ok: false, reasons },
+    });
+    const shown = await form(here, await asked(here));
+    expect(reasons.filter((reason) => !shown.includes(reason))).toEqual([]);
+    await here.slack.submit(here.slack.peopleIds.priya, { body: MENDED });
+    expect(here.last('MailDrafted').data.overridden).toBe(12);
+  });
+
   it('is judged anew where it was changed to something else that is wrong', async () => {
     const { here, message } = await refused();
     const { priya } = here.slack.peopleIds;
@@ -103,6 +119,24 @@ describe('a draft that the guard refused', () => {
     await here.decide(MAYA, { type: 'TakeOver', by: noor, how: 'command' });
     await here.slack.submit(priya, { body: MENDED });
     expect(await formOf(here, priya)).toContain(`<@${noor}> took the thread over`);
+  });
+
+  it('is judged with its subject where it begins the thread, and what the model gave no words for has none', async () => {
+    const here = await open();
+    used.push(here);
+    await here.start([found(1, 'Maya Lee')]);
+    const { priya } = here.slack.peopleIds;
+    const verdict = { ok: false, reasons: ['the writing model gave no draft'] } as const;
+    const draft = { subject: '', body: 'There is no draft.' };
+    await here.decide(MAYA, { type: 'RecordDraft', move: 1, draft, use: null, notBefore: null, verdict });
+    expect(await form(here, await asked(here))).not.toContain('There is no draft.');
+    expect((await here.slack.submit(priya, { subject: ' ', body: MENDED })).errors).toEqual({
+      subject: 'The first mail needs a subject',
+    });
+    await here.slack.submit(priya, { subject: 'Glow x Maya Lee: $950', body: MENDED });
+    expect(await formOf(here, priya)).toContain('Send it anyway');
+    await here.slack.submit(priya, { subject: 'Glow x Maya Lee', body: MENDED });
+    expect(here.last('MailDrafted').personal.content).toEqual({ subject: 'Glow x Maya Lee', body: MENDED });
   });
 
   it('is for listed people', async () => {
