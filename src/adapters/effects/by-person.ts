@@ -5,6 +5,7 @@ import { isOpen } from '../../domain/negotiation/state.ts';
 import { type Effect, isInFlight, isSettled } from '../../projections/effects.ts';
 import { type Reads, stateOf } from '../../projections/states.ts';
 import { type Deciding, metadata, type Tx } from '../application.ts';
+import { askPerson } from './ask-person.ts';
 import { decideNegotiation, negotiationOf } from '../decisions/negotiation.ts';
 import { effectsAlike, isInReview, resumeEffect } from './resume.ts';
 
@@ -66,6 +67,8 @@ export const giveUpByPerson = (tx: Tx, app: Deciding, effectId: string, by: stri
   const effect = stateOf(tx, 'effects', effectId);
   if (effect === null) return 'unknown';
   if (isSettled(effect)) return 'settled';
+  const parked = tx.prepare(LAST_PARKED).get(`effect:${effectId}`) as Parked | undefined;
+  const [next] = alikeTo(tx, effect.effectId);
   // What else may have happened does no harm; a mail that may have left must not be taken back.
   if (effect.status === 'tried' || (effect.kind === 'send_mail' && isInFlight(effect))) return 'in_flight';
   const because = metadata('effects', actor, effect.campaignId ?? effectId);
@@ -76,6 +79,9 @@ export const giveUpByPerson = (tx: Tx, app: Deciding, effectId: string, by: stri
     events: [{ type: 'EffectGivenUp', data: { effectId: effect.effectId, by }, state: 'given_up' }],
   });
   if (HOLDS_UP_A_THREAD.has(effect.kind)) handOver(tx, app, effect, by, because);
+  // Only the first of what shares a cause was told: the next one takes its place.
+  const untold = next === undefined ? null : stateOf(tx, 'effects', next);
+  if (untold !== null && parked !== undefined) askPerson(tx, untold, { status: null, message: parked.message });
   return 'done';
 };
 

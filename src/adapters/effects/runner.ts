@@ -11,6 +11,7 @@ import { classifyFailure, type Failure, OutsideFailure, refusesCredentials, UNEX
 import type { Performer, Settlement } from './performer.ts';
 import { type Room, type Runnable, runnable } from './queue.ts';
 import { waitsAlike } from './resume.ts';
+import { askPerson } from './ask-person.ts';
 
 /** Performs what was asked for, in order, and records every try and its outcome. */
 export type EffectRunner = Readonly<{
@@ -196,28 +197,13 @@ const park = (tx: Tx, app: Application, outages: Outages, effect: Effect, failur
 const concernsTheSystem = (failure: Failure): boolean =>
   failure.kind !== 'permanent' || failure.status === 402 || refusesCredentials(failure);
 
-type Cause = Pick<Failure, 'status' | 'message'>;
+type Cause = Parameters<typeof askPerson>[2];
 
 const parkForPerson = (tx: Tx, app: Application, effect: Effect, { status, message }: Cause): void => {
   const { effectId, system, kind, negotiationId } = effect;
   const parked = { effectId, until: null, why: 'person', message, negotiationId } as const;
   append(tx, effect, { type: 'EffectParked', data: parked }, 'parked');
   app.logger.warn({ effect: effectId, kind, system, status, failure: message }, 'an effect waits for a person');
-};
-
-const askPerson = (
-  tx: Tx,
-  { effectId, system, kind, channel, campaignId }: Effect,
-  { status, message }: Cause,
-): void => {
-  // A message to #errors that can't be posted would ask for the next one, for ever: the log line has to do.
-  if (channel === 'errors') return;
-  tx.append({
-    stream: `system:${system}`,
-    expected: 'any',
-    metadata: metadata('effects', 'agent', campaignId ?? effectId),
-    events: [{ type: 'EffectNeedsPerson', data: { effectId, system, kind, status, message } }],
-  });
 };
 
 const effectOf = (tx: Tx, effectId: EffectId): Effect => {

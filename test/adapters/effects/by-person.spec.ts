@@ -35,6 +35,19 @@ describe('an effect that a person gives up', () => {
     expect(tried.filter((id) => id === 'bad')).toHaveLength(4);
   });
 
+  it('leaves what shares its cause to be told in its place', async () => {
+    const house = openApplication();
+    const runner = startRunner(house.app, { read_task: { perform: fails(400) } });
+    await ask(house, { id: 'first', kind: 'read_task', lane: 'a' }, { id: 'next', kind: 'read_task', lane: 'b' });
+    await untilIdle(runner);
+    const told = () => house.events('EffectNeedsPerson').map(({ data }) => data.effectId);
+    expect(told()).toEqual(['first']);
+    await giveUp(house, 'first');
+    expect(told()).toEqual(['first', 'next']);
+    await giveUp(house, 'next');
+    expect(told()).toHaveLength(2);
+  });
+
   it('is none that may have sent a mail: that is found out first', async () => {
     const house = openApplication();
     const runner = startRunner(house.app, { send_mail: { perform: fails(503) } });
