@@ -12,6 +12,9 @@ it('a mailbox that may send two mails a day sends two, in order, and the team is
   const told = () => house.world.slack.messages('parley-errors');
   const [message] = await eventually(told, (messages) => messages.length > 0, 30_000);
   expect(message?.text).toContain('No more mail today');
+  // Everybody's mail is worded, and stands behind the limit.
+  const unworded = () => house.rows(`SELECT 1 FROM effects WHERE kind = 'word_mail' AND open = 1`);
+  await eventually(unworded, (effects) => effects.length === 0, 30_000);
   // Another look of the timers, which come once a second.
   await new Promise((resolve) => setTimeout(resolve, 1_500));
   expect(await told()).toHaveLength(1);
