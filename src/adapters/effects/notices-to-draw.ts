@@ -1,5 +1,5 @@
 import type { StoredEvent } from '../../events/catalogue.ts';
-import type { Instant } from '../../events/units.ts';
+import type { Instant, Position } from '../../events/units.ts';
 import type { AskedEffect } from '../../domain/effects.ts';
 import { CHANGES_NOTICES, changes, type StandingNotice } from '../../domain/notices.ts';
 import type { PostedNotice } from '../../projections/notices.ts';
@@ -18,7 +18,7 @@ export const noticesToDraw = (tx: Tx, event: StoredEvent): readonly Drawing[] =>
   if (!CHANGES_NOTICES.has(event.type)) return [];
   return subjectsOf(event)
     .flatMap((subject) => statesWhere(tx, 'notices', 'subject = ? AND open = 1', subject))
-    .filter(({ notice, effectId }) => changes(event, notice) && !isAskedFor(tx, effectId))
+    .filter(({ notice, effectId }) => changes(event, notice) && !isAskedFor(tx, effectId, event.position))
     .map((posted) => drawing(event, postedBy(tx, posted)));
 };
 
@@ -53,10 +53,14 @@ const postedBy = (tx: Tx, { effectId }: PostedNotice): Posted => {
   return posted;
 };
 
-const isAskedFor = (tx: Tx, effectId: string): boolean => tx.prepare(ASKED_FOR).get(laneOf(effectId)) !== undefined;
+const isAskedFor = (tx: Tx, effectId: string, position: Position): boolean =>
+  tx.prepare(ASKED_FOR).get({ lane: laneOf(effectId), position }) !== undefined;
 
-const ASKED_FOR = `SELECT 1 FROM effects WHERE open = 1 AND system = 'slack' AND lane = ?
-  AND kind = 'update_notice' AND status IN ('pending', 'parked') LIMIT 1`;
+/** What was asked for by an event of the same append is in the log, and not in the read model yet. One that waits for a person draws nothing. */
+const ASKED_FOR = `SELECT 1 FROM effects WHERE open = 1 AND system = 'slack' AND lane = :lane
+  AND kind = 'update_notice' AND (status = 'pending' OR (status = 'parked' AND due_at IS NOT NULL))
+  UNION ALL SELECT 1 FROM events WHERE position > :position AND type = 'EffectRequested' AND data ->> '$.lane' = :lane
+  LIMIT 1`;
 
 const subjectsOf = ({ data }: StoredEvent): readonly string[] => [
   ...('campaignId' in data && data.campaignId !== null ? [data.campaignId] : []),

@@ -52,6 +52,20 @@ describe("a campaign's card", () => {
     expect(card.text).toBe('Campaign: Glow: 1 of 2 agreed, $800 of $20,000 spent');
   });
 
+  it('is drawn once for all that one append brings', async () => {
+    const here = await open();
+    const missing = [1, 2, 3, 4].map(
+      (place) => ({ place, listedAs: `Some Body${place}`, outcome: 'missing', elsewhere: [] }) as const,
+    );
+    await here.start(missing);
+    await here.posted();
+    await here.lookAgain([1, 2, 3, 4].map((place) => found(place, `Some Body${place}`)));
+    expect(updates(here).map(({ data }) => 'notice' in data && data.notice)).toEqual([
+      'campaign_card',
+      'influencers_not_found',
+    ]);
+  });
+
   it('is asked for again by what happens after it was drawn', async () => {
     const here = await started();
     await here.decide(BEN, { type: 'Stop', by: 'U1', reason: 'test' });
