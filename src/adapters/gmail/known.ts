@@ -118,15 +118,17 @@ export const draftedFor = (
 ): Drafted => {
   const event = askedBy(app, effect);
   if (event?.type !== 'MailDrafted') throw new NothingDrafted(effect.effectId, effect.about);
-  const { negotiationId, move } = event.data;
-  const position = app.log.database.prepare(NEWEST_WORDS).pluck().get(`negotiation:${negotiationId}`, move);
-  if (position === event.position) return event;
-  const [newest] = app.log.read({ after: (Number(position) - 1) as Position, limit: 1 });
-  return newest?.type === 'MailDrafted' ? newest : event;
+  return draftsOf(app, event.data).at(-1) ?? event;
 };
 
-const NEWEST_WORDS = `SELECT position FROM events WHERE stream = ? AND type = 'MailDrafted' AND data ->> '$.move' = ?
-  ORDER BY version DESC LIMIT 1`;
+/** All words that the mail of a move was put into, the newest last. */
+export const draftsOf = (
+  { log }: Pick<Application, 'log'>,
+  { negotiationId, move }: Pick<Drafted['data'], 'negotiationId' | 'move'>,
+): readonly Drafted[] =>
+  log
+    .read({ stream: `negotiation:${negotiationId}`, types: ['MailDrafted'] })
+    .filter((event): event is Drafted => event.type === 'MailDrafted' && event.data.move === move);
 
 export class NothingDrafted extends Error {
   readonly code = 'NOTHING_DRAFTED';

@@ -4,9 +4,8 @@ import type { EffectId } from '../../events/units.ts';
 import type { Application } from '../application.ts';
 import { isInReview, resumeEffect } from '../effects/resume.ts';
 import type { DraftRef, PatientClient } from './client.ts';
-import { contentHash } from './compose.ts';
 import { draftedFor } from './known.ts';
-import { type ParsedMail, parseMail } from './parse.ts';
+import { type ParsedMail, parseMail, says } from './parse.ts';
 
 /** What one look through the drafts came to. */
 export type Tidied = Readonly<{
@@ -81,8 +80,7 @@ const whose = async (
 };
 
 /** Whoever was erased has no words left to compare with: nothing of theirs stays. */
-const saysWhatWeDrafted = ({ recipients, mail, contentHash: found }: ParsedMail, body: string | null): boolean =>
-  body === null || contentHash({ recipients, subject: mail.subject, body }) === found;
+const saysWhatWeDrafted = (parsed: ParsedMail, body: string | null): boolean => body === null || says(parsed, body);
 
 const resumeGone = async (
   app: Application,

@@ -48,6 +48,10 @@ export const parseMail = async (raw: Buffer): Promise<ParsedMail> => {
   };
 };
 
+/** Whether a message of the mailbox says this, whatever its recipients and subject are. */
+export const says = ({ recipients, mail, contentHash: found }: ParsedMail, body: string): boolean =>
+  contentHash({ recipients, subject: mail.subject, body }) === found;
+
 // Gmail takes in 50 MB. The text stands in front of what is attached; what is cut off is the end of an attachment.
 const LARGEST_MAIL_BYTES = 8_000_000;
 const LONGEST_TEXT = 300_000;

@@ -5,8 +5,8 @@ import { isErased } from '../../projections/erasures.ts';
 import { type Application, metadata, type Tx } from '../application.ts';
 import { decideNegotiation, negotiationOf } from '../decisions/negotiation.ts';
 import type { MessageRef } from './client.ts';
-import { type Drafted, messageKey, rfcMessageIdHash } from './known.ts';
-import type { ParsedMail } from './parse.ts';
+import { type Drafted, draftsOf, messageKey, rfcMessageIdHash } from './known.ts';
+import { type ParsedMail, says } from './parse.ts';
 
 /** A message of the mailbox with its text. */
 export type FetchedMail = MessageRef & Readonly<{ receivedAt: string; parsed: ParsedMail }>;
@@ -51,10 +51,15 @@ export const recordSent = (
   message: Pick<FetchedMail, 'id' | 'threadId' | 'parsed'>,
 ): void => {
   const { influencerId, move, negotiationId, price, purpose } = drafted.data;
-  const text = isErased(tx, influencerId) ? NO_TEXT : textOf(message.parsed, drafted.personal.content?.body ?? '');
+  const { content } = (draftIn(app, drafted, message.parsed) ?? drafted).personal;
+  const text = isErased(tx, influencerId) ? NO_TEXT : textOf(message.parsed, content?.body ?? '');
   const sent = { ...idsOf(message), effectId, text };
   decideOnMail(tx, app, negotiationId, { type: 'RecordSent', move, purpose, price, mail: sent }, 'agent');
 };
+
+/** Which of the words that a move's mail was put into a message has: a person may send those that others were to replace. */
+const draftIn = (app: Application, drafted: Drafted, parsed: ParsedMail): Drafted | undefined =>
+  draftsOf(app, drafted.data).findLast(({ personal: { content } }) => content !== null && says(parsed, content.body));
 
 /** That a mail went out is a fact, also where whom it went to may not be kept any more. */
 const NO_TEXT: SentMail['text'] = { from: '', to: '', subject: '', body: '', rfcMessageId: null };

@@ -12,7 +12,7 @@ import type { Application } from '../application.ts';
 import { boundsFor } from '../decisions/bounds.ts';
 import { decidedBy } from '../decisions/moves.ts';
 import { alikeTo } from '../effects/by-person.ts';
-import { draftedFor } from '../gmail/known.ts';
+import { draftedFor, draftsOf } from '../gmail/known.ts';
 
 /** An event of the log of one of these types. */
 export type EventNamed<Type extends StoredEvent['type']> = Extract<StoredEvent, { type: Type }>;
@@ -55,7 +55,7 @@ export type NoticeContext = Readonly<{
   /** Of the negotiations that were open when the timeline ended: in which state each was then, by place. */
   stillOpen: readonly StillOpen[];
   waiting: ReturnType<typeof waitingEffects>;
-  /** The effect that the event is about, and the draft that it was to send. */
+  /** The effect that the event is about, and the draft that it is to send or, once it did, that it sent. */
   effect: Effect | null;
   draft: EventNamed<'MailDrafted'> | null;
   /** Who decided the mail that the draft is of: `agent`, or a person's Slack id. */
@@ -84,7 +84,7 @@ export const noticeContext = (
     concerns && campaignId !== null ? read(campaignId) : [];
   const negotiation = negotiationId === null ? null : negotiationRowOf(db, negotiationId);
   const namesAddresses = NAMES_ADDRESSES.has(event.type);
-  const draft = effect?.kind === 'send_mail' ? draftedFor({ log }, effect) : null;
+  const draft = effect?.kind === 'send_mail' ? draftThatLeft({ log }, effect) : null;
   return {
     campaign,
     negotiation,
@@ -238,6 +238,17 @@ const openings = (db: Database, campaignId: CampaignId, type: 'OfferDecided' | '
 };
 
 type OpeningData = Readonly<{ negotiationId: NegotiationId; price: Cents; cpm?: Cpm; purpose?: string }>;
+
+/** What a person sent in Gmail before it was given other words left as it was; until it left, the newest words. */
+const draftThatLeft = (app: Pick<Application, 'log'>, effect: Effect): EventNamed<'MailDrafted'> => {
+  const drafted = draftedFor(app, effect);
+  const sent = app.log
+    .read({ stream: `negotiation:${drafted.data.negotiationId}`, types: ['MailSent'] })
+    .find((event) => event.type === 'MailSent' && event.data.effectId === effect.effectId);
+  const words = sent?.type === 'MailSent' ? sent.personal.content : null;
+  if (words === null) return drafted;
+  return draftsOf(app, drafted.data).findLast(({ personal }) => personal.content?.body === words.body) ?? drafted;
+};
 
 const endOf = (log: Pick<Application['log'], 'read'>, { effectId }: Effect): StoredEvent | null =>
   log.read({ stream: `effect:${effectId}`, types: ['EffectSucceeded', 'EffectSuperseded', 'EffectGivenUp'] }).at(-1) ??

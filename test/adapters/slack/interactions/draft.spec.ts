@@ -186,6 +186,21 @@ describe('Edit', () => {
     expect(textOf(sent)).toContain('How does that sound?');
   });
 
+  it('shows the words that left where somebody had sent the draft in Gmail before it was given others', async () => {
+    const { here, gmail, message } = await waiting();
+    const priya = await form(here, message);
+    const arrive = gmail.holds();
+    await here.slack.submit(priya, { body: GOOD.replace('Would that work for you?', 'How does that sound?') });
+    const { effectId, move, purpose, price } = { ...here.last('MailDrafted').data, ...here.last('DraftReleased').data };
+    const text = { from: '', to: '', subject: 'Glow x Maya Lee', body: GOOD, rfcMessageId: null };
+    const mail = { messageId: 'm1', threadId: 't1', rfcMessageIdHash: null, effectId, text };
+    await here.decide(MAYA, { type: 'RecordSent', move, purpose, price, mail });
+    arrive();
+    const sent = textOf(await preview(here));
+    expect(sent).toContain('Would that work for you?');
+    expect(sent).not.toContain('In the words of');
+  });
+
   it('shows what the check before sending finds, and sends nothing', async () => {
     const { here, gmail, message } = await waiting();
     const priya = await form(here, message);
