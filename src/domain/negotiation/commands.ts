@@ -64,8 +64,8 @@ export type NegotiationCommand =
   | PersonsCommand
   /** In place of the draft of this move, which that person has read. */
   | (PersonsWords & Readonly<{ type: 'ReviseDraft'; move: number }>)
-  /** In place of a draft that the guard refused: as that person's decision, at the price that it was for. */
-  | (PersonsWords & Readonly<{ type: 'SendInWords'; purpose: ReviewedPurpose; price: Cents | null }>)
+  /** In place of a draft that the guard refused: as that person's decision, of the offer or answer that it was for. */
+  | (PersonsWords & Readonly<{ type: 'SendInWords'; purpose: ReviewedPurpose; price: Cents | null; final: boolean }>)
   | Readonly<{ type: 'StartNegotiation'; terms: Terms }>
   /** Is there room for the opening (policy §2 step 8)? */
   | Readonly<{ type: 'TestQueue' }>

@@ -27,7 +27,7 @@ export const sendInWords = (
 };
 
 const decidedAgain = (
-  { by, purpose, price }: Command<'SendInWords'>,
+  { by, purpose, price, final }: Command<'SendInWords'>,
   negotiation: Negotiation,
   limits: Limits,
 ): readonly NegotiationEvent[] => {
@@ -43,8 +43,8 @@ const decidedAgain = (
     ];
   }
   if (price === null) return [];
-  return sendOffer({ type: 'SendOffer', by, price, final: purpose === 'final_offer' }, negotiation, limits).map(
-    (event) => (event.type === 'OfferDecided' ? { ...event, data: { ...event.data, worded: true } } : event),
+  return sendOffer({ type: 'SendOffer', by, price, final }, negotiation, limits).map((event) =>
+    event.type === 'OfferDecided' ? { ...event, data: { ...event.data, worded: true } } : event,
   );
 };
 

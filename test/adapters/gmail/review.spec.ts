@@ -208,7 +208,7 @@ describe('what carries out a decision of a person is reviewed in every mode', ()
     const draft = { subject: 'Northwind x Maya Lee: a Reel', body: 'Hi Maya, we promise.' };
     await office.command({ type: 'RecordDraft', move: 1, draft, use: null, notBefore: null, verdict });
     const words = { by: PRIYA, draft: { ...draft, body: EDITED }, overridden: [] };
-    await office.command({ type: 'SendInWords', purpose: 'opening', price: cents(800_00), ...words });
+    await office.command({ type: 'SendInWords', purpose: 'opening', price: cents(800_00), final: false, ...words });
     const row = office.app.log.database.prepare(`SELECT key FROM effects WHERE kind = 'send_mail'`).get();
     const effect = office.effect((row as { key: string }).key);
     expect((await tryOnce(office, effect)).outcome).toBe('succeeded');

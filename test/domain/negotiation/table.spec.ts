@@ -67,6 +67,7 @@ const COMMANDS: Readonly<{ [Type in CommandType]: (move: number) => Extract<Nego
     by,
     purpose: 'counter',
     price: usd(1_050),
+    final: false,
     draft: { subject: '', body: '' },
     overridden: [],
   }),

@@ -38,8 +38,8 @@ describe('a draft that a person puts into other words', () => {
 
 describe('a draft that the guard refused, sent in the words of a person', () => {
   const refused = [...replied, escalated('draft_rejected_by_guard')];
-  const send = (purpose: 'counter' | 'final_offer' | 'answer', dollars: number | null) =>
-    ({ type: 'SendInWords', purpose, price: dollars === null ? null : usd(dollars), ...inWords() }) as const;
+  const send = (purpose: 'opening' | 'counter' | 'final_offer' | 'answer', dollars: number, final = false) =>
+    ({ type: 'SendInWords', purpose, price: usd(dollars), final, ...inWords() }) as const;
 
   it("is that person's offer, worded already, and asks nobody to word it", () =>
     given(...refused)
@@ -52,11 +52,17 @@ describe('a draft that the guard refused, sent in the words of a person', () => 
 
   it('may be the final offer', () =>
     given(...refused)
-      .when(send('final_offer', 900))
+      .when(send('final_offer', 900, true))
       .then(offers(900, { by, purpose: 'final_offer', worded: true }), {
         type: 'MailDrafted',
         data: { purpose: 'final_offer' },
       }));
+
+  it('stays the only offer where the opening was to be that', () => {
+    const only = given(started(), escalated('draft_rejected_by_guard')).when(send('opening', 800, true));
+    only.then(offers(800, { by, purpose: 'opening', final: true, worded: true }), { type: 'MailDrafted' });
+    expect(only.now()?.offers).toMatchObject([{ final: true }]);
+  });
 
   it('answers them, with the standing offer', () =>
     given(...refused)

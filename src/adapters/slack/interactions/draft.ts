@@ -6,21 +6,19 @@ import { decideNegotiation, negotiationOf } from '../../decisions/negotiation.ts
 import { giveUpByPerson } from '../../effects/by-person.ts';
 import { type Drafted, draftedFor } from '../../gmail/known.ts';
 import type { Message } from '../blocks.ts';
-import { answer, tell } from '../commands/answer.ts';
+import { answer } from '../commands/answer.ts';
 import { actorOf, mayNotDecide, nameOf } from '../commands/deciding.ts';
-import { settledBy } from '../noticeContext.ts';
-import { outcomeOf } from '../notices/outcome.ts';
-import { mrkdwn } from '../text.ts';
 import { type Filled, type Form, tellingView } from './forms.ts';
 import type { Reaction, Submission } from './reaction.ts';
+import { alreadySettled, whatSettled } from './settled.ts';
 import {
   beginsThread,
   emptyFields,
   findingsIn,
   fitsForm,
-  judgedAs,
   typedBody,
   typedSubject,
+  unseen,
   type Wording,
   wordingForm,
 } from './wording.ts';
@@ -61,7 +59,8 @@ export const editDraftForm = async (app: Application, pressed: Waiting, userId: 
     return answer('');
   });
   if (wording === null) return { told };
-  return { opens: wordingForm({ asks: 'edit_draft', ...pick(pressed), judged: null }, wording) };
+  const { effectId, since } = pressed;
+  return { opens: wordingForm({ asks: 'edit_draft', effectId, since }, wording) };
 };
 
 export const editDraft = async (
@@ -81,10 +80,9 @@ export const editDraft = async (
     const effect = { effectId: form.effectId, kind: 'send_mail', negotiationId, move } as const;
     const findings = content === null ? null : findingsIn(tx, app, effect, { subject, body });
     if (content === null || findings === null) return answer('What was drafted has been erased. Nothing was changed.');
-    const judged = judgedAs(subject, body);
-    if (findings.length > 0 && judged !== form.judged) {
-      const wording = { about: aboutMail(row, drafted), subject, body, findings };
-      submission = { shows: wordingForm({ asks: 'edit_draft', ...pick(form), judged }, wording) };
+    const again = unseen(form, { about: aboutMail(row, drafted), subject, body, findings });
+    if (again !== null) {
+      submission = { shows: again };
       return answer('');
     }
     if (body !== content.body.trim() || (subject !== null && subject !== content.subject)) {
@@ -99,6 +97,7 @@ export const editDraft = async (
   return submission ?? { shows: tellingView(told) };
 };
 
+const WAITS_FOR_NOBODY = 'That draft waits for nobody any more. Nothing was changed.';
 const TAKEN_BACK = 'That mail was taken back meanwhile: something else came in the thread. Nothing was changed.';
 
 type OnDraft = Readonly<{ row: NegotiationRow; drafted: Drafted }>;
@@ -119,16 +118,11 @@ const onDraft = async (
   const refusal = await mayNotDecide(app, userId, asked);
   if (refusal !== null) return answer(refusal);
   return app.log.write((tx) => {
-    const [parked] = app.log.read({ after: (since - 1) as Position, limit: 1 });
-    const isSame = parked?.type === 'EffectParked' && parked.data.effectId === effectId;
-    const by = isSame ? settledBy(app.log, parked) : null;
-    if (isSame && by === null) {
-      const drafted = draftedFor(app, effect);
-      const isDecided = negotiationOf(tx, drafted.data.negotiationId).pending?.move === drafted.data.move;
-      return isDecided ? act(tx, { row, drafted }) : answer(TAKEN_BACK);
-    }
-    if (by === null) return answer('That draft waits for nobody any more. Nothing was changed.');
-    return tell(mrkdwn`That is settled already: ${outcomeOf(by)}. Nothing was changed.`);
+    const settled = whatSettled(app, { type: 'EffectParked', position: since, effectId });
+    if (settled !== null) return settled.by === null ? answer(WAITS_FOR_NOBODY) : alreadySettled(settled.by);
+    const drafted = draftedFor(app, effect);
+    const isDecided = negotiationOf(tx, drafted.data.negotiationId).pending?.move === drafted.data.move;
+    return isDecided ? act(tx, { row, drafted }) : answer(TAKEN_BACK);
   });
 };
 
@@ -143,5 +137,3 @@ const release = (tx: Tx, effectId: EffectId, userId: string, { campaignId }: Neg
 
 const aboutMail = (row: NegotiationRow, { data, personal }: Drafted): string =>
   `To ${nameOf(row)}: ${personal.content?.subject ?? ''} (${data.purpose.replaceAll('_', ' ')})`;
-
-const pick = ({ effectId, since }: Waiting): Waiting => ({ effectId, since });

@@ -6,8 +6,8 @@ import { LIMITS, type Message } from '../blocks.ts';
 import { ACTION } from '../buttons.ts';
 import { plain } from '../text.ts';
 
-/** SHA-256 of the text whose findings the person has before them: the same text once more overrides them. */
-const Judged = z.hex().length(64).nullable();
+/** SHA-256 of the text and the findings that the person has before them: they override these, and no others. */
+const Judged = z.hex().length(64);
 
 const escalated = { negotiationId: NegotiationId, escalation: Position };
 

@@ -117,7 +117,7 @@ const decide = (app: Application, priced: Priced, userId: string): Promise<Decid
   });
 
 /** The check before sending lets no offer leave that the budget can't pay, whoever set it. */
-const wouldNotLeave = (bounds: Bounds): string =>
+export const wouldNotLeave = (bounds: Bounds): string =>
   `No offer leaves that is more than the budget can pay: ${passedWords(['budget'], bounds)}`;
 
 const wantedBy = ({ what, final }: Priced): string => {

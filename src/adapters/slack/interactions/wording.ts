@@ -14,7 +14,10 @@ import { LIMITS, section } from '../blocks.ts';
 import { inline, joined, mrkdwn, words } from '../text.ts';
 import { type Filled, type Form, formView, textField } from './forms.ts';
 
-type WordingForm = Extract<Form, { asks: 'edit_draft' | 'edit_refused' }>;
+type EditDraft = Extract<Form, { asks: 'edit_draft' }>;
+type EditRefused = Extract<Form, { asks: 'edit_refused' }>;
+/** What a form is about; what it was judged as follows from what it shows. */
+type About = Omit<EditDraft, 'judged'> | Omit<EditRefused, 'judged'>;
 
 /** A mail that a person puts into other words: what it must still say, and what was found in it. */
 export type Wording = Readonly<{
@@ -30,19 +33,31 @@ export type Wording = Readonly<{
 export const fitsForm = (body: string): boolean => body.length <= LIMITS.inputText;
 
 /** The text stays there to be changed; sent once more as it is, it goes out in spite of what was found. */
-export const wordingForm = (form: WordingForm, { about, subject, body, findings }: Wording): types.ModalView =>
-  formView(form, {
-    title: 'Edit the mail',
-    submit: findings.length === 0 ? 'Send' : 'Send it anyway',
-    blocks: [
-      section(inline(about, 600)),
-      ...(findings.length === 0 ? [] : found(findings)),
-      ...(subject === null
-        ? []
-        : [textField({ id: 'subject', label: 'Subject', ...(subject === '' ? {} : { initial: subject }) })]),
-      textField({ id: 'body', label: 'The mail', multiline: true, ...(body === '' ? {} : { initial: body }) }),
-    ],
-  });
+export const wordingForm = (of: About, wording: Wording): types.ModalView => {
+  const { about, subject, body, findings } = wording;
+  return formView(
+    { ...of, judged: judgedAs(wording) },
+    {
+      title: 'Edit the mail',
+      submit: findings.length === 0 ? 'Send' : 'Send it anyway',
+      blocks: [
+        section(inline(about, 600)),
+        ...(findings.length === 0 ? [] : found(findings)),
+        ...(subject === null
+          ? []
+          : [textField({ id: 'subject', label: 'Subject', ...(subject === '' ? {} : { initial: subject }) })]),
+        textField({ id: 'body', label: 'The mail', multiline: true, ...(body === '' ? {} : { initial: body }) }),
+      ],
+    },
+  );
+};
+
+/** The form once more, with what was found that whoever sends this text has not seen yet; null: it may go. */
+export const unseen = ({ judged, ...of }: EditDraft | EditRefused, wording: Wording): types.ModalView | null =>
+  wording.findings.length === 0 || judgedAs(wording) === judged ? null : wordingForm(of, wording);
+
+const judgedAs = ({ subject, body, findings }: Wording): string =>
+  hash('sha256', JSON.stringify([subject, body, findings]));
 
 /** All of them: nobody overrides what they have not seen. */
 const found = (findings: readonly string[]): readonly types.KnownBlock[] => [
@@ -76,9 +91,6 @@ export const emptyFields = (subject: string | null, body: string): Readonly<Reco
   if (body === '') return { body: 'A mail needs words' };
   return subject === '' ? { subject: 'The first mail needs a subject' } : null;
 };
-
-export const judgedAs = (subject: string | null, body: string): string =>
-  hash('sha256', JSON.stringify([subject, body]));
 
 /** Whether a mail would begin its thread, and with it choose the subject. */
 export const beginsThread = (reads: Reads, negotiationId: NegotiationId): boolean =>

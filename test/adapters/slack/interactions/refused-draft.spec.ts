@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { cents } from '../../../../src/events/units.ts';
-import { buttonsOf, type Cockpit, cockpits, formOf, textOf } from '../cockpit.ts';
+import { buttonsOf, type Cockpit, cockpits, formOf, opened, textOf } from '../cockpit.ts';
 import { found, negotiation } from '../team.ts';
 
 const MAYA = negotiation('mayalee');
@@ -67,6 +67,7 @@ describe('a draft that the guard refused', () => {
     await here.slack.submit(priya, { body: REFUSED });
     expect(here.slack.modal(priya)).toBeNull();
     const { data, personal } = here.last('MailDrafted');
+    expect(personal.content?.overridden?.join()).toContain('$950');
     expect(data.overridden).toBe(personal.content?.overridden?.length);
     expect(data.price).toBe(cents(800_00));
   });
@@ -85,6 +86,34 @@ describe('a draft that the guard refused', () => {
     expect(reasons.filter((reason) => !shown.includes(reason))).toEqual([]);
     await here.slack.submit(here.slack.peopleIds.priya, { body: MENDED });
     expect(here.last('MailDrafted').data.overridden).toBe(12);
+  });
+
+  it('stays the last word where the opening was to be that', async () => {
+    const { here, message } = await refused();
+    const priya = await opened(here, message, 'counter');
+    await here.slack.submit(priya, { amount: '$800', final: 'yes' });
+    const draft = { subject: 'Glow x Maya Lee', body: REFUSED };
+    const verdict = { ok: false, reasons: ['$950 is not the price that was decided'] } as const;
+    await here.decide(MAYA, { type: 'RecordDraft', move: 2, draft, use: null, notBefore: null, verdict });
+    await form(here, await asked(here));
+    await here.slack.submit(priya, { body: MENDED });
+    expect(here.last('OfferDecided').data).toMatchObject({ move: 3, purpose: 'opening', final: true, worded: true });
+  });
+
+  it('is shown with what the check finds by now, beside what it was refused for', async () => {
+    const here = await open();
+    used.push(here);
+    await here.start([found(1, 'Maya Lee')]);
+    const verdict = { ok: false, reasons: ['the writing model could not be asked'] } as const;
+    const draft = { subject: 'Glow x Maya Lee', body: REFUSED };
+    await here.decide(MAYA, { type: 'RecordDraft', move: 1, draft, use: null, notBefore: null, verdict });
+    const shown = await form(here, await asked(here));
+    expect(shown).toContain('the writing model could not be asked');
+    await here.slack.submit(here.slack.peopleIds.priya, { body: REFUSED });
+    const { content } = here.last('MailDrafted').personal;
+    for (const overridden of content?.overridden ?? [])
+      expect(shown).toContain(JSON.stringify(overridden).slice(1, -1));
+    expect(content?.overridden?.length).toBeGreaterThan(1);
   });
 
   it('is judged anew where it was changed to something else that is wrong', async () => {
@@ -110,6 +139,23 @@ describe('a draft that the guard refused', () => {
     await here.slack.submit(here.slack.peopleIds.priya, { body: REFUSED });
     expect(here.last('AnswerDecided').data).toMatchObject({ purpose: 'clarification', worded: true });
     expect(here.last('MailDrafted').data).toMatchObject({ move: 3, purpose: 'clarification' });
+  });
+
+  it('is not sent where the budget can not pay its offer any more: it would not leave', async () => {
+    const here = await open();
+    used.push(here);
+    await here.start([found(1, 'Maya Lee'), found(2, 'Ben Ode')]);
+    const draft = { subject: 'Glow x Maya Lee', body: REFUSED };
+    const verdict = { ok: false, reasons: ['$950 is not the price that was decided'] } as const;
+    await here.decide(MAYA, { type: 'RecordDraft', move: 1, draft, use: null, notBefore: null, verdict });
+    const { priya } = here.slack.peopleIds;
+    await form(here, await asked(here));
+    await here.decide(negotiation('benode'), { type: 'CloseAsAgreed', by: priya, price: cents(19_500_00) });
+    await here.slack.submit(priya, { body: MENDED });
+    const shown = await formOf(here, priya);
+    expect(shown).toContain('No offer leaves that is more than the budget can pay');
+    expect(shown).toContain('Nothing was changed');
+    expect(here.app.log.read({ types: ['MailDrafted'] })).toEqual([]);
   });
 
   it('comes too late where somebody else has decided', async () => {
