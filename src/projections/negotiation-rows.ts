@@ -87,6 +87,10 @@ export const domainsKnown = (db: Database): readonly string[] => {
 export const latestThread = (db: Database, negotiationId: NegotiationId): string | null =>
   run(db, MAILS.where('negotiation_id', '=', negotiationId))[0]?.thread_id ?? null;
 
+/** Where the event stands by which a thread became a person's the last time; null: it never was. */
+export const takenOverAt = (db: Database, negotiationId: NegotiationId): Position | null =>
+  run(db, TAKEN_OVER.where('stream', '=', `negotiation:${negotiationId}`))[0]?.position ?? null;
+
 function domainOf(column: 'c.email' | 'c.manager_email') {
   return raw<string | null>`substr(${raw.ref(column)}, instr(${raw.ref(column)}, '@') + 1)`;
 }
@@ -97,6 +101,13 @@ const NEGOTIATIONS = sql
   .leftJoin('campaigns as k', 'k.key', 'n.campaign_id')
   .selectAll('n')
   .select(['c.name', 'c.handle', 'c.email', 'k.client_name', 'k.standing']);
+
+const TAKEN_OVER = sql
+  .selectFrom('events')
+  .select('position')
+  .where('type', 'in', ['ThreadTakenOver', 'NegotiationReopened'])
+  .orderBy('position', 'desc')
+  .limit(1);
 
 const MAILS = sql.selectFrom('mails').select('thread_id').orderBy('position', 'desc').limit(1);
 

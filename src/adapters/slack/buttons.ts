@@ -6,14 +6,11 @@ import { LIMITS } from './blocks.ts';
 import { plain } from './text.ts';
 
 /** What `escalation` says: the position of the event that called for a person, so that an old button decides nothing new. */
-const escalated = { negotiationId: NegotiationId, escalation: Position };
+export const escalated = { negotiationId: NegotiationId, escalation: Position };
 /** What whoever presses it has been told that the price goes past. */
 const passes = { passes: z.array(z.enum(PASSED)) };
-/** Of an effect that waits for a person, since this position. */
+/** Of an effect that waits for a person, such as a draft for its review, since this position. */
 const waiting = { effectId: EffectId, since: Position };
-
-/** A draft that waits for a review since this position. */
-const draft = { effectId: EffectId, since: Position };
 
 /** What a button of ours stands for; its value in Slack is this as JSON. */
 export const Pressed = z.discriminatedUnion('does', [
@@ -21,10 +18,10 @@ export const Pressed = z.discriminatedUnion('does', [
   z.strictObject({ does: z.literal('carry_on'), ...escalated }),
   z.strictObject({ does: z.literal('close'), ...escalated }),
   z.strictObject({ does: z.literal('counter'), ...escalated }),
-  z.strictObject({ does: z.literal('discard_draft'), ...draft }),
-  z.strictObject({ does: z.literal('edit_draft'), ...draft }),
+  z.strictObject({ does: z.literal('discard_draft'), ...waiting }),
+  z.strictObject({ does: z.literal('edit_draft'), ...waiting }),
   z.strictObject({ does: z.literal('edit_refused'), ...escalated }),
-  z.strictObject({ does: z.literal('send_draft'), ...draft }),
+  z.strictObject({ does: z.literal('send_draft'), ...waiting }),
   z.strictObject({ does: z.literal('final_offer'), ...escalated, price: Cents, ...passes }),
   z.strictObject({ does: z.literal('give_up'), ...waiting }),
   z.strictObject({ does: z.literal('hand_back'), negotiationId: NegotiationId, takenOver: Position }),

@@ -2,10 +2,9 @@ import { App, type AppOptions, ExpressReceiver, SocketModeReceiver } from '@slac
 import type { Express, RequestHandler } from 'express';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Application } from '../application.ts';
-import { describeBug } from '../bugs.ts';
 import type { Outages } from '../outages.ts';
-import type { Message } from './blocks.ts';
-import { answer } from './commands/answer.ts';
+import { guarded } from '../routines.ts';
+import { answeredSafely, askSlack, MESSAGES } from './answering.ts';
 import { answerPages } from './commands/answer-pages.ts';
 import { answerCommand, COMMANDS } from './commands/command.ts';
 import { slackClientOptions } from './client.ts';
@@ -14,7 +13,6 @@ import { type Homes, homesOf } from './home/homes.ts';
 import { listenToClicks } from './interactions/listen.ts';
 import { quiet } from './quiet.ts';
 import { openSocket, type Pause } from './socket.ts';
-import { MessageInvalid, validateBlocks } from './validate.ts';
 
 /** Where Slack sends commands, events and clicks. */
 export const SLACK_ENDPOINT = '/slack/events';
@@ -94,16 +92,19 @@ const listen = (bolt: App, app: Application, outages: Outages, homes: Homes): vo
     if (event.tab === 'home') await homes.opened(event.user);
   });
   listenToClicks(bolt, app, outages);
-  answerPages(bolt, app);
+  answerPages(bolt, app, outages);
   for (const name of COMMANDS) {
     bolt.command(name, async ({ command, ack, respond }) => {
       const { text, user_id: userId } = command;
-      const answered = answerSafely(app, { command: name, text, userId });
+      const answered = answeredSafely(app, { kind: 'a slash command', name }, MESSAGES, () =>
+        answerCommand(app, { command: name, text, userId }),
+      );
       const first = await Promise.race([answered, pause(ACK_WITHIN_MS, null)]);
       if (first !== null) return ack(ephemeral(first));
       // Slack waits three seconds; what takes longer is told through the response URL.
       await ack();
-      await respond(ephemeral(await answered));
+      const late = await answered;
+      await guarded(app, async () => void (await askSlack(app, outages, () => respond(ephemeral(late)))));
     });
   }
   bolt.error((error) => {
@@ -113,17 +114,3 @@ const listen = (bolt: App, app: Application, outages: Outages, homes: Homes): vo
 };
 
 const ACK_WITHIN_MS = 2_000;
-
-const answerSafely = async (app: Application, typed: Parameters<typeof answerCommand>[1]): Promise<Message> => {
-  try {
-    const message = await answerCommand(app, typed);
-    const problems = validateBlocks(message);
-    if (problems.length > 0) throw new MessageInvalid(typed.command, problems);
-    return message;
-  } catch (error) {
-    app.logger.error({ bug: describeBug(error), command: typed.command }, 'a slash command failed');
-    return answer(
-      'That did not work; what went wrong is in the log of Parley. Look with `/parley status` before you try again.',
-    );
-  }
-};

@@ -3,9 +3,9 @@ import type { WebClient } from '@slack/web-api';
 import type { StoredEvent } from '../../../events/catalogue.ts';
 import { ROUTINE } from '../../../projections/routine.ts';
 import { type Application, metadata } from '../../application.ts';
-import { classifyFailure, type Failure, OutsideFailure } from '../../failures.ts';
 import type { Outages } from '../../outages.ts';
 import { guarded } from '../../routines.ts';
+import { askSlack } from '../answering.ts';
 import { slackClient } from '../client.ts';
 import { actorOf } from '../commands/deciding.ts';
 import { MessageInvalid, validateView } from '../validate.ts';
@@ -41,46 +41,29 @@ export const homesOf = (app: Application, outages: Outages, client: WebClient = 
   let stopped = false;
   let stopListening: (() => void) | null = null;
 
-  const publish = async (userId: string): Promise<void> => {
+  /** `done`: Slack has it, or refuses it for good, as it does where the app has no home tab. */
+  const publish = async (userId: string): Promise<'done' | 'not_now'> => {
     const view = homeView(app, userId);
     const hash = createHash('sha256').update(JSON.stringify(view)).digest('hex');
-    if (shown.get(userId) === hash) return;
+    if (shown.get(userId) === hash) return 'done';
     const problems = validateView(view);
     if (problems.length > 0) throw new MessageInvalid('home', problems);
     // Also where it is refused: the same is not asked for again.
     shown.set(userId, hash);
-    try {
-      await app.resilience.slack.run(() => client.views.publish({ user_id: userId, view }));
-    } catch (error) {
-      if (classifyFailure(error).kind !== 'permanent') shown.set(userId, null);
-      throw error;
-    }
-    await outages.worked('slack');
-  };
-
-  /** null: Slack has it, or refuses it for good, as it does where the app has no home tab. */
-  const failureOf = async (userId: string): Promise<Failure | null> => {
-    try {
-      await publish(userId);
-      return null;
-    } catch (error) {
-      if (!(error instanceof OutsideFailure)) throw error;
-      const failure = classifyFailure(error);
-      if (failure.kind !== 'permanent') return failure;
-      outages.failed('slack', null, failure);
-      return null;
-    }
+    const failure = await askSlack(app, outages, () => client.views.publish({ user_id: userId, view }));
+    if (failure === null || failure.kind === 'permanent') return 'done';
+    shown.set(userId, null);
+    return 'not_now';
   };
 
   const publishFor = async (userIds: readonly string[]): Promise<void> => {
     for (const userId of userIds) {
-      let failure: Failure | null = null;
+      let isDown = false;
       // A mistake in one person's keeps nobody else's from being shown.
       await guarded(app, async () => {
-        failure = await failureOf(userId);
-        if (failure !== null) await log.write((tx) => failure !== null && outages.began(tx, 'slack', null, failure));
+        isDown = (await publish(userId)) === 'not_now';
       });
-      if (failure !== null) return soon();
+      if (isDown) return soon();
     }
   };
 

@@ -1,7 +1,7 @@
 import type { StoredEvent } from '../../../events/catalogue.ts';
 import type { Notice } from '../../../events/catalogue/effects.ts';
 import type { Position } from '../../../events/units.ts';
-import { negotiationsIn, type NegotiationRow } from '../../../projections/negotiation-rows.ts';
+import { negotiationsIn, type NegotiationRow, takenOverAt } from '../../../projections/negotiation-rows.ts';
 import type { Application } from '../../application.ts';
 
 /** One thing that waits for a person: what a notice tells, or a thread that they have taken over. */
@@ -21,36 +21,32 @@ export const waitingFor = (
   const told = (Object.keys(ASKING) as (keyof typeof ASKING)[])
     .filter((notice) => mayDecide || !DECIDED.has(notice))
     .flatMap((notice) => {
-      const positions = database.prepare<[], Position>(ASKING[notice]).pluck().all();
+      const positions = database.prepare<[], Position | null>(ASKING[notice]).pluck().all();
       return positions.map((position) => ({ notice, event: eventAt(log, position) }));
     });
   const theirs = negotiationsIn(database, 'human_managed')
     .filter(({ managedBy }) => managedBy === userId)
     .map((row) => {
-      const position = database.prepare<[string], Position>(TAKEN_OVER).pluck().get(row.negotiationId);
-      return { notice: null, row, event: eventAt(log, position) };
+      return { notice: null, row, event: eventAt(log, takenOverAt(database, row.negotiationId)) };
     });
   return [...told, ...theirs].toSorted((a, b) => a.event.position - b.event.position);
 };
 
 class WaitingSinceNothing extends Error {
   readonly code = 'WAITING_SINCE_NOTHING';
-  constructor(position: Position | undefined) {
+  constructor(position: Position | null) {
     super(`Something waits for a person since position ${position ?? '(none)'}, where no event is; run: parley verify`);
   }
 }
 
-const eventAt = (log: Application['log'], position: Position | undefined): StoredEvent => {
-  const [event] = position === undefined ? [] : log.read({ after: (position - 1) as Position, limit: 1 });
+const eventAt = (log: Application['log'], position: Position | null): StoredEvent => {
+  const [event] = position === null ? [] : log.read({ after: (position - 1) as Position, limit: 1 });
   if (event === undefined) throw new WaitingSinceNothing(position);
   return event;
 };
 
 const latest = (stream: string, type: StoredEvent['type']): string =>
   `(SELECT max(position) FROM events WHERE stream = ${stream} AND type = '${type}')`;
-
-const TAKEN_OVER = `SELECT max(position) FROM events WHERE stream = 'negotiation:' || ?
-  AND type IN ('ThreadTakenOver', 'NegotiationReopened')`;
 
 /** Where the event stands that asked, of everything that nobody has settled yet. */
 const ASKING = {

@@ -3,13 +3,11 @@ import { z } from 'zod';
 import { Cents, EffectId, NegotiationId, Position } from '../../../events/units.ts';
 import { PASSED } from '../../../domain/negotiation/bounds.ts';
 import { LIMITS, type Message } from '../blocks.ts';
-import { ACTION } from '../buttons.ts';
+import { ACTION, escalated } from '../buttons.ts';
 import { plain } from '../text.ts';
 
 /** SHA-256 of the text and the findings that the person has before them: they override these, and no others. */
 const Judged = z.hex().length(64);
-
-const escalated = { negotiationId: NegotiationId, escalation: Position };
 
 /** What an open form is about; Slack keeps it as the view's private metadata and gives it back with what was filled in. */
 export const Form = z.discriminatedUnion('asks', [

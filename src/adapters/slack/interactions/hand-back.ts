@@ -1,6 +1,6 @@
 import type { NegotiationId, Position } from '../../../events/units.ts';
 import { formatUsd } from '../../../domain/money.ts';
-import { negotiationRowOf, type NegotiationRow } from '../../../projections/negotiation-rows.ts';
+import { negotiationRowOf, type NegotiationRow, takenOverAt } from '../../../projections/negotiation-rows.ts';
 import type { Application } from '../../application.ts';
 import { dollars } from '../amount.ts';
 import { section } from '../blocks.ts';
@@ -8,6 +8,7 @@ import { answer } from '../commands/answer.ts';
 import { decided, mayNotDecide, nameOf } from '../commands/deciding.ts';
 import { STATUSES } from '../notices/words.ts';
 import { inline, mrkdwn, words } from '../text.ts';
+import { UNKNOWN } from './escalation.ts';
 import { type Filled, type Form, formView, tellingView, textField } from './forms.ts';
 import type { Reaction, Submission } from './reaction.ts';
 
@@ -74,7 +75,6 @@ export const handBack = async (
 };
 
 const LETS_MAIL_OUT = 'Handing a thread back lets mail out';
-const UNKNOWN = 'I know no such negotiation any more. Nothing was changed.';
 
 /** null: it is still the person's since that event. */
 const whyOver = (
@@ -83,10 +83,6 @@ const whyOver = (
   row: NegotiationRow | null,
 ): string | null => {
   if (row === null) return UNKNOWN;
-  const since = log.database.prepare(TAKEN_OVER).pluck().get(`negotiation:${negotiationId}`);
-  if (row.status === 'human_managed' && since === takenOver) return null;
+  if (row.status === 'human_managed' && takenOverAt(log.database, negotiationId) === takenOver) return null;
   return `That is settled already: the thread with ${nameOf(row)} is ${STATUSES[row.status]}${row.status === 'human_managed' ? ' anew' : ''}. Nothing was changed.`;
 };
-
-const TAKEN_OVER = `SELECT position FROM events WHERE stream = ?
-  AND type IN ('ThreadTakenOver', 'NegotiationReopened') ORDER BY version DESC LIMIT 1`;

@@ -1,14 +1,14 @@
 import type { App, BlockAction, ButtonAction, RespondFn, ViewOutput } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import type { Application } from '../../application.ts';
-import { describeBug } from '../../bugs.ts';
-import { classifyFailure, type Failure, OutsideFailure } from '../../failures.ts';
 import type { Outages } from '../../outages.ts';
 import { guarded } from '../../routines.ts';
+import { answeredSafely, askSlack, jsonOf } from '../answering.ts';
+import type { Message } from '../blocks.ts';
 import { ACTION, Pressed } from '../buttons.ts';
 import { answer } from '../commands/answer.ts';
 import { ephemeral } from '../ephemeral.ts';
-import { MessageInvalid, validateBlocks, validateView } from '../validate.ts';
+import { validateBlocks, validateView } from '../validate.ts';
 import { type Filled, Form, tellingView } from './forms.ts';
 import { press } from './press.ts';
 import type { Reaction, Submission } from './reaction.ts';
@@ -22,13 +22,9 @@ export const listenToClicks = (bolt: App, app: Application, outages: Outages): v
     await ack();
     const reaction = await reactTo(app, action.value, body.user.id);
     await guarded(app, async () => {
-      const failure = await tried(app, () => deliver(client, body, reaction, respond));
-      if (failure === null) return outages.worked('slack');
-      app.logger.warn({ button: action.action_id, failure: failure.message }, 'a click could not be answered in Slack');
-      // What Slack refuses for good, such as a form that came too late, says nothing about an outage.
-      if (failure.kind === 'permanent' && 'opens' in reaction)
-        await tried(app, () => respond(ephemeral(answer(TOO_LATE))));
-      if (failure.kind !== 'permanent') await app.log.write((tx) => outages.began(tx, 'slack', null, failure));
+      const failure = await askSlack(app, outages, () => deliver(client, body, reaction, respond));
+      if (failure?.kind === 'permanent' && 'opens' in reaction)
+        await askSlack(app, outages, () => respond(ephemeral(answer(TOO_LATE))));
     });
   });
 
@@ -40,43 +36,30 @@ export const listenToClicks = (bolt: App, app: Application, outages: Outages): v
   });
 };
 
-/** Whoever reads an answer twice takes no harm from it, so it is simply tried again. null: Slack has it. */
-const tried = async (app: Application, call: () => Promise<unknown>): Promise<Failure | null> => {
-  try {
-    await app.resilience.slack.run(call);
-    return null;
-  } catch (error) {
-    if (!(error instanceof OutsideFailure)) throw error;
-    return classifyFailure(error);
-  }
+const reactTo = async (app: Application, value: string | undefined, userId: string): Promise<Reaction> => {
+  const pressed = Pressed.safeParse(jsonOf(value));
+  if (!pressed.success) return { told: answer(OUTDATED) };
+  return answeredSafely(app, { kind: 'a click', name: pressed.data.does }, REACTIONS, () =>
+    press(app, pressed.data, userId),
+  );
 };
 
-const reactTo = async (app: Application, value: string | undefined, userId: string): Promise<Reaction> => {
-  const pressed = Pressed.safeParse(value === undefined ? null : jsonOf(value));
-  if (!pressed.success) return { told: answer(OUTDATED) };
-  try {
-    const reaction = await press(app, pressed.data, userId);
-    const problems = 'told' in reaction ? validateBlocks(reaction.told) : validateView(reaction.opens);
-    if (problems.length > 0) throw new MessageInvalid(pressed.data.does, problems);
-    return reaction;
-  } catch (error) {
-    app.logger.error({ bug: describeBug(error), button: pressed.data.does }, 'a click failed');
-    return { told: answer(FAILED) };
-  }
+const REACTIONS = {
+  problems: (reaction: Reaction) => ('told' in reaction ? validateBlocks(reaction.told) : validateView(reaction.opens)),
+  telling: (told: Message): Reaction => ({ told }),
 };
 
 const takeIn = async (app: Application, view: ViewOutput, userId: string): Promise<Submission> => {
   const form = Form.safeParse(jsonOf(view.private_metadata));
   if (!form.success) return { shows: tellingView(answer(OUTDATED)) };
-  try {
-    const submission = await submit(app, form.data, filledIn(view), userId);
-    const problems = 'shows' in submission ? validateView(submission.shows) : [];
-    if (problems.length > 0) throw new MessageInvalid(form.data.asks, problems);
-    return submission;
-  } catch (error) {
-    app.logger.error({ bug: describeBug(error), form: form.data.asks }, 'a form failed');
-    return { shows: tellingView(answer(FAILED)) };
-  }
+  return answeredSafely(app, { kind: 'a form', name: form.data.asks }, SUBMISSIONS, () =>
+    submit(app, form.data, filledIn(view), userId),
+  );
+};
+
+const SUBMISSIONS = {
+  problems: (submission: Submission) => ('shows' in submission ? validateView(submission.shows) : []),
+  telling: (message: Message): Submission => ({ shows: tellingView(message) }),
 };
 
 /** In the App Home there is no channel to answer in: a view says it there. */
@@ -99,17 +82,6 @@ const filledIn = ({ state }: ViewOutput): Filled =>
     ),
   );
 
-const jsonOf = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Whatever isn't JSON is no value of ours: said to whoever clicked.
-    return null;
-  }
-};
-
 const OUTDATED =
   'That button is of another version of Parley, and I no longer know what it stood for. Nothing was changed; `/parley help` lists what I know.';
 const TOO_LATE = 'Slack did not open the form in time. Nothing was changed; please click again.';
-const FAILED =
-  'That did not work; what went wrong is in the log of Parley. Look with `/parley status` before you try again.';

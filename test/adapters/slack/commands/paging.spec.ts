@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { types } from '@slack/bolt';
 import type { Message } from '../../../../src/adapters/slack/blocks.ts';
 import { validateBlocks } from '../../../../src/adapters/slack/validate.ts';
@@ -189,6 +189,35 @@ describe('a click on the button of an answer', () => {
     expect(slack.ephemerals(userId)).toHaveLength(1);
     expect(here.app.log.head()).toBe(head);
   });
+
+  /** Behind the pauses between four tries. */
+  const WAITS = { timeout: 15_000, interval: 20 };
+
+  it(
+    'that Slack does not take at once is tried again, and told as an outage where that is in vain',
+    { timeout: 30_000 },
+    async () => {
+      const here = await begin();
+      const { slack, app } = here;
+      const { faults } = slack.server;
+      const click = () =>
+        slack.interact(
+          { type: 'block_actions', actions: [{ type: 'button', action_id: 'page:older', block_id: 'b', value: '' }] },
+          slack.peopleIds.noor,
+        );
+      const failing = (times: number): void =>
+        faults.fail({ status: 503, times, match: ({ path }) => path.startsWith('/responses/') });
+      const began = () => app.log.read({ types: ['OutageBegan'] }).length;
+      failing(1);
+      const spoken = await click();
+      await vi.waitFor(() => expect(spoken.responses()).not.toEqual([]), WAITS);
+      expect(began()).toBe(0);
+      failing(4);
+      await click();
+      await vi.waitFor(() => expect(began()).toBe(1), WAITS);
+      expect(faults.left()).toBe(0);
+    },
+  );
 
   it.each(['no JSON', '{"of":"elsewhere","at":{"from":0}}', '{"of":"campaigns","at":{"from":-1}}'])(
     'of another version is told so: %s',
