@@ -97,9 +97,9 @@ const play = async (): Promise<void> => {
     );
     const [line] = campaign.lines().toSorted((a, b) => b.round - a.round || (b.deal ?? 0) - (a.deal ?? 0));
     say(`Look deeper:
-  npm run -s parley -- campaign show "${totals.client}" --db ${db}
-  npm run -s parley -- timeline "${line?.name ?? ''}" --db ${db}
-  npm run -s parley -- log --last 1h --type AgreementReached --db ${db}`);
+  npm run parley -s -- campaign show "${totals.client}" --db ${db}
+  npm run parley -s -- timeline "${line?.name ?? ''}" --db ${db}
+  npm run parley -s -- log --last 1h --type AgreementReached --db ${db}`);
   } finally {
     clearInterval(refresh);
     campaign.close();

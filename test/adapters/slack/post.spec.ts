@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { postNotice } from '../../../src/adapters/slack/post.ts';
 import { applicationAddress } from '../../../sandbox/http/application.ts';
 import { type Slack, startSlack } from '../../../sandbox/slack/slack.ts';
-import { found, team, type Team } from './team.ts';
+import { found, negotiation, team, type Team } from './team.ts';
 
 let slack: Slack;
 let here: Team;
@@ -41,6 +41,20 @@ describe('posting a notice', () => {
     await expect(performer.perform(effect, attempt)).rejects.toThrow();
     expect(await performer.recover?.(effect, attempt)).toMatchObject({ outcome: 'succeeded' });
     expect(await posted()).toHaveLength(before + 1);
+  });
+
+  it('takes what was found again to be drawn when it was asked for, so that what came since is drawn anew', async () => {
+    const effect = here.notice('campaign_card');
+    const performer = postNotice(here.app);
+    slack.server.faults.loseResponse({ match: ({ path }: { path: string }) => path.endsWith('chat.postMessage') });
+    await expect(performer.perform(effect, attempt)).rejects.toThrow();
+    await here.send(negotiation('mayalee'));
+    const found = await performer.recover?.(effect, attempt);
+    if (found?.outcome !== 'succeeded') throw new Error('it was not found');
+    await here.app.log.write((tx) => found.record?.(tx));
+    const { asOf, aboutPosition } = here.last('NoticePosted').data;
+    expect(asOf).toBe(aboutPosition);
+    expect(asOf).toBeLessThan(here.app.log.read({ types: ['MailSent'] })[0]?.position ?? 0);
   });
 
   it('finds after a call that never arrived that nothing was posted', async () => {

@@ -32,6 +32,25 @@ describe("a campaign's card", () => {
     expect(here.last('NoticePosted').data).toMatchObject({ notice: 'campaign_card', campaignId: GLOW, ts: card.ts });
   });
 
+  it('has below it what nobody must act on, and what somebody must is shown in the channel as well', async () => {
+    const here = await open();
+    await here.start([found(1, 'Maya Lee'), { place: 2, listedAs: 'Ana Costa', outcome: 'missing', elsewhere: [] }]);
+    await here.posted();
+    const { url } = here.slack.server;
+    const channel = here.slack.channelIds.campaigns;
+    const answered = await fetch(`${url}/api/conversations.history`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer xoxb-test' },
+      body: new URLSearchParams({ channel, limit: '1000' }),
+    });
+    const { messages } = (await answered.json()) as { messages: readonly { text: string; ts: string }[] };
+    const inChannel = new Set(messages.map(({ ts }) => ts));
+    const isShown = async (beginning: string) => inChannel.has((await here.message('campaigns', beginning)).ts);
+    expect(await isShown('Campaign: Glow')).toBe(true);
+    expect(await isShown('Campaign started: Glow')).toBe(false);
+    expect(await isShown('Influencers to add or mend: Glow')).toBe(true);
+  });
+
   it('is drawn anew in its place: counts, spend and CPM, once for all that happens in a moment', async () => {
     const here = await started();
     const before = await here.message('campaigns', 'Campaign: Glow');

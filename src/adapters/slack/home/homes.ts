@@ -21,7 +21,7 @@ export type Homes = Readonly<{
   stop(): Promise<void>;
 }>;
 
-/** Of one person, no more often than this, however much happens. */
+/** However much happens in it, the tabs are published anew once, at its end; whoever opens theirs doesn't wait for that. */
 const PAUSE_MILLISECONDS = 3_000;
 
 /**

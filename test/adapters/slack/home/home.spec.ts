@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { metadata } from '../../../../src/adapters/application.ts';
+import { outagesOf } from '../../../../src/adapters/outages.ts';
+import { homesOf } from '../../../../src/adapters/slack/home/homes.ts';
 import { homeView } from '../../../../src/adapters/slack/home/view.ts';
+import { Form } from '../../../../src/adapters/slack/interactions/forms.ts';
+import { submit } from '../../../../src/adapters/slack/interactions/submit.ts';
 import { validateView } from '../../../../src/adapters/slack/validate.ts';
 import { cents, type CampaignId } from '../../../../src/events/units.ts';
 import { type Cockpit, cockpits, inWords } from '../cockpit.ts';
@@ -51,6 +56,7 @@ describe('the home tab', () => {
     const here = await waiting();
     const text = shownTo(here, here.slack.peopleIds.sam);
     expect(text).not.toContain('Decision needed');
+    expect(shownTo(here, here.slack.peopleIds.priya)).toContain('Decision needed');
     expect(text).toContain('Influencers to add or mend: Glow');
     expect(text).toContain('Campaign form needs correcting');
   });
@@ -79,6 +85,18 @@ describe('the home tab', () => {
     await here.decide(MAYA, { type: 'RecordDraft', move: 1, draft, use: null, notBefore: null, verdict: { ok: true } });
     await here.posted();
     expect(shownTo(here, here.slack.peopleIds.priya)).toContain('could we do it for $800?');
+    expect(shownTo(here, here.slack.peopleIds.sam)).not.toContain('could we do it for $800?');
+  });
+
+  it('shows what the agent could not do by itself to whoever may decide about it', async () => {
+    const lost = { perform: () => Promise.resolve({ outcome: 'needs_person', why: 'the draft is gone' } as const) };
+    const here = await open(null, { send_mail: lost });
+    await here.start([found(1, 'Maya Lee')]);
+    const draft = { subject: 'Glow x Maya', body: 'Hi Maya, could we do it for $800?' };
+    await here.decide(MAYA, { type: 'RecordDraft', move: 1, draft, use: null, notBefore: null, verdict: { ok: true } });
+    await here.posted();
+    expect(shownTo(here, here.slack.peopleIds.priya)).toContain('the draft is gone');
+    expect(shownTo(here, here.slack.peopleIds.sam)).not.toContain('the draft is gone');
   });
 
   it('takes a task of whatever name', async () => {
@@ -145,6 +163,24 @@ describe('the home tab', () => {
     await eventually(() => !published(here, priya).includes('Decision needed: Maya Lee'));
     await here.slack.openHome(priya);
     expect(here.app.log.read({ types: ['HomeOpened'] })).toHaveLength(1);
+  });
+
+  it('of whoever opened it once is kept up to date after a restart too', async () => {
+    const here = await waiting();
+    const { noor } = here.slack.peopleIds;
+    await here.app.log.write((tx) =>
+      tx.append({
+        stream: 'system:slack',
+        expected: 'any',
+        metadata: metadata('slack', `slack:${noor}`, 'slack'),
+        events: [{ type: 'HomeOpened', data: { by: noor }, dedupeKey: `slack:home:${noor}` }],
+      }),
+    );
+    expect(published(here, noor)).not.toContain('Decision needed: Maya Lee');
+    const restarted = homesOf(here.app, outagesOf(here.app));
+    restarted.start();
+    await eventually(() => published(here, noor).includes('Decision needed: Maya Lee'));
+    await restarted.stop();
   });
 
   it('is not published again where it shows the same', async () => {
@@ -244,5 +280,14 @@ describe('handing a thread back from the home tab', () => {
     expect(JSON.stringify(here.slack.modal(sam))).toContain('please ask one of them');
     expect(here.last('DecisionRefused').data).toMatchObject({ by: sam, wanted: 'resume' });
     await here.slack.dismiss(sam);
+  });
+
+  it('is for listed people also where the form is before them already', async () => {
+    const { here, priya } = await openForm();
+    const form = Form.parse(JSON.parse(here.slack.modal(priya)?.private_metadata ?? ''));
+    const { sam } = here.slack.peopleIds;
+    expect(JSON.stringify(await submit(here.app, form, { amount: '' }, sam))).toContain('please ask one of them');
+    expect(status(here)).toBe('human_managed');
+    await here.slack.dismiss(priya);
   });
 });

@@ -81,6 +81,16 @@ describe('the buttons of an escalation', () => {
     },
   );
 
+  it('are for listed people where they let a paused thread go on, and for anybody who takes it over', async () => {
+    const here = await escalated();
+    const { sam } = here.slack.peopleIds;
+    await here.decide(MAYA, { type: 'Pause', by: 'U1' });
+    expect(await here.click('escalations', await asked(here), 'resume', sam)).toContain('please ask one of them');
+    expect(status(here)).toBe('paused');
+    expect(await here.click('escalations', await asked(here), 'take_over', sam)).toContain('is yours');
+    expect(here.last('ThreadTakenOver').data).toMatchObject({ by: sam });
+  });
+
   it.each(['approve', 'final_offer', 'counter', 'carry_on', 'walk_away', 'take_over', 'record_deal', 'close'])(
     'change nothing once somebody has decided: %s',
     async (does) => {
