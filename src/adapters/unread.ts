@@ -17,9 +17,11 @@ export const unreadTooLong = ({ log }: Pick<Application, 'log'>, now: Instant): 
 
 /** Asks a person to read what they wrote. @throws CommandNotAllowed where it has been read meanwhile */
 export const askAboutUnread = (tx: Tx, app: Application, { negotiationId, campaignId }: Unread): void => {
-  const { unanswered } = negotiationOf(tx, negotiationId);
+  const { phase, unanswered, unread } = negotiationOf(tx, negotiationId);
+  // Who is asked already has been shown the others.
+  const asked = phase.status === 'escalated' ? unread : unanswered;
   const events = tx.stream(`negotiation:${negotiationId}`) as readonly ThreadEvent[];
-  const mails = theirMails({ events }).filter(({ data }) => unanswered.includes(data.messageId));
+  const mails = theirMails({ events }).filter(({ data }) => asked.includes(data.messageId));
   const command = { type: 'AskAboutUnread', hours: UNREAD_HOURS, quote: excerptOf(textOf(mails) ?? '') } as const;
   decideNegotiation(tx, app, negotiationId, command, metadata('timers', 'agent', campaignId));
 };
@@ -30,6 +32,8 @@ export const askAboutUnread = (tx: Tx, app: Application, { negotiationId, campai
  */
 const UNREAD = `SELECT n.key AS negotiationId, n.campaign_id AS campaignId
   FROM effects f JOIN events asking ON asking.position = f.asked_at JOIN negotiations n ON n.key = f.negotiation_id
-  WHERE f.open = 1 AND f.system = 'anthropic' AND f.kind = 'classify_reply' AND n.status = 'considering_reply'
-  AND NOT EXISTS (SELECT 1 FROM json_each(n.state, '$.waived') WHERE value = 'reply_unread')
+  WHERE f.open = 1 AND f.system = 'anthropic' AND f.kind = 'classify_reply' AND (
+    (n.status = 'considering_reply'
+      AND NOT EXISTS (SELECT 1 FROM json_each(n.state, '$.waived') WHERE value = 'reply_unread'))
+    OR (n.status = 'escalated' AND json_array_length(n.state, '$.unread') > 0))
   GROUP BY n.key HAVING max(asking.recorded_at) <= ? AND max(f.status = 'parked') ORDER BY n.key`;

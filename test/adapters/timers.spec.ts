@@ -173,6 +173,25 @@ describe('a reply that waits for its reading', () => {
     expect(asked(house)).toHaveLength(1);
   });
 
+  it('is shown to a person who is asked something else already, with how it begins', async () => {
+    const house = openApplication();
+    await startCampaign(house, [{ name: 'Ann' }]);
+    await openingSent(house, 'Ann');
+    await replies(house, 'Ann', 'r1');
+    await cannotBeRead(house);
+    house.clock.pass(UNREAD_HOURS * HOUR);
+    await actOnTimers(house.app);
+    await replies(house, 'Ann', 'r2');
+    await cannotBeRead(house);
+    house.clock.pass(UNREAD_HOURS * HOUR);
+    await actOnTimers(house.app);
+    await actOnTimers(house.app);
+    const joined = house.events('EscalationJoined');
+    expect(joined.map(({ data, personal }) => [data.unread, personal.content?.evidence])).toEqual([
+      [['r2'], 'Could you do $900? r2'],
+    ]);
+  });
+
   it('is nobody else’s business where a person has the thread', async () => {
     const house = openApplication();
     await startCampaign(house, [{ name: 'Ann' }]);

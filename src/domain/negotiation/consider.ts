@@ -32,12 +32,18 @@ export const considerReply = (
   return [classified, ...consequences(command, after(negotiation, [classified]), limits)];
 };
 
-/** A person is asked instead; when a model reads it after all, what it says joins what that person sees. */
+/** A person is asked instead, or shown it where one is asked already; when a model reads it after all, that joins what they see. */
 export const askAboutUnread = (
   { hours, quote }: Extract<NegotiationCommand, { type: 'AskAboutUnread' }>,
   negotiation: Negotiation,
   limits: Limits,
 ): readonly NegotiationEvent[] => {
+  if (negotiation.phase.status === 'escalated') {
+    const data = { ...keysOf(negotiation), ask: null, unread: [...negotiation.unread] };
+    return [
+      { type: 'EscalationJoined', data, personal: { subject: subjectOf(negotiation), content: { evidence: quote } } },
+    ];
+  }
   const first = takenBack(negotiation, 'newer_mail', limits);
   const reason = `what they wrote could not be read for ${hours} hours: the language model does not answer`;
   const escalation = { trigger: 'reply_unread', evidence: quote, ask: null, reason } as const;

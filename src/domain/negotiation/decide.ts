@@ -10,6 +10,7 @@ import {
   carryOn,
   closeAsAgreed,
   endTimeline,
+  ensureShown,
   handBack,
   pause,
   reopen,
@@ -31,7 +32,7 @@ export const negotiationDecider: Decider<Negotiation | null, NegotiationCommand,
   nameOf: (negotiation) => negotiation?.phase.status ?? 'not_started',
 };
 
-/** @throws CommandNotAllowed where policy §4 does not know the pair of state and command; OfferTooLow, MailMayBeLeaving, CampaignHeld */
+/** @throws CommandNotAllowed where policy §4 does not know the pair of state and command; TheyHaveWritten, OfferTooLow, MailMayBeLeaving, CampaignHeld */
 export const decide = (
   command: NegotiationCommand,
   negotiation: Negotiation | null,
@@ -41,6 +42,7 @@ export const decide = (
     if (negotiation !== null) throw new CommandNotAllowed(command.type, negotiation.phase.status);
     return [{ type: 'NegotiationStarted', data: command.terms }];
   }
+  if (negotiation?.phase.status === 'escalated' && LETS_MAIL_OUT.has(command.type)) ensureShown(negotiation);
   if (negotiation === null || !isAllowed(command, negotiation))
     throw new CommandNotAllowed(command.type, negotiation?.phase.status ?? 'not_started');
 
@@ -100,6 +102,15 @@ export const decide = (
   }
 };
 
+/** A person's answers to an escalation after which Parley mails the influencer. */
+const LETS_MAIL_OUT: ReadonlySet<NegotiationCommand['type']> = new Set([
+  'ApproveAsk',
+  'SendOffer',
+  'SendInWords',
+  'WalkAway',
+  'CarryOn',
+]);
+
 /** The cells of policy §4, commands down, states across. */
 const isAllowed = (
   command: Exclude<NegotiationCommand, { type: 'StartNegotiation' }>,
@@ -120,6 +131,7 @@ const isAllowed = (
     case 'TestQueue':
       return phase.status === 'queued_for_budget';
     case 'AskAboutUnread':
+      if (phase.status === 'escalated') return negotiation.unread.length > 0;
       // Once for each mail: whoever hands it back wants it read when a model can be asked again.
       return phase.status === 'considering_reply' && !negotiation.waived.includes('reply_unread');
     case 'ActOnTimer':

@@ -1,4 +1,5 @@
 import type { NegotiationEvent } from '../../events/catalogue.ts';
+import type { EscalationTrigger } from '../../events/reading.ts';
 import {
   heldBy,
   lastOffer,
@@ -15,6 +16,15 @@ export const evolve = (negotiation: Negotiation | null, event: NegotiationEvent)
   if (event.type === 'NegotiationStarted') return started(event.data);
   return negotiation === null ? null : evolveStarted(negotiation, event);
 };
+
+/** Those that call a person with what they wrote, before a model has read it. */
+const SHOWS_UNREAD: ReadonlySet<EscalationTrigger> = new Set(['reply_before_offer', 'reply_unread']);
+
+/** A model has read these, or a person has been shown them. */
+const known = (negotiation: Negotiation, messageIds: readonly string[]): Negotiation => ({
+  ...negotiation,
+  unread: negotiation.unread.filter((id) => !messageIds.includes(id)),
+});
 
 /** Where a thread goes when a person gives it back: to what is unanswered, else to waiting, else to the queue's test. */
 const afterReturn = (negotiation: Negotiation): Unpaused => {
@@ -73,9 +83,9 @@ const evolveStarted = (negotiation: Negotiation, event: LaterEvent): Negotiation
     case 'MailReceived':
       return received(negotiation, event.data);
     case 'PersonWrote':
-      return { ...negotiation, unanswered: [], strangers: [], followUps: 0 };
+      return { ...negotiation, unanswered: [], unread: [], strangers: [], followUps: 0 };
     case 'ReplyClassified':
-      return { ...negotiation, ask: event.data.ask ?? negotiation.ask };
+      return { ...known(negotiation, event.data.messageIds), ask: event.data.ask ?? negotiation.ask };
     case 'ReplyDeferred':
       return { ...negotiation, phase: { status: 'awaiting_reply' }, unanswered: [] };
     case 'FollowUpScheduled':
@@ -85,10 +95,11 @@ const evolveStarted = (negotiation: Negotiation, event: LaterEvent): Negotiation
     case 'NegotiationEscalated': {
       const { trigger, ask, held } = event.data;
       const escalated: Phase = { status: 'escalated', trigger, ask, held: held ? ask : null };
-      return { ...negotiation, phase: escalated, strangers: [], timer: null };
+      const shown = SHOWS_UNREAD.has(trigger) ? known(negotiation, negotiation.unread) : negotiation;
+      return { ...shown, phase: escalated, strangers: [], timer: null };
     }
     case 'EscalationJoined':
-      return { ...negotiation, phase: joined(phase, event.data.ask) };
+      return { ...known(negotiation, event.data.unread ?? []), phase: joined(phase, event.data.ask) };
     case 'EscalationReturned':
       return phase.status === 'escalated'
         ? {
@@ -143,7 +154,7 @@ const paused = (negotiation: Negotiation, before: Unpaused, withCampaign: boolea
 const FORGOTTEN = {
   ...{ offers: [], ask: null, raisedCeiling: null, waived: [], answers: 0, followUps: 0 },
   // What they wrote until then is the person's to answer; a refusal would be read as one again.
-  unanswered: [],
+  ...{ unanswered: [], unread: [] },
 } as const;
 
 const started = (terms: Terms): Negotiation => ({
@@ -158,6 +169,7 @@ const started = (terms: Terms): Negotiation => ({
   timer: null,
   absentUntil: null,
   unanswered: [],
+  unread: [],
   strangers: [],
   ask: null,
   raisedCeiling: null,
@@ -221,7 +233,7 @@ const sent = (negotiation: Negotiation, { move, purpose, price }: Sent): Negotia
 type Received = Extract<NegotiationEvent, { type: 'MailReceived' }>['data'];
 
 const received = (negotiation: Negotiation, { kind, sender, messageId, absentUntil }: Received): Negotiation => {
-  const { phase, strangers, unanswered } = negotiation;
+  const { phase, strangers, unanswered, unread } = negotiation;
   if (absentUntil !== undefined) return { ...negotiation, absentUntil };
   if (kind !== 'human') return negotiation;
   if (sender === 'unknown')
@@ -230,6 +242,7 @@ const received = (negotiation: Negotiation, { kind, sender, messageId, absentUnt
     ...negotiation,
     phase: onReply(phase),
     unanswered: [...unanswered, messageId],
+    unread: [...unread, messageId],
     followUps: 0,
     timer: null,
     absentUntil: null,

@@ -165,3 +165,18 @@ export class MailMayBeLeaving extends Error {
     super('A mail of this thread may be leaving right now: try again once it is known whether it went out');
   }
 }
+
+/** @throws TheyHaveWritten */
+export const ensureShown = ({ unread }: Negotiation): void => {
+  if (unread.length > 0) throw new TheyHaveWritten();
+};
+
+/** No mail answers what they wrote last before whoever decides has been shown it; nothing was recorded. */
+export class TheyHaveWritten extends Error {
+  readonly code = 'THEY_HAVE_WRITTEN';
+  constructor() {
+    super(
+      'They have written since, and that is still being read: it is shown with this question first. To answer it yourself, take the thread over',
+    );
+  }
+}

@@ -69,6 +69,8 @@ export type Negotiation = Readonly<{
   absentUntil: Instant | null;
   /** Ids of their mails that nobody has answered yet. */
   unanswered: readonly string[];
+  /** Ids of their mails that no model has read yet and no person has been shown. */
+  unread: readonly string[];
   /** Ids of mails from unknown senders that came while the agent was silent: nobody has been asked about them yet. */
   strangers: readonly string[];
   /** Their latest ask, for the eye. */

@@ -207,8 +207,15 @@ export const negotiationEvents = {
   },
   /** A mail that came while a person was already asked. */
   EscalationJoined: {
-    schemaVersion: 1,
-    data: z.strictObject({ ...negotiationKeys, ask: Cents.nullable() }),
+    schemaVersion: 2,
+    // Version 1 lacked a field that may be left out.
+    upcasters: { 1: (data: unknown) => data },
+    data: z.strictObject({
+      ...negotiationKeys,
+      ask: Cents.nullable(),
+      /** Ids of mails that no model could read for hours and that are shown as they came; left out where it was read. */
+      unread: z.array(z.string()).optional(),
+    }),
     personal: z.strictObject({ evidence: z.string() }),
   },
   /** A person answered an escalation with "carry on". */

@@ -91,7 +91,7 @@ export const ruleOf = (event: DecisionEvent, circumstances: Circumstances): Rule
     case 'NegotiationEscalated':
       return BY_TRIGGER[event.data.trigger] ?? 'called_for_by_reply';
     case 'EscalationJoined':
-      return 'person_is_asked_already';
+      return event.data.unread === undefined ? 'person_is_asked_already' : 'unread_for_hours';
     case 'NegotiationDeclined':
       return BY_ENDING[event.data.because];
     case 'NegotiationStopped':

@@ -73,6 +73,13 @@ export const team = (environment: Readonly<Record<string, string>> = {}, decider
       rfcMessageId: null,
     },
   });
+  /** What they wrote last is understood. */
+  const read = (id: NegotiationId, understanding: Understanding) => {
+    const { messageId } = last('MailReceived').data;
+    const reading = { intent: 'counter', intentQuote: 'as they wrote', confidence: 0.9, ...NOTHING_READ } as const;
+    const use = { model: 'm', inputTokens: 1, outputTokens: 1, costMicros: 1 };
+    return decide(id, { type: 'ConsiderReply', messageIds: [messageId], reading, understanding, discarded: [], use });
+  };
 
   return {
     app,
@@ -147,13 +154,10 @@ export const team = (environment: Readonly<Record<string, string>> = {}, decider
     },
     /** A reply comes in and is understood as an ask, a yes or a reason to call a person. */
     reply: async (id: NegotiationId, body: string, understanding: Understanding) => {
-      const mail = received(body);
-      await decide(id, { type: 'ReceiveMail', mail });
-      const reading = { intent: 'counter', intentQuote: body, confidence: 0.9, ...NOTHING_READ } as const;
-      const use = { model: 'm', inputTokens: 1, outputTokens: 1, costMicros: 1 };
-      const messageIds = [mail.messageId];
-      return decide(id, { type: 'ConsiderReply', messageIds, reading, understanding, discarded: [], use });
+      await decide(id, { type: 'ReceiveMail', mail: received(body) });
+      return read(id, understanding);
     },
+    read,
     receive: (id: NegotiationId, body: string) => decide(id, { type: 'ReceiveMail', mail: received(body) }),
     /** The effect that posts a notice, asked for last. */
     notice: (notice: Notice): Effect => {

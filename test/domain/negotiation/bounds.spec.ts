@@ -14,6 +14,7 @@ import {
   started,
   usd,
   wrote,
+  heard,
 } from './thread.ts';
 
 const boundsAfter = (history: readonly NegotiationEvent[], circumstances: Circumstances = {}) => {
@@ -33,7 +34,7 @@ describe('our final offer', () => {
   const rounds = [offered(2, 860), sent(2, 860), wrote('m2')];
 
   it.each<[string, readonly NegotiationEvent[], number | null]>([
-    ['before the rounds are used up: the ceiling', [...replied, escalated('cpm_over_threshold', 1_900)], 1_000],
+    ['before the rounds are used up: the ceiling', [...heard, escalated('cpm_over_threshold', 1_900)], 1_000],
     ['once they are: the last one again', [...replied, ...rounds, escalated('rounds_exhausted', 1_100)], 860],
     [
       'after one was announced as final: that one',
@@ -51,9 +52,9 @@ describe('our final offer', () => {
       [...replied, offered(2, 1_050, { by: 'U1' }), sent(2, 1_050), wrote('m2'), escalated('hostile_tone', 1_100)],
       1_050,
     ],
-    ['where they have named no price: the ceiling', [...replied, escalated('hostile_tone')], 1_000],
-    ['where they ask no more than that: none', [...replied, escalated('suspiciously_low_ask', 300)], null],
-    ['where they have accepted: none', [...replied, escalated('over_budget', 800, true)], null],
+    ['where they have named no price: the ceiling', [...heard, escalated('hostile_tone')], 1_000],
+    ['where they ask no more than that: none', [...heard, escalated('suspiciously_low_ask', 300)], null],
+    ['where they have accepted: none', [...heard, escalated('over_budget', 800, true)], null],
     ['before any offer: none', [started(), wrote('m1'), escalated('reply_before_offer')], null],
     ['where nobody is asked: none', [...replied], null],
   ])('is, %s', (_when, history, dollars) => {
@@ -69,7 +70,7 @@ describe('our final offer', () => {
 
 describe('a price that a person names', () => {
   const bounds = {
-    ...boundsAfter([...replied, escalated('cpm_over_threshold', 1_900)]),
+    ...boundsAfter([...heard, escalated('cpm_over_threshold', 1_900)]),
     hardCapPrice: usd(1_200),
     limit: usd(1_100),
     left: signedCents(130_000),

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { CampaignHeld } from '../../../src/domain/negotiation/people.ts';
 import type { NegotiationCommand } from '../../../src/domain/negotiation/commands.ts';
 import type { NegotiationEvent } from '../../../src/events/catalogue.ts';
-import { escalated, given, happened, opened, receives, replied, started } from './thread.ts';
+import { escalated, given, happened, opened, receives, replied, started, heard } from './thread.ts';
 
 const paused = (before: readonly NegotiationEvent[]) => [
   ...before,
@@ -19,7 +19,7 @@ describe.each(['paused', 'stopped'] as const)('in a campaign that is %s', (stand
   it.each<[string, readonly NegotiationEvent[], NegotiationCommand]>([
     ['hands a thread back', THEIRS, { type: 'HandBack', by: 'U2', standing: null }],
     ['ends the pause of one thread', paused(opened), { type: 'Resume', by: 'U2' }],
-    ['lets an escalation carry on', [...replied, escalated('rounds_exhausted', 1_200)], { type: 'CarryOn', by: 'U2' }],
+    ['lets an escalation carry on', [...heard, escalated('rounds_exhausted', 1_200)], { type: 'CarryOn', by: 'U2' }],
   ])('nobody %s to the agent', (_what, before, command) => {
     given(...before)
       .when(command)

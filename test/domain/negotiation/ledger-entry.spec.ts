@@ -7,6 +7,7 @@ import {
   escalated,
   given,
   happened,
+  heard,
   offered,
   opened,
   replied,
@@ -62,7 +63,7 @@ describe('what a negotiation weighs in its campaign', () => {
     const histories: readonly (readonly NegotiationEvent[])[] = [
       opened,
       replied,
-      [...replied, escalated('rounds_exhausted', 1_200)],
+      [...heard, escalated('rounds_exhausted', 1_200)],
       [...opened, happened('NegotiationStale', {})],
       [...opened, happened('NegotiationPaused', { by: 'U1' })],
       [...opened, happened('ThreadTakenOver', { by: 'U1', how: 'command' })],
@@ -93,7 +94,7 @@ describe('what a negotiation weighs in its campaign', () => {
   });
 
   it('is a held acceptance beside the offer it answers, also while paused, until a person decides', () => {
-    const held = [...replied, escalated('over_budget', 790, true)];
+    const held = [...heard, escalated('over_budget', 790, true)];
     expect(entry(...held)).toMatchObject({ held: usd(790), outstanding: usd(800) });
     expect(entry(...held, happened('NegotiationPaused', { by: 'U1' }))).toMatchObject({ held: usd(790) });
     expect(entry(...held, agreedAt(790, 2))).toMatchObject({ held: null, deal: usd(790) });
@@ -101,11 +102,11 @@ describe('what a negotiation weighs in its campaign', () => {
       held: null,
       outstanding: usd(800),
     });
-    expect(entry(...replied, escalated('rounds_exhausted', 790)).held).toBeNull();
+    expect(entry(...heard, escalated('rounds_exhausted', 790)).held).toBeNull();
   });
 
   it('stays a held acceptance while a person has the thread, until it is closed or handed back', () => {
-    const held = [...replied, escalated('over_budget', 790, true)];
+    const held = [...heard, escalated('over_budget', 790, true)];
     const claimed = (by: string) => happened('ThreadTakenOver', { by, how: 'command' });
     const paused = happened('NegotiationPaused', { by: 'U1' });
     for (const before of [[], [paused]]) {

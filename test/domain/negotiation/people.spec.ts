@@ -11,6 +11,7 @@ import {
   given,
   goesOut,
   happened,
+  heard,
   mail,
   offered,
   offers,
@@ -39,7 +40,7 @@ const standing = { type: 'ThreadHandedBack' } as const;
 const resumed = { type: 'NegotiationResumed', data: { by } } as const;
 
 describe('answering an escalation', () => {
-  const asked = [...replied, escalated('cpm_over_threshold', 1_900)];
+  const asked = [...heard, escalated('cpm_over_threshold', 1_900)];
 
   it('approves their ask, above whatever the agent may agree to', () =>
     given(...asked)
@@ -48,12 +49,12 @@ describe('answering an escalation', () => {
       .leaves('agreed'));
 
   it('cannot approve what has no price', () =>
-    given(...replied, escalated('ambiguous_intent'))
+    given(...heard, escalated('ambiguous_intent'))
       .when({ type: 'ApproveAsk', by })
       .refuses());
 
   it('approves a held acceptance, which then is a deal and no longer reserved twice', () =>
-    given(...replied, escalated('over_budget', 800, true))
+    given(...heard, escalated('over_budget', 800, true))
       .when({ type: 'ApproveAsk', by })
       .then(agrees(800, { by })));
 
@@ -234,7 +235,7 @@ describe('pausing', () => {
       .then(resumed)
       .leaves('stale');
     given(started(), paused).when({ type: 'Resume', by }).then(resumed).leaves('queued_for_budget');
-    given(...replied, escalated('rounds_exhausted', 1_200), paused)
+    given(...heard, escalated('rounds_exhausted', 1_200), paused)
       .when({ type: 'Resume', by })
       .then(resumed)
       .leaves('escalated');

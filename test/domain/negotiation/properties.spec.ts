@@ -31,6 +31,15 @@ const offersOf = (steps: readonly Step[]): readonly (readonly Offer[])[] => {
   return lives;
 };
 
+const LETS_MAIL_OUT: ReadonlySet<string> = new Set(['ApproveAsk', 'SendOffer', 'WalkAway', 'CarryOn']);
+const READS_OR_SHOWS: ReadonlySet<string> = new Set([
+  'ReplyClassified',
+  'NegotiationEscalated',
+  'EscalationJoined',
+  'PersonWrote',
+  'NegotiationReopened',
+]);
+
 describe('whatever happens, in whatever order', () => {
   it('nothing but a refusal is thrown, and a refusal changes nothing', () => {
     // `play` lets every other error through.
@@ -91,6 +100,19 @@ describe('whatever happens, in whatever order', () => {
               ((event.type === 'OfferDecided' || event.type === 'AgreementReached') && event.data.by === 'agent'),
           ),
       ),
+    );
+  });
+
+  it('no person lets a mail out that answers what they wrote last before it was read or shown', () => {
+    never((steps) =>
+      steps.filter(({ command, refused }, place) => {
+        if (refused || !LETS_MAIL_OUT.has(command.type)) return false;
+        const history = steps.slice(0, place).flatMap(({ events }) => events);
+        const last = history.findLastIndex(
+          (event) => event.type === 'MailReceived' && event.data.kind === 'human' && event.data.sender === 'influencer',
+        );
+        return last !== -1 && !history.slice(last).some(({ type }) => READS_OR_SHOWS.has(type));
+      }),
     );
   });
 

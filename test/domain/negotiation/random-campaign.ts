@@ -3,12 +3,14 @@ import type { CampaignTerms, LedgerEntry } from '../../../src/domain/campaign/le
 import { priceAt } from '../../../src/domain/money.ts';
 import type { NegotiationCommand } from '../../../src/domain/negotiation/commands.ts';
 import { CommandNotAllowed, negotiationDecider } from '../../../src/domain/negotiation/decide.ts';
-import { MailMayBeLeaving } from '../../../src/domain/negotiation/people.ts';
+import { MailMayBeLeaving, TheyHaveWritten } from '../../../src/domain/negotiation/people.ts';
 import { entryOf, isOpen, type Negotiation, type Terms } from '../../../src/domain/negotiation/state.ts';
 import type { NegotiationEvent } from '../../../src/events/catalogue.ts';
 import { cents, Cpm, Day, InfluencerId, Instant, NegotiationId, Views } from '../../../src/events/units.ts';
 import { type Act, actsOf, commandOf, next, type Thread } from './acts.ts';
 import { goesOut, MONDAY, policy, terms as oneThread } from './thread.ts';
+
+const REFUSALS = [CommandNotAllowed, MailMayBeLeaving, TheyHaveWritten];
 
 /** `of`: the amount it is about, if any, as a part of the price at target. */
 export type CampaignAct = Act & Readonly<{ who: number; of: number }>;
@@ -111,7 +113,7 @@ export const play = (
       if (after !== null) threads[place] = { negotiation: after, leaving };
       steps.push({ command, negotiation, events, before, after: entries() });
     } catch (error) {
-      if (!(error instanceof CommandNotAllowed || error instanceof MailMayBeLeaving)) throw error;
+      if (!REFUSALS.some((refusal) => error instanceof refusal)) throw error;
     }
   };
   const leaves = (place: number, thread: Thread, isGone: boolean): void => {

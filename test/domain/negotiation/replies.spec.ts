@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { TheyHaveWritten } from '../../../src/domain/negotiation/people.ts';
 import type { NegotiationEvent } from '../../../src/events/catalogue.ts';
 import { closed } from '../pricing/campaign-case.ts';
 import {
@@ -11,6 +12,7 @@ import {
   given,
   hasAQuestion,
   happened,
+  heard,
   means,
   needsAPerson,
   offered,
@@ -156,8 +158,8 @@ describe('what a person has to see', () => {
   });
 
   it('is dealt with after "carry on", and not raised again for the same mail', () => {
-    const after = given(...replied, escalated('hostile_tone', 1_500), carriedOn);
-    given(...replied, escalated('hostile_tone', 1_500))
+    const after = given(...heard, escalated('hostile_tone', 1_500), carriedOn);
+    given(...heard, escalated('hostile_tone', 1_500))
       .when(carriesOn)
       .then({ type: 'EscalationReturned', data: { by: 'U1' } })
       .leaves('considering_reply');
@@ -183,41 +185,41 @@ describe('what a person has to see', () => {
   });
 
   it('is asked again where only a person may decide: carrying on adds no budget and no day', () => {
-    given(...replied, escalated('over_budget', 800, true), carriedOn)
+    given(...heard, escalated('over_budget', 800, true), carriedOn)
       .when(saysYes(), { others: [closed(800, 19_201)] })
       .then(classified, calls('over_budget', { held: true }));
-    given(...replied, escalated('timeline_ended', 800), carriedOn)
+    given(...heard, escalated('timeline_ended', 800), carriedOn)
       .when(saysYes(), { now: AFTER_THE_END })
       .then(classified, calls('timeline_ended'));
   });
 
   it('is raised again by a newer mail', () =>
-    given(...replied, escalated('hostile_tone', 1_500), carriedOn, wrote('m2'))
+    given(...heard, escalated('hostile_tone', 1_500), carriedOn, wrote('m2'))
       .when(means(needsAPerson('hostile_tone').understanding, ['m1', 'm2']))
       .then(classified, calls('hostile_tone')));
 
   it('is never agreed to by carrying on where it cannot be compared with our package', () => {
     for (const trigger of ['conditional_acceptance', 'currency_mismatch', 'unusual_deliverables'] as const)
-      given(...replied, escalated(trigger, 700), carriedOn)
+      given(...heard, escalated(trigger, 700), carriedOn)
         .when(needsAPerson(trigger, 700))
         .then(classified, { type: 'AnswerDecided', data: { purpose: 'answer', price: usd(800) } });
   });
 
   it('a low ask that a person confirmed by carrying on is agreed to', () =>
-    given(...replied, escalated('suspiciously_low_ask', 300), carriedOn)
+    given(...heard, escalated('suspiciously_low_ask', 300), carriedOn)
       .when(asks(300))
       .then(classified, agrees(300)));
 });
 
 describe('while a person is asked', () => {
-  const asked = [...replied, escalated('rounds_exhausted', 1_200)];
+  const asked = [...heard, escalated('rounds_exhausted', 1_200)];
 
   it('new mail joins the escalation, and the earlier ask is no longer current', () => {
     const outcome = given(...asked).when(receives('m2'));
     outcome.then({ type: 'MailReceived' }).leaves('escalated');
     given(...asked, wrote('m2'))
       .when({ type: 'ApproveAsk', by: 'U1' })
-      .refuses();
+      .refuses(TheyHaveWritten);
     const joined = given(...asked, wrote('m2')).when(asks(1_050, ['m2']));
     joined.then(classified, { type: 'EscalationJoined', data: { ask: usd(1_050) } });
     expect(joined.now()?.phase).toMatchObject({ status: 'escalated', ask: usd(1_050) });
@@ -229,7 +231,7 @@ describe('while a person is asked', () => {
       .then(classified, { type: 'EscalationJoined', data: { ask: usd(800) } }));
 
   it('a held acceptance stays held until the person decides', () =>
-    expect(given(...replied, escalated('over_budget', 800, true), wrote('m2')).negotiation?.phase).toMatchObject({
+    expect(given(...heard, escalated('over_budget', 800, true), wrote('m2')).negotiation?.phase).toMatchObject({
       held: usd(800),
       ask: null,
     }));
@@ -281,7 +283,7 @@ describe('what a person has to see anyway', () => {
   });
 
   it('is waived by carrying on, and then the timeline’s end is the reason', () =>
-    given(...replied, escalated('privacy_request'), happened('EscalationReturned', { by: 'U1' }))
+    given(...heard, escalated('privacy_request'), happened('EscalationReturned', { by: 'U1' }))
       .when(deletion, { now: AFTER_THE_END })
       .then(classified, calls('timeline_ended')));
 });
@@ -321,7 +323,7 @@ describe('an unknown sender', () => {
   });
 
   it('joins what a person is asked already, and keeps the ask that may be approved', () =>
-    given(...replied, escalated('rounds_exhausted', 1_200))
+    given(...heard, escalated('rounds_exhausted', 1_200))
       .when(stranger)
       .then({ type: 'MailReceived' }, { type: 'EscalationJoined', data: { ask: usd(1_200) } }));
 
@@ -362,13 +364,13 @@ describe('an unknown sender', () => {
   });
 
   it('joins an escalation that is paused', () => {
-    const paused = given(...replied, escalated('rounds_exhausted', 1_200), silenced.pause[0]);
+    const paused = given(...heard, escalated('rounds_exhausted', 1_200), silenced.pause[0]);
     paused
       .when(stranger)
       .then({ type: 'MailReceived' }, { type: 'EscalationJoined', data: { ask: usd(1_200) } })
       .leaves('paused');
     const joined = happened('EscalationJoined', { ask: usd(1_200) });
-    given(...replied, escalated('rounds_exhausted', 1_200), silenced.pause[0], strangers, joined)
+    given(...heard, escalated('rounds_exhausted', 1_200), silenced.pause[0], strangers, joined)
       .when(silenced.pause[1])
       .then({ type: 'NegotiationResumed' })
       .leaves('escalated');

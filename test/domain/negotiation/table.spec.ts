@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { NegotiationCommand } from '../../../src/domain/negotiation/commands.ts';
 import { CommandNotAllowed } from '../../../src/domain/negotiation/decide.ts';
+import { TheyHaveWritten } from '../../../src/domain/negotiation/people.ts';
 import type { Status } from '../../../src/domain/negotiation/state.ts';
 import type { NegotiationEvent } from '../../../src/events/catalogue.ts';
 import {
@@ -10,6 +11,7 @@ import {
   given,
   goesOut,
   happened,
+  heard,
   MONDAY,
   offered,
   opened,
@@ -37,7 +39,7 @@ const THREADS: Readonly<Record<Column, readonly NegotiationEvent[]>> = {
   offering: [started(), offered(1, 800)],
   awaiting_reply: waiting,
   considering_reply: replied,
-  escalated: [...replied, escalated('rounds_exhausted', 1_200)],
+  escalated: [...heard, escalated('rounds_exhausted', 1_200)],
   stale: [...waiting, happened('NegotiationStale', {})],
   human_managed: [...waiting, happened('ThreadTakenOver', { by: 'U1', how: 'command' })],
   paused: [...waiting, happened('NegotiationPaused', { by: 'U1' })],
@@ -220,18 +222,23 @@ describe('a paused thread', () => {
 
 describe('an escalated thread', () => {
   const VARIANTS = {
-    'without a price': [...replied, escalated('hostile_tone')],
-    'with an ask that a newer mail made stale': [...replied, escalated('rounds_exhausted', 1_200), wrote('m2')],
-    'with a held acceptance': [...replied, escalated('over_budget', 800, true)],
+    'without a price': [...heard, escalated('hostile_tone')],
+    'with an ask that a newer mail made stale': [...heard, escalated('rounds_exhausted', 1_200), wrote('m2')],
+    'with a held acceptance': [...heard, escalated('over_budget', 800, true)],
     'before any offer': [started(), escalated('reply_before_offer')],
   };
+  const stale = 'with an ask that a newer mail made stale';
   const priced = 'with a held acceptance';
   /** Where it differs from the table's. */
   const DIFFERENT: Readonly<Record<string, Partial<Record<CommandType, Status>>>> = {
+    [stale]: { AskAboutUnread: 'escalated' },
     'before any offer': { CarryOn: 'queued_for_budget', EndTimeline: 'escalated' },
   };
+  /** Nobody answers a mail that they have not been shown. */
+  const LATER: readonly CommandType[] = ['ApproveAsk', 'SendOffer', 'SendInWords', 'WalkAway', 'CarryOn'];
   const cells = (Object.keys(VARIANTS) as (keyof typeof VARIANTS)[]).flatMap((variant) =>
     (Object.keys(TABLE) as CommandType[]).map((type) => {
+      if (variant === stale && LATER.includes(type)) return { type, variant, to: 'once it is shown' };
       const refused = type === 'ApproveAsk' && variant !== priced;
       return {
         type,
@@ -243,7 +250,8 @@ describe('an escalated thread', () => {
 
   it.each(cells)('$variant × $type: $to', ({ type, variant, to }) => {
     const outcome = outcomeOf(VARIANTS[variant], type);
-    if (to === 'refused') outcome.refuses();
+    if (to === 'once it is shown') outcome.refuses(TheyHaveWritten);
+    else if (to === 'refused') outcome.refuses();
     else expect(outcome.now()?.phase.status).toBe(to);
   });
 });

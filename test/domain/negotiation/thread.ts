@@ -95,7 +95,7 @@ export const given = (...history: readonly NegotiationEvent[]) => {
           expect(outcome()).toMatchObject(expected);
           return { leaves: (status: Status) => expect(now()?.phase.status).toBe(status) };
         },
-        refuses: () => expect(outcome).toThrow(CommandNotAllowed),
+        refuses: (refusal: new (...given: never) => Error = CommandNotAllowed) => expect(outcome).toThrow(refusal),
       };
     },
   };
@@ -225,10 +225,26 @@ export const agreedAt = (dollars: number, move: number | null): NegotiationEvent
     deliverables: [],
   });
 
+export const use = { model: 'a-model', inputTokens: 1, outputTokens: 1, costMicros: 1 };
+
 /** The opening of $800 went out and nobody has answered it yet. */
 export const opened = [started(), offered(1, 800), sent(1, 800)] as const;
 /** … and they have answered with mail `m1`. */
 export const replied = [...opened, wrote('m1')] as const;
+
+/** … which a model has read. */
+export const heard = [
+  ...replied,
+  happened('ReplyClassified', {
+    messageIds: ['m1'],
+    intent: 'other',
+    confidence: 0.9,
+    understoodAs: 'more',
+    ask: null,
+    discardedQuotes: 0,
+    use,
+  }),
+] as const;
 
 const reading = {
   intent: 'other',
@@ -239,7 +255,6 @@ const reading = {
   triggers: [],
   questions: [],
 } as const;
-export const use = { model: 'a-model', inputTokens: 1, outputTokens: 1, costMicros: 1 };
 
 type ConsiderReply = Extract<NegotiationCommand, { type: 'ConsiderReply' }>;
 

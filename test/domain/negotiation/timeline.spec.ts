@@ -13,6 +13,7 @@ import {
   started,
   supersedes,
   usd,
+  heard,
 } from './thread.ts';
 
 const ends = { type: 'EndTimeline' } as const;
@@ -80,7 +81,7 @@ describe('after the timeline’s end', () => {
       .then(stops));
 
   it('an offer that a person makes or confirms stands again', () => {
-    const lapsed = [...replied, happened('OffersLapsed', {})];
+    const lapsed = [...heard, happened('OffersLapsed', {})];
     const offer = given(...lapsed, escalated('timeline_ended', 900)).when(
       { type: 'SendOffer', by, price: usd(850), final: true },
       late,

@@ -1,5 +1,6 @@
 import { describe, it } from 'vitest';
-import { calls, escalated, given, happened, means, replied, usd, wrote } from './thread.ts';
+import { TheyHaveWritten } from '../../../src/domain/negotiation/people.ts';
+import { calls, escalated, given, happened, heard, means, replied, usd, wrote } from './thread.ts';
 
 describe('a reply that no model could read for hours', () => {
   const asks = { type: 'AskAboutUnread', hours: 4, quote: 'Could you do $900?' } as const;
@@ -11,6 +12,27 @@ describe('a reply that no model could read for hours', () => {
     given(...replied, escalated('reply_unread'))
       .when(asks)
       .refuses();
+  });
+
+  it('that came while a person was asked something else is shown to that person, and only then may they answer', () => {
+    const answers = { type: 'WalkAway', by: 'U1' } as const;
+    const wroteAgain = [...heard, escalated('rounds_exhausted', 1_200), wrote('m2')];
+    given(...wroteAgain)
+      .when(answers)
+      .refuses(TheyHaveWritten);
+    given(...wroteAgain)
+      .when(asks)
+      .then({ type: 'EscalationJoined', data: { ask: null, unread: ['m2'] } });
+    const shown = [...wroteAgain, happened('EscalationJoined', { ask: null, unread: ['m2'] })];
+    given(...shown)
+      .when(asks)
+      .refuses();
+    given(...shown)
+      .when(answers)
+      .then({ type: 'NegotiationDeclined' });
+    given(...shown, wrote('m3'))
+      .when(answers)
+      .refuses(TheyHaveWritten);
   });
 
   it('joins what that person sees when it is read after all', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { OfferTooLow } from '../../../src/domain/negotiation/people.ts';
-import { escalated, given, offered, offers, replied, started, usd } from './thread.ts';
+import { escalated, given, offered, offers, replied, started, usd, heard } from './thread.ts';
 
 const by = 'U2';
 const draft = { subject: 'Re: Northwind', body: 'Hi Maya, could we do $900?' };
@@ -37,7 +37,7 @@ describe('a draft that a person puts into other words', () => {
 });
 
 describe('a draft that the guard refused, sent in the words of a person', () => {
-  const refused = [...replied, escalated('draft_rejected_by_guard')];
+  const refused = [...heard, escalated('draft_rejected_by_guard')];
   const send = (purpose: 'opening' | 'counter' | 'final_offer' | 'answer', dollars: number, final = false) =>
     ({ type: 'SendInWords', purpose, price: usd(dollars), final, ...inWords() }) as const;
 
@@ -74,7 +74,7 @@ describe('a draft that the guard refused, sent in the words of a person', () => 
       .leaves('offering'));
 
   it('is refused where another question is asked, or none', () => {
-    given(...replied, escalated('rounds_exhausted'))
+    given(...heard, escalated('rounds_exhausted'))
       .when(send('counter', 900))
       .refuses();
     given(...replied)

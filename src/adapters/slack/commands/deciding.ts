@@ -1,5 +1,5 @@
 import { basename, join } from 'node:path';
-import { CampaignHeld, OfferTooLow, MailMayBeLeaving } from '../../../domain/negotiation/people.ts';
+import { CampaignHeld, MailMayBeLeaving, OfferTooLow, TheyHaveWritten } from '../../../domain/negotiation/people.ts';
 import type { DecidedCommand } from '../../../domain/negotiation/commands.ts';
 import { CommandNotAllowed } from '../../../domain/negotiation/decide.ts';
 import type { Negotiation } from '../../../domain/negotiation/state.ts';
@@ -84,6 +84,7 @@ export const decidedOr = async <Instead>(
     }
     if (error instanceof OfferTooLow || error instanceof MailMayBeLeaving || error instanceof CampaignHeld)
       return notDone(`${error.message}.`);
+    if (error instanceof TheyHaveWritten) return notDone(`${error.message}.`);
     if (error instanceof ReadModelFaulted) return notDone(error.message);
     throw error;
   }

@@ -1,6 +1,7 @@
 import type { Cents } from '../../../events/units.ts';
 import { formatUsd } from '../../../domain/money.ts';
 import type { PersonsCommand } from '../../../domain/negotiation/commands.ts';
+import { ensureShown } from '../../../domain/negotiation/people.ts';
 import type { Negotiation } from '../../../domain/negotiation/state.ts';
 import type { NegotiationRow } from '../../../projections/negotiation-rows.ts';
 import type { Application } from '../../application.ts';
@@ -52,13 +53,11 @@ const FITS: Readonly<Record<Settling['type'], (row: NegotiationRow) => boolean>>
   reopen: ({ open }) => !open,
 };
 
-const commandFor = (
-  settling: Settling,
-  { phase, suppressed }: Negotiation,
-  by: string,
-): PersonsCommand | Readonly<{ why: string }> => {
+const commandFor = (settling: Settling, now: Negotiation, by: string): PersonsCommand | Readonly<{ why: string }> => {
+  const { phase, suppressed } = now;
   switch (settling.type) {
     case 'approve': {
+      ensureShown(now);
       // Their number may have changed since it was read, and nobody approves what they have not seen.
       const ask = phase.status === 'escalated' ? phase.ask : settling.amount;
       if (ask === settling.amount) return { type: 'ApproveAsk', by };

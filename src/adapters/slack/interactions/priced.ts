@@ -2,6 +2,7 @@ import type { types } from '@slack/bolt';
 import { formatUsd, LOWEST_PRICE } from '../../../domain/money.ts';
 import { type Bounds, type Passed, passedBy } from '../../../domain/negotiation/bounds.ts';
 import type { PersonsCommand } from '../../../domain/negotiation/commands.ts';
+import { ensureShown } from '../../../domain/negotiation/people.ts';
 import { negotiationRowOf, type NegotiationRow } from '../../../projections/negotiation-rows.ts';
 import { stateOf } from '../../../projections/states.ts';
 import type { Application } from '../../application.ts';
@@ -101,6 +102,7 @@ const decide = (app: Application, priced: Priced, userId: string): Promise<Decid
     wanted: wantedBy(priced),
     command: (now, tx) => {
       const { phase } = now;
+      if (priced.what !== 'record_deal') ensureShown(now);
       // Nobody approves what they have not seen.
       if (priced.what === 'approve' && phase.status === 'escalated' && phase.ask !== priced.price)
         return {

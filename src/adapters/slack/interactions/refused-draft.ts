@@ -79,6 +79,8 @@ type Refused = Readonly<{
   /** What a person would change: no words where the model gave none. */
   draft: Readonly<{ subject: string; body: string }>;
   reasons: readonly string[];
+  /** What they have written since, which it does not answer. */
+  since: readonly string[];
   purpose: ReviewedPurpose;
   price: NegotiationRow['lastOffer'];
   /** Whether it was to say an amount that had not been offered before, and whether as the last one. */
@@ -102,6 +104,9 @@ const refusedDraft = ({ log }: Application, { negotiationId, escalation }: OnEsc
     event,
     draft: { subject: content.subject, body: content.body === NO_DRAFT ? '' : content.body.trim() },
     reasons: content.reasons,
+    since: events.flatMap((later) =>
+      later.position > escalation && later.type === 'EscalationJoined' ? [wroteSince(later)] : [],
+    ),
     // A reminder waits for silence, which ended when a person was called: the same words ask once more.
     purpose: purpose === 'follow_up' ? 'clarification' : purpose,
     price: asked.data.lastOffer,
@@ -110,10 +115,10 @@ const refusedDraft = ({ log }: Application, { negotiationId, escalation }: OnEsc
   };
 };
 
-/** What is found in a text, if there is one: in the draft as it stood also what it was refused for, whatever the check finds by now. */
+/** What they wrote since, and what is found in a text, if there is one: in the draft as it stood also what it was refused for, whatever the check finds by now. */
 const findingsFor = async (
   app: Application,
-  { event, draft, reasons }: Refused,
+  { event, draft, reasons, since }: Refused,
   { subject, body }: Readonly<{ subject: string | null; body: string }>,
 ): Promise<readonly string[] | null> => {
   const { negotiationId, move } = event.data;
@@ -121,11 +126,15 @@ const findingsFor = async (
   const found = body === '' ? [] : await app.log.write((tx) => findingsIn(tx, app, effect, { subject, body }));
   if (found === null) return null;
   const isUnchanged = body === draft.body && (subject ?? draft.subject) === draft.subject;
-  return isUnchanged ? [...new Set([...found, ...reasons])] : found;
+  return [...new Set([...since, ...found, ...(isUnchanged ? reasons : [])])];
 };
+
+const wroteSince = ({ personal }: Extract<StoredEvent, { type: 'EscalationJoined' }>): string =>
+  `they have written since this was drafted: “${personal.content?.evidence ?? ERASED}”`;
 
 const aboutMail = (row: NegotiationRow, { purpose }: Refused): string =>
   `To ${nameOf(row)}, the ${purpose.replaceAll('_', ' ')} that was held back.`;
 
 const SENDS = 'That lets a mail out';
+const ERASED = '(erased)';
 const GONE = 'The draft that was held back can not be sent from here: write your own answer in the thread.';

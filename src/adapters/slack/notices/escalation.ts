@@ -81,14 +81,17 @@ const HELD = words(
 export const escalationJoined = (event: EventNamed<'EscalationJoined'>, given: NoticeContext): Message => {
   const { influencer, client } = plainNames(given);
   const impressions = given.negotiation?.impressions ?? null;
+  const theirs = usdAndCpm(event.data.ask, impressions, 'none named');
   return message(`More from ${influencer} for ${client}`, 'the thread already waits for a decision', [
     section(
-      mrkdwn`${influencerName(given)} wrote again while the thread waits for a decision. Their number now: ${usdAndCpm(event.data.ask, impressions, 'none named')}; our last offer: ${usdAndCpm(given.negotiation?.lastOffer ?? null, impressions, 'none yet')}.`,
+      mrkdwn`${influencerName(given)} wrote again while the thread waits for a decision. ${event.data.unread === undefined ? mrkdwn`Their number now: ${theirs}` : NOBODY_READ_IT}; our last offer: ${usdAndCpm(given.negotiation?.lastOffer ?? null, impressions, 'none yet')}.`,
     ),
     section(quoted(event.personal.content === null ? null : event.personal.content.evidence)),
     context(links(given)),
   ]);
 };
+
+const NOBODY_READ_IT = words('The language model does not answer, so it is shown as it came');
 
 const evidenceTitle = (trigger: EscalationTrigger): string =>
   trigger === 'draft_rejected_by_guard' ? '*The draft that was held back*' : '*In their words*';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cents } from '../../../../src/events/units.ts';
-import { buttonsOf, type Cockpit, cockpits, inWords, textOf } from '../cockpit.ts';
+import { buttonsOf, type Cockpit, cockpits, formOf, inWords, opened, textOf } from '../cockpit.ts';
 import { found, negotiation } from '../team.ts';
 
 const MAYA = negotiation('mayalee');
@@ -108,6 +108,48 @@ describe('the buttons of an escalation', () => {
       expect(buttonsOf(await settled(here))).toEqual([]);
     },
   );
+});
+
+describe('while what they wrote last is being read', () => {
+  const written = async () => {
+    const here = await escalated();
+    const seen = await asked(here);
+    await here.receive(MAYA, 'Forget it, I take $900.');
+    return { here, seen };
+  };
+
+  it.each(['approve', 'final_offer', 'carry_on', 'walk_away'])(
+    'nothing that lets a mail out is decided: %s',
+    async (does) => {
+      const { here, seen } = await written();
+      expect(await here.click('escalations', seen, does)).toBe(
+        'They have written since, and that is still being read: it is shown with this question first. To answer it yourself, take the thread over. Nothing was changed.',
+      );
+      expect(status(here)).toBe('escalated');
+    },
+  );
+
+  it('another amount is not offered either, and what mails nothing is decided as ever', async () => {
+    const { here, seen } = await written();
+    const priya = await opened(here, seen, 'counter');
+    await here.slack.submit(priya, { amount: '$950' });
+    expect(await formOf(here, priya)).toContain('They have written since');
+    await here.slack.dismiss(priya);
+    await opened(here, seen, 'record_deal');
+    await here.slack.submit(priya, { amount: '$900' });
+    expect(here.last('AgreementReached').data).toMatchObject({ price: cents(900_00), by: priya });
+  });
+
+  it('the thread is anybody’s to take over', async () => {
+    const { here, seen } = await written();
+    expect(await here.click('escalations', seen, 'take_over')).toContain('is yours');
+  });
+
+  it('the question stays open, and is decided once that is shown', async () => {
+    const { here } = await written();
+    await here.read(MAYA, { kind: 'ask', amount: cents(900_00), quote: 'I take $900' });
+    expect(await here.click('escalations', await asked(here), 'approve')).toContain('Agreed at $900 with Maya Lee');
+  });
 });
 
 describe('a click on an escalation', () => {

@@ -158,6 +158,26 @@ describe('a draft that the guard refused', () => {
     expect(here.app.log.read({ types: ['MailDrafted'] })).toEqual([]);
   });
 
+  it('is shown once more with what they have written since, and goes out only then', async () => {
+    const { here, message } = await refused();
+    const { priya } = here.slack.peopleIds;
+    await form(here, message);
+    await here.receive(MAYA, 'One more thing: I only do one reel.');
+    await here.slack.submit(priya, { body: MENDED });
+    expect(await formOf(here, priya)).toContain('They have written since, and that is still being read');
+    await here.slack.dismiss(priya);
+
+    await here.read(MAYA, { kind: 'question', quotes: ['I only do one reel'] });
+    const opened = await form(here, message);
+    expect(opened).toContain('they have written since this was drafted: “I only do one reel”');
+    await here.reply(MAYA, 'And no usage rights.', { kind: 'question', quotes: ['no usage rights'] });
+    await here.slack.submit(priya, { body: MENDED });
+    expect(await formOf(here, priya)).toContain('no usage rights');
+    expect(here.app.log.read({ types: ['MailDrafted'] })).toEqual([]);
+    await here.slack.submit(priya, { body: MENDED });
+    expect(here.last('MailDrafted').personal.content).toMatchObject({ body: MENDED, overridden: { length: 2 } });
+  });
+
   it('comes too late where somebody else has decided', async () => {
     const { here, message } = await refused();
     const { priya, noor } = here.slack.peopleIds;

@@ -116,6 +116,9 @@ describe('what the team reads, one file per message in messages/', () => {
     await shows(rendered(here, 'escalation'), 'escalation');
     await here.reply(MAYA, 'Or $2,800?', { kind: 'ask', amount: cents(2_800_00), quote: 'Or $2,800?' });
     await shows(rendered(here, 'escalation_joined'), 'escalation_joined');
+    await here.receive(MAYA, 'Or $2,600, and this is my last word.');
+    await here.decide(MAYA, { type: 'AskAboutUnread', hours: 4, quote: 'Or $2,600, and this is my' });
+    await shows(rendered(here, 'escalation_joined'), 'escalation_joined-unread');
   });
 
   it('agreement and escalation: the manager’s address too, where it is the manager who writes', async () => {
