@@ -1,14 +1,14 @@
 import type { types } from '@slack/bolt';
 import { z } from 'zod';
-import { CampaignId, Cents, EffectId, NegotiationId, Position } from '../../events/units.ts';
-import { PASSED } from '../../domain/negotiation/bounds.ts';
+import { CampaignId, Cents, EffectId, NegotiationId, Position, SignedCents } from '../../events/units.ts';
+import { BOUNDS } from '../../domain/negotiation/bounds.ts';
 import { LIMITS } from './blocks.ts';
 import { plain } from './text.ts';
 
 /** What `escalation` says: the position of the event that called for a person, so that an old button decides nothing new. */
 export const escalated = { negotiationId: NegotiationId, escalation: Position };
-/** What whoever presses it has been told that the price goes past. */
-const passes = { passes: z.array(z.enum(PASSED)) };
+/** What whoever presses it has been told that the price goes past, and where that lay. */
+export const passes = { passes: z.array(z.strictObject({ bound: z.enum(BOUNDS), at: SignedCents })) };
 /** Of an effect that waits for a person, such as a draft for its review, since this position. */
 const waiting = { effectId: EffectId, since: Position };
 

@@ -1,4 +1,4 @@
-import type { Cents, SignedCents } from '../../events/units.ts';
+import { type Cents, type SignedCents, signedCents } from '../../events/units.ts';
 import { leftIn } from '../campaign/ledger.ts';
 import { LOWEST_PRICE } from '../money.ts';
 import type { Limits } from './commands.ts';
@@ -21,9 +21,10 @@ export type Bounds = Readonly<{
   finalOffer: Cents | null;
 }>;
 
-export const PASSED = ['budget', 'hard_cap', 'limit', 'their_ask'] as const;
-/** What a price goes past. `their_ask`: they want less. */
-export type Passed = (typeof PASSED)[number];
+/** `their_ask`: they want less. */
+export const BOUNDS = ['budget', 'hard_cap', 'limit', 'their_ask'] as const;
+/** What a price goes past, and where that lies: the budget at what is left of it. */
+export type Passed = Readonly<{ bound: (typeof BOUNDS)[number]; at: SignedCents }>;
 
 export const boundsOf = (negotiation: Negotiation, limits: Pick<Limits, 'terms' | 'entries'>): Bounds => {
   const { hardCapPrice, limit, ceilingPrice } = ceilingOf(negotiation, limits);
@@ -41,19 +42,17 @@ export const boundsOf = (negotiation: Negotiation, limits: Pick<Limits, 'terms' 
   };
 };
 
-export const passedBy = (price: Cents, { hardCapPrice, limit, left, ask }: Bounds): readonly Passed[] =>
-  PASSED.filter((bound) => {
-    switch (bound) {
-      case 'budget':
-        return price > left;
-      case 'hard_cap':
-        return price > hardCapPrice;
-      case 'limit':
-        return limit !== null && price > limit;
-      case 'their_ask':
-        return ask !== null && price > ask;
-    }
+export const passedBy = (price: Cents, { hardCapPrice, limit, left, ask }: Bounds): readonly Passed[] => {
+  const places = { budget: left, hard_cap: hardCapPrice, limit, their_ask: ask } as const;
+  return BOUNDS.flatMap((bound) => {
+    const at = places[bound];
+    return at !== null && price > at ? [{ bound, at: signedCents(at) }] : [];
   });
+};
+
+/** Whether somebody who was told of those knows of all of these, and that they are no nearer than they were. */
+export const isTold = (passed: readonly Passed[], told: readonly Passed[]): boolean =>
+  passed.every(({ bound, at }) => told.some((each) => each.bound === bound && each.at <= at));
 
 /**
  * Policy §3 rule 5 sends our final offer again: the last amount, where the rounds are used up or it was announced as

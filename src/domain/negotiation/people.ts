@@ -46,12 +46,15 @@ export const carryOn = (
 ): readonly NegotiationEvent[] =>
   andWait(negotiation, { type: 'EscalationReturned', data: { ...keysOf(negotiation), by } }, limits);
 
+/** @throws OfferTooLow, CampaignHeld */
 export const handBack = (
   { by, standing }: Command<'HandBack'>,
   negotiation: Negotiation,
   limits: Limits,
-): readonly NegotiationEvent[] =>
-  andWait(negotiation, { type: 'ThreadHandedBack', data: { ...keysOf(negotiation), by, standing } }, limits);
+): readonly NegotiationEvent[] => {
+  if (standing !== null && standing < LOWEST_PRICE) throw new OfferTooLow(standing);
+  return andWait(negotiation, { type: 'ThreadHandedBack', data: { ...keysOf(negotiation), by, standing } }, limits);
+};
 
 export const resume = (
   { by }: Command<'Resume'>,

@@ -213,7 +213,7 @@ export const negotiationEvents = {
     data: z.strictObject({
       ...negotiationKeys,
       ask: Cents.nullable(),
-      /** Ids of mails that no model could read for hours and that are shown as they came; left out where it was read. */
+      /** Ids of mails that no model could read for hours and whose beginning is shown instead; left out where it was read. */
       unread: z.array(z.string()).optional(),
     }),
     personal: z.strictObject({ evidence: z.string() }),

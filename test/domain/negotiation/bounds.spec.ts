@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { boundsOf, type Passed, passedBy } from '../../../src/domain/negotiation/bounds.ts';
+import { boundsOf, isTold, type Passed, passedBy } from '../../../src/domain/negotiation/bounds.ts';
 import type { NegotiationEvent } from '../../../src/events/catalogue.ts';
 import { signedCents } from '../../../src/events/units.ts';
 import {
@@ -76,7 +76,7 @@ describe('a price that a person names', () => {
     left: signedCents(130_000),
   };
 
-  it.each<[number, readonly Passed[]]>([
+  it.each<[number, readonly Passed['bound'][]]>([
     [1_100, []],
     [1_101, ['limit']],
     [1_200, ['limit']],
@@ -86,7 +86,16 @@ describe('a price that a person names', () => {
     [1_900, ['budget', 'hard_cap', 'limit']],
     [1_901, ['budget', 'hard_cap', 'limit', 'their_ask']],
   ])('of $%i goes past %j', (dollars, passed) => {
-    expect(passedBy(usd(dollars), bounds)).toEqual(passed);
+    expect(passedBy(usd(dollars), bounds).map(({ bound }) => bound)).toEqual(passed);
+  });
+
+  it('is known to go past what was told, as long as that is no nearer than it was', () => {
+    const told = passedBy(usd(1_301), bounds);
+    expect(told[0]).toEqual({ bound: 'budget', at: usd(1_300) });
+    const spent = (dollars: number) => passedBy(usd(1_301), { ...bounds, left: signedCents(dollars * 100) });
+    expect([1_300, 1_301, 1_299, -5].map((left) => isTold(spent(left), told))).toEqual([true, true, false, false]);
+    expect(isTold(told, told.slice(1))).toBe(false);
+    expect(isTold([], [])).toBe(true);
   });
 
   it('goes past nothing that is not there', () => {

@@ -39,6 +39,14 @@ const tookOver = (how: string) => ({ type: 'ThreadTakenOver', data: { by, how } 
 const standing = { type: 'ThreadHandedBack' } as const;
 const resumed = { type: 'NegotiationResumed', data: { by } } as const;
 
+describe('handing a thread back', () => {
+  it('with an amount that is no price is refused', () => {
+    const thread = given(...opened, takenOver);
+    expect(() => thread.when(handsBack(4.99)).events()).toThrow(OfferTooLow);
+    thread.when(handsBack(5)).then(standing, { type: 'FollowUpScheduled' });
+  });
+});
+
 describe('answering an escalation', () => {
   const asked = [...heard, escalated('cpm_over_threshold', 1_900)];
 

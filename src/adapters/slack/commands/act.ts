@@ -1,11 +1,14 @@
 import type { Cents, NegotiationId } from '../../../events/units.ts';
 import { amountsIn } from '../../../domain/mail/amounts.ts';
 import { formatUsd } from '../../../domain/money.ts';
-import type { NegotiationRow } from '../../../projections/negotiation-rows.ts';
+import { type NegotiationRow, takenOverAt } from '../../../projections/negotiation-rows.ts';
 import type { Application } from '../../application.ts';
+import { boundsFor } from '../../decisions/bounds.ts';
 import { giveUpByPerson, type PersonsWord } from '../../effects/by-person.ts';
 import { effectsForPerson, resumeEffect } from '../../effects/resume.ts';
 import type { Message } from '../blocks.ts';
+import { actions, button } from '../buttons.ts';
+import { warningFor } from '../notices/bounds.ts';
 import { answer } from './answer.ts';
 import { actorOf, decided, mayNotDecide, nameOf } from './deciding.ts';
 import { type Named, theNegotiation } from './find.ts';
@@ -45,15 +48,26 @@ export const resume = async (
     app,
     row,
     userId,
-    ({ phase: { status } }) => {
+    (now, tx) => {
+      const { status } = now.phase;
       if (status === 'escalated' && amount === null) return { type: 'CarryOn', by: userId };
       if (status === 'paused' && amount === null) return { type: 'Resume', by: userId };
       const question = amount === null && status === 'human_managed' ? whichStands(app, row) : null;
       if (question !== null) return { why: question };
+      const warning = amount === null ? null : warningFor(amount, boundsFor(tx, now));
+      if (warning !== null) return { told: askInForm(app, row, warning) };
       return { type: 'HandBack', by: userId, standing: amount };
     },
     (status) => afterResume(status, row, amount),
   );
+};
+
+/** An amount over a limit is handed back by whoever has seen that it is: the form asks once more. */
+const askInForm = ({ log }: Application, { negotiationId }: NegotiationRow, warning: string): Message => {
+  const takenOver = takenOverAt(log.database, negotiationId);
+  const form =
+    takenOver === null ? null : actions(button('Hand back…', { does: 'hand_back', negotiationId, takenOver }));
+  return answer(`${warning} Nothing was changed. If it is meant, hand the thread back with this:`, [form]);
 };
 
 const RESUMED_FROM: ReadonlySet<NegotiationRow['status']> = new Set(['human_managed', 'paused', 'escalated']);

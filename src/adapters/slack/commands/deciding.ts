@@ -95,7 +95,7 @@ export const decided = async (
   app: Application,
   row: NegotiationRow,
   userId: string,
-  commandFor: (now: Negotiation) => DecidedCommand | Refused,
+  commandFor: (now: Negotiation, tx: Tx) => DecidedCommand | Refused,
   done: (now: NegotiationRow['status']) => string,
 ): Promise<Message> => {
   const led = await decidedOr<Message>(app, row, userId, commandFor, done);

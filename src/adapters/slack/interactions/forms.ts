@@ -1,9 +1,8 @@
 import type { types } from '@slack/bolt';
 import { z } from 'zod';
 import { Cents, EffectId, NegotiationId, Position } from '../../../events/units.ts';
-import { PASSED } from '../../../domain/negotiation/bounds.ts';
 import { LIMITS, type Message } from '../blocks.ts';
-import { ACTION, escalated } from '../buttons.ts';
+import { ACTION, escalated, passes } from '../buttons.ts';
 import { plain } from '../text.ts';
 
 /** SHA-256 of the text and the findings that the person has before them: they override these, and no others. */
@@ -22,6 +21,9 @@ export const Form = z.discriminatedUnion('asks', [
     negotiationId: NegotiationId,
     /** The event by which the thread became theirs. */
     takenOver: Position,
+    /** With the amount that whoever fills it in has been told goes past them; null: none yet. */
+    standing: Cents.nullable(),
+    ...passes,
   }),
   /** Whether a price that goes too far is meant. */
   z.strictObject({
@@ -30,7 +32,7 @@ export const Form = z.discriminatedUnion('asks', [
     what: z.enum(['approve', 'offer', 'record_deal']),
     price: Cents,
     final: z.boolean(),
-    passes: z.array(z.enum(PASSED)),
+    ...passes,
   }),
   z.strictObject({ asks: z.literal('offer'), ...escalated }),
   z.strictObject({ asks: z.literal('record_deal'), ...escalated }),

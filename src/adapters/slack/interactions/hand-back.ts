@@ -1,11 +1,15 @@
+import type { types } from '@slack/bolt';
 import type { NegotiationId, Position } from '../../../events/units.ts';
 import { formatUsd } from '../../../domain/money.ts';
+import { isTold, passedBy } from '../../../domain/negotiation/bounds.ts';
 import { negotiationRowOf, type NegotiationRow, takenOverAt } from '../../../projections/negotiation-rows.ts';
 import type { Application } from '../../application.ts';
+import { boundsFor } from '../../decisions/bounds.ts';
 import { dollars } from '../amount.ts';
 import { section } from '../blocks.ts';
 import { answer } from '../commands/answer.ts';
-import { decided, mayNotDecide, nameOf } from '../commands/deciding.ts';
+import { decidedOr, mayNotDecide, nameOf } from '../commands/deciding.ts';
+import { warningFor } from '../notices/bounds.ts';
 import { STATUSES } from '../notices/words.ts';
 import { inline, mrkdwn, words } from '../text.ts';
 import { UNKNOWN } from './escalation.ts';
@@ -21,32 +25,42 @@ export const handBackForm = async (app: Application, pressed: Managed, userId: s
   if (row === null || over !== null) return { told: answer(over ?? UNKNOWN) };
   const refusal = await mayNotDecide(app, userId, { wanted: 'resume', sentence: LETS_MAIL_OUT, ...row });
   if (refusal !== null) return { told: answer(refusal) };
-  const stands = row.lastOffer === null ? 'nothing was offered yet' : `Parley offered ${formatUsd(row.lastOffer)}`;
-  return {
-    opens: formView(
-      { asks: 'hand_back', negotiationId: pressed.negotiationId, takenOver: pressed.takenOver },
-      {
-        title: 'Hand it back',
-        submit: 'Hand it back',
-        blocks: [
-          section(
-            mrkdwn`The thread with ${inline(nameOf(row))}: ${words(stands)}. What came in meanwhile is considered first.`,
-          ),
-          textField({
-            id: 'amount',
-            label: 'Amount that stands, where you named another',
-            hint: 'Such as $900; left empty, our last offer stands',
-            optional: true,
-          }),
-        ],
-      },
-    ),
-  };
+  const { negotiationId, takenOver } = pressed;
+  return { opens: amountForm({ negotiationId, takenOver, standing: null, passes: [] }, row, null) };
 };
+
+type HandBackForm = Extract<Form, { asks: 'hand_back' }>;
+
+/** `warning`: what the amount in it goes past. */
+const amountForm = (of: Omit<HandBackForm, 'asks'>, row: NegotiationRow, warning: string | null): types.ModalView => {
+  const stands = row.lastOffer === null ? 'nothing was offered yet' : `Parley offered ${formatUsd(row.lastOffer)}`;
+  return formView(
+    { asks: 'hand_back', ...of },
+    {
+      title: 'Hand it back',
+      submit: warning === null ? 'Hand it back' : 'Hand it back anyway',
+      blocks: [
+        section(
+          mrkdwn`The thread with ${inline(nameOf(row))}: ${words(stands)}. What came in meanwhile is considered first.`,
+        ),
+        ...(warning === null ? [] : [section(mrkdwn`*${words(warning)}* ${ITS_YES}`)]),
+        textField({
+          id: 'amount',
+          label: 'Amount that stands, where you named another',
+          hint: 'Such as $900; left empty, our last offer stands',
+          optional: true,
+          ...(of.standing === null ? {} : { initial: formatUsd(of.standing) }),
+        }),
+      ],
+    },
+  );
+};
+
+const ITS_YES = words('What stands is what their yes agrees to, at its full price.');
 
 export const handBack = async (
   app: Application,
-  form: Extract<Form, { asks: 'hand_back' }>,
+  form: HandBackForm,
   filled: Filled,
   userId: string,
 ): Promise<Submission> => {
@@ -57,21 +71,30 @@ export const handBack = async (
   if (row === null) return { shows: tellingView(answer(UNKNOWN)) };
   const refusal = await mayNotDecide(app, userId, { wanted: 'resume', sentence: LETS_MAIL_OUT, ...row });
   if (refusal !== null) return { shows: tellingView(answer(refusal)) };
-  let isDone = false;
-  const told = await decided(
+  const led = await decidedOr<types.ModalView>(
     app,
     row,
     userId,
-    () => {
+    (now, tx) => {
       const over = whyOver(app, form, negotiationRowOf(app.log.database, form.negotiationId));
-      return over === null ? { type: 'HandBack', by: userId, standing } : { told: answer(over) };
+      if (over !== null) return { told: answer(over) };
+      const bounds = boundsFor(tx, now);
+      const passes = standing === null ? [] : passedBy(standing, bounds);
+      if (standing === null || isTold(passes, form.standing === standing ? form.passes : []))
+        return { type: 'HandBack', by: userId, standing };
+      const of = { negotiationId: form.negotiationId, takenOver: form.takenOver, standing, passes: [...passes] };
+      return { instead: amountForm(of, row, warningFor(standing, bounds)) };
     },
-    () => {
-      isDone = true;
-      return `Parley has the thread with ${nameOf(row)} again.`;
-    },
+    () => `Parley has the thread with ${nameOf(row)} again.`,
   );
-  return isDone ? { done: true } : { shows: tellingView(told) };
+  switch (led.outcome) {
+    case 'done':
+      return { done: true };
+    case 'not_done':
+      return { shows: tellingView(led.told) };
+    case 'instead':
+      return { shows: led.shows };
+  }
 };
 
 const LETS_MAIL_OUT = 'Handing a thread back lets mail out';

@@ -1,6 +1,6 @@
 import type { types } from '@slack/bolt';
 import { formatUsd, LOWEST_PRICE } from '../../../domain/money.ts';
-import { type Bounds, type Passed, passedBy } from '../../../domain/negotiation/bounds.ts';
+import { type Bounds, isTold, type Passed, passedBy } from '../../../domain/negotiation/bounds.ts';
 import type { PersonsCommand } from '../../../domain/negotiation/commands.ts';
 import { ensureShown } from '../../../domain/negotiation/people.ts';
 import { negotiationRowOf, type NegotiationRow } from '../../../projections/negotiation-rows.ts';
@@ -111,7 +111,7 @@ const decide = (app: Application, priced: Priced, userId: string): Promise<Decid
       const bounds = boundsFor(tx, now);
       if (priced.what === 'offer' && priced.price > bounds.left) return { instead: { wrong: wouldNotLeave(bounds) } };
       const passed = passedBy(priced.price, bounds);
-      return passed.every((bound) => priced.passes.includes(bound))
+      return isTold(passed, priced.passes)
         ? commandFor(priced, userId)
         : { instead: { asks: anywayView(priced, passed, bounds) } };
     },
@@ -120,7 +120,7 @@ const decide = (app: Application, priced: Priced, userId: string): Promise<Decid
 
 /** The check before sending lets no offer leave that the budget can't pay, whoever set it. */
 export const wouldNotLeave = (bounds: Bounds): string =>
-  `No offer leaves that is more than the budget can pay: ${passedWords(['budget'], bounds)}`;
+  `No offer leaves that is more than the budget can pay: ${passedWords([{ bound: 'budget', at: bounds.left }], bounds)}`;
 
 const wantedBy = ({ what, final }: Priced): string => {
   if (what !== 'offer') return what;
@@ -156,7 +156,7 @@ const anywayView = (
   const form: Form = { asks: 'anyway', negotiationId, escalation, what, price, final, passes: [...passed] };
   const numbers = list(
     mrkdwn`*${words(formatUsd(price))} is over a limit:*`,
-    passed.map((bound) => words(passedWords([bound], bounds))),
+    passed.map((each) => words(passedWords([each], bounds))),
   );
   return formView(form, {
     title: 'Is that meant?',

@@ -4,7 +4,7 @@ import { type Cents, cents } from '../../../events/units.ts';
 
 /** `the hard cap for them is $1,200; $2,000 of the $20,000 budget is left`: what a price goes past, with the numbers. */
 export const passedWords = (passed: readonly Passed[], bounds: Bounds): string =>
-  passed.map((bound) => wordsOf(bound, bounds)).join('; ');
+  passed.map((each) => wordsOf(each, bounds)).join('; ');
 
 /** Plain text; null where the price goes past nothing. */
 export const warningFor = (price: Cents, bounds: Bounds | null): string | null => {
@@ -14,17 +14,18 @@ export const warningFor = (price: Cents, bounds: Bounds | null): string | null =
     : `${formatUsd(price)} is over a limit: ${passedWords(passed, bounds)}.`;
 };
 
-const wordsOf = (bound: Passed, { hardCapPrice, limit, budget, left, ask }: Bounds): string => {
+const wordsOf = ({ bound, at }: Passed, { budget }: Bounds): string => {
+  const amount = formatUsd(cents(Math.abs(at)));
   switch (bound) {
     case 'budget':
-      return left < 0
-        ? `the ${formatUsd(budget)} budget is overspent by ${formatUsd(cents(Math.abs(left)))}`
-        : `${formatUsd(left)} of the ${formatUsd(budget)} budget is left`;
+      return at < 0
+        ? `the ${formatUsd(budget)} budget is overspent by ${amount}`
+        : `${amount} of the ${formatUsd(budget)} budget is left`;
     case 'hard_cap':
-      return `the hard cap for them is ${formatUsd(hardCapPrice)}`;
+      return `the hard cap for them is ${amount}`;
     case 'limit':
-      return `their own limit is ${formatUsd(limit ?? hardCapPrice)}`;
+      return `their own limit is ${amount}`;
     case 'their_ask':
-      return `they ask ${formatUsd(ask ?? cents(0))}`;
+      return `they ask ${amount}`;
   }
 };

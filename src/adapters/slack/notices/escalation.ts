@@ -91,7 +91,7 @@ export const escalationJoined = (event: EventNamed<'EscalationJoined'>, given: N
   ]);
 };
 
-const NOBODY_READ_IT = words('The language model does not answer, so it is shown as it came');
+const NOBODY_READ_IT = words('The language model does not answer, so this is how it begins');
 
 const evidenceTitle = (trigger: EscalationTrigger): string =>
   trigger === 'draft_rejected_by_guard' ? '*The draft that was held back*' : '*In their words*';

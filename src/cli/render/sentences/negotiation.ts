@@ -51,7 +51,7 @@ export const NEGOTIATION_SENTENCES: SentencesFor<
   EscalationJoined: ({ data, personal }, { they }) =>
     withWords(
       {
-        sentence: `${they} wrote again while a person was being asked${data.ask === null ? '' : `, asking ${money(data.ask)}`}${data.unread === undefined ? '' : '; no model could read it for hours, so it was shown as it is'}.`,
+        sentence: `${they} wrote again while a person was being asked${data.ask === null ? '' : `, asking ${money(data.ask)}`}${data.unread === undefined ? '' : '; no model could read it for hours, so its beginning was shown'}.`,
       },
       quotation(personal.content),
     ),

@@ -258,6 +258,27 @@ describe('handing a thread back from the home tab', () => {
     await here.slack.dismiss(priya);
   });
 
+  it('asks once more about an amount that is over a limit, with the numbers', async () => {
+    const { here, priya } = await openForm();
+    const shown = () => JSON.stringify(here.slack.modal(priya));
+    await here.slack.submit(priya, { amount: '$1,300' });
+    expect(shown()).toContain('*$1,300 is over a limit: the hard cap for them is $1,200.*');
+    expect(shown()).toContain('Hand it back anyway');
+    await here.slack.submit(priya, { amount: '$13,000' });
+    expect(shown()).toContain('$13,000 is over a limit');
+    expect(status(here)).toBe('human_managed');
+    await here.slack.submit(priya, { amount: '$13,000' });
+    expect(here.last('ThreadHandedBack').data).toMatchObject({ by: priya, standing: cents(13_000_00) });
+  });
+
+  it('takes nothing that is no price', async () => {
+    const { here, priya } = await openForm();
+    await here.slack.submit(priya, { amount: '$4.99' });
+    expect(JSON.stringify(here.slack.modal(priya))).toContain('$4.99 is no price to offer');
+    expect(status(here)).toBe('human_managed');
+    await here.slack.dismiss(priya);
+  });
+
   it('comes too late where the thread is taken over anew', async () => {
     const { here, priya } = await openForm();
     const { noor } = here.slack.peopleIds;

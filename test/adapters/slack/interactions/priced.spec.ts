@@ -5,12 +5,13 @@ import { found, negotiation } from '../team.ts';
 
 const MAYA = negotiation('mayalee');
 const BEN = negotiation('benokafor');
+const CLEO = negotiation('cleoroe');
 const open = cockpits();
 
 /** Maya asks this where $800 was offered: the hard cap for her is $1,200. */
 const asks = async (amount: number, { budget = 20_000 } = {}): Promise<Cockpit> => {
   const here = await open();
-  await here.start([found(1, 'Maya Lee'), found(2, 'Ben Okafor')], { budget });
+  await here.start([found(1, 'Maya Lee'), found(2, 'Ben Okafor'), found(3, 'Cleo Roe')], { budget });
 
   await here.send(MAYA);
   const quote = `My rate is $${amount}`;
@@ -57,6 +58,20 @@ describe('an ask that is over a limit', () => {
     expect(modal(here)).toContain('Approve it anyway');
     await here.slack.submit(priya);
     expect(here.last('AgreementReached').data).toMatchObject({ price: cents(3_000_00), by: priya });
+  });
+
+  it('is asked about again where the limit has come nearer than it was said to be', async () => {
+    const here = await asks(3_000);
+    await spend(here, 18_500);
+    await here.reply(MAYA, '$3,000 it is', { kind: 'ask', amount: cents(3_000_00), quote: '$3,000' });
+    const seen = await asked(here);
+    expect(textOf(seen)).toContain('$1,500 of the $20,000 budget is left');
+    await here.decide(CLEO, { type: 'CloseAsAgreed', by: 'U1', price: cents(1_000_00) });
+    const priya = await opened(here, seen, 'approve');
+    expect(modal(here)).toContain('$500 of the $20,000 budget is left');
+    expect(status(here)).toBe('escalated');
+    await here.slack.submit(priya);
+    expect(status(here)).toBe('agreed');
   });
 
   it('needs no second word where it goes past nothing', async () => {

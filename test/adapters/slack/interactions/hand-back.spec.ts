@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest';
+import { cents } from '../../../../src/events/units.ts';
+import { until } from '../../../support/effects.ts';
+import { buttonsOf, cockpits, formOf } from '../cockpit.ts';
+import { found, negotiation } from '../team.ts';
+
+const MAYA = negotiation('mayalee');
+const open = cockpits();
+
+it('an amount over a limit that was typed with /resume is handed back in the form, which asks once more', async () => {
+  const here = await open();
+  const { priya } = here.slack.peopleIds;
+  await here.start([found(1, 'Maya Lee')]);
+  await here.send(MAYA);
+  await here.decide(MAYA, { type: 'TakeOver', by: priya, how: 'command' });
+
+  await here.slack.command('/resume', 'Maya Lee $1,300', priya);
+  await until(() => here.slack.ephemerals(priya).length > 0);
+  const [answer] = here.slack.ephemerals(priya);
+  if (answer === undefined) throw new Error('no answer');
+  expect(answer.text).toContain('$1,300 is over a limit: the hard cap for them is $1,200. Nothing was changed.');
+  expect(buttonsOf({ blocks: answer.blocks })).toEqual(['Hand back…']);
+  expect(here.app.log.read({ types: ['ThreadHandedBack'] })).toEqual([]);
+
+  await here.slack.click({ ephemeral: answer, actionId: 'parley:hand_back' }, priya);
+  expect(await formOf(here, priya)).toContain('Hand it back');
+  await here.slack.submit(priya, { amount: '$1,300' });
+  expect(await formOf(here, priya)).toContain('Hand it back anyway');
+  await here.slack.submit(priya, { amount: '$1,300' });
+  expect(here.last('ThreadHandedBack').data).toMatchObject({ by: priya, standing: cents(1_300_00) });
+});
