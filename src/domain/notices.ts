@@ -53,7 +53,10 @@ type Living = Readonly<{ of: 'campaign' | 'negotiation' | 'effect'; changedBy: r
 /** The notices that are drawn anew in their place: by which events, of the campaign, negotiation or effect that they are about. */
 const LIVING: Readonly<Partial<Record<Notice, Living>>> = {
   campaign_card: { of: 'campaign', changedBy: [...MOVES, ...LOOKED_UP, ...HOLDS, 'TimelineEnded'] },
-  campaign_rejected: { of: 'campaign', changedBy: ['CampaignRejected', 'CampaignSubmitted', 'FormReadRequested'] },
+  campaign_rejected: {
+    of: 'campaign',
+    changedBy: ['CampaignRejected', 'CampaignSubmitted', 'FormReadRequested', 'FormWithdrawn'],
+  },
   influencers_not_found: { of: 'campaign', changedBy: STILL_MISSING },
   influencer_not_found: { of: 'campaign', changedBy: STILL_MISSING },
   escalation: { of: 'negotiation', changedBy: [...MOVES, 'EscalationJoined'] },

@@ -27,6 +27,7 @@ export const FAMILIES: Readonly<Record<string, readonly Type[]>> = {
   campaign: [
     'CampaignSubmitted',
     'CampaignRejected',
+    'FormWithdrawn',
     'CampaignStarted',
     'OpeningsQueued',
     'TimelineEnded',

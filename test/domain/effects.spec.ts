@@ -40,6 +40,7 @@ const TABLE: Readonly<Record<ParleyEvent['type'], readonly Case[]>> = {
       asks: ['read_task by clickup in c1, not before 2026-03-02T12:01:00.000Z'],
     },
   ],
+  FormWithdrawn: NOTHING,
   FormReadRequested: only('read_task by clickup in c1'),
   CampaignRejected: only(tell('campaign_rejected', 'campaigns')),
   CampaignSubmitted: only('read_roster by sheets in c1'),

@@ -78,7 +78,7 @@ describe('a campaign in review mode, decided in Slack', () => {
       () => here.house.rows(`SELECT 1 FROM notices WHERE notice = 'draft_ready' AND open IS NULL`),
       (settledOnes) => settledOnes.length === 1,
     );
-    expect(textOf(await here.message('Draft to review'))).toContain('Sent by');
+    expect(textOf(await here.message('Draft settled'))).toContain('Sent by');
     expect(await here.house.world.gmail.drafts()).toHaveLength(1);
   });
 });

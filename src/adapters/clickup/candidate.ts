@@ -26,4 +26,4 @@ const CLOSED: ReadonlySet<string> = new Set(['closed', 'done']);
 const MOVED = `SELECT 1 FROM events WHERE stream = 'campaign:' || ? AND type = 'WebhookReceived'
   AND data ->> 'event' = 'taskMoved'`;
 
-const ASKED_TO_CORRECT = `SELECT 1 FROM campaigns WHERE key = ? AND status IN ('incomplete', 'rejected')`;
+const ASKED_TO_CORRECT = `SELECT 1 FROM campaigns WHERE key = ? AND status IN ('incomplete', 'rejected', 'withdrawn')`;

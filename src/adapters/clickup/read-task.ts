@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { FormProblem } from '../../events/catalogue/campaign.ts';
 import type { CampaignId } from '../../events/units.ts';
-import type { FormReading } from '../../domain/campaign/decide.ts';
+import type { CampaignCommand, FormReading } from '../../domain/campaign/decide.ts';
 import { dayIn } from '../../domain/calendar.ts';
-import { type Application, metadata, nowOf } from '../application.ts';
+import { type Application, metadata, nowOf, type Tx } from '../application.ts';
 import { decideCampaign } from '../decisions/campaign.ts';
-import type { Performer } from '../effects/performer.ts';
+import type { Performer, Settlement } from '../effects/performer.ts';
 import { whyNoCampaign } from './candidate.ts';
 import type { ClickUpClient } from './client.ts';
 import { readForm } from './form.ts';
@@ -18,22 +18,18 @@ export const readTask = (app: Application, client: ClickUpClient, mapping: Field
     if (campaignId === null) return { outcome: 'superseded', why: 'the delivery names no task' };
     if (isSubmitted(app, campaignId)) return { outcome: 'superseded', why: 'the campaign was submitted already' };
     const task = await client.task(campaignId, signal);
-    if (task === null) return { outcome: 'superseded', why: 'the task does not exist any more' };
+    const decided = (command: CampaignCommand) => (tx: Tx) =>
+      void decideCampaign(tx, app, campaignId, command, metadata('clickup', 'clickup', campaignId, about));
+    const noCampaign = (why: string): Settlement => ({
+      outcome: 'superseded',
+      why,
+      record: decided({ type: 'WithdrawForm', why }),
+    });
+    if (task === null) return noCampaign('the task does not exist any more');
     const why = whyNoCampaign(app, task);
-    if (why !== null) return { outcome: 'superseded', why };
+    if (why !== null) return noCampaign(why);
     const reading = formReading(app, task, mapping);
-    return {
-      outcome: 'succeeded',
-      result: reading.outcome,
-      record: (tx) =>
-        void decideCampaign(
-          tx,
-          app,
-          campaignId,
-          { type: 'ReadForm', reading },
-          metadata('clickup', 'clickup', campaignId, about),
-        ),
-    };
+    return { outcome: 'succeeded', result: reading.outcome, record: decided({ type: 'ReadForm', reading }) };
   },
 });
 

@@ -138,7 +138,7 @@ const LEFT_BY: Readonly<Partial<Record<StoredEvent['type'], string>>> = {
   NegotiationEscalated: leaves(`state NOT IN ('escalated', 'paused')`),
   AgreementReached: leaves(`state <> 'agreed'`),
   EffectParked: LET_GO,
-  CampaignRejected: leaves(`type IN ('CampaignRejected', 'CampaignSubmitted')`),
+  CampaignRejected: leaves(`type IN ('CampaignRejected', 'CampaignSubmitted', 'FormWithdrawn')`),
 };
 
 const boundsAt = (db: Database, negotiationId: NegotiationId): Bounds | null => {

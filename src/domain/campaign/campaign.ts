@@ -16,7 +16,7 @@ export type Lookup =
   | Readonly<{ outcome: 'missing' | 'ambiguous' | 'unreadable'; again: string }>;
 
 export type Campaign = Readonly<{
-  status: 'requested' | 'incomplete' | 'rejected' | 'submitted' | 'started' | 'ended' | 'stopped';
+  status: 'requested' | 'incomplete' | 'rejected' | 'withdrawn' | 'submitted' | 'started' | 'ended' | 'stopped';
   /** Slack id of whoever paused it; null while it is not paused. */
   pausedBy: string | null;
   /** While the form is incomplete: when it is read again before it is rejected. */
@@ -85,6 +85,8 @@ export const evolve = (campaign: Campaign, event: CampaignEvent): Campaign => {
         ...campaign,
         ...{ status: 'rejected', readAgainAt: null, rejection: event.data.fingerprint, readAskedBy: null },
       };
+    case 'FormWithdrawn':
+      return { ...campaign, status: 'withdrawn', readAgainAt: null, rejection: null, readAskedBy: null };
     case 'FormReadRequested':
       return { ...campaign, readAskedBy: event.data.by };
     case 'CampaignSubmitted':

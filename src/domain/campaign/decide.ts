@@ -63,6 +63,8 @@ export type CampaignCommand =
   | Readonly<{ type: 'AskToReadForm'; by: string }>
   | Readonly<{ type: 'AskToLookUp'; by: string }>
   | Readonly<{ type: 'ReadForm'; reading: FormReading }>
+  /** `why`: `the task is closed`. */
+  | Readonly<{ type: 'WithdrawForm'; why: string }>
   | Readonly<{ type: 'MatchInfluencers'; findings: readonly Finding[]; config: StartedFrom }>
   | Readonly<{ type: 'EndTimeline'; stillOpen: number }>
   | HoldCommand;
@@ -91,6 +93,8 @@ export const decide = (
       return askToLookUp(command.by, campaign, context);
     case 'ReadForm':
       return readForm(command.reading, campaign, context);
+    case 'WithdrawForm':
+      return withdrawForm(command.why, campaign, context);
     case 'MatchInfluencers':
       return matchInfluencers(command, campaign, context);
     case 'EndTimeline':
@@ -138,6 +142,10 @@ const readForm = (
     },
   ];
 };
+
+/** Nothing where nobody was asked to correct it. */
+const withdrawForm = (why: string, { status }: Campaign, { campaignId }: CampaignContext): readonly CampaignEvent[] =>
+  status === 'incomplete' || status === 'rejected' ? [{ type: 'FormWithdrawn', data: { campaignId, why } }] : [];
 
 const matchInfluencers = (
   { findings, config }: Extract<CampaignCommand, { type: 'MatchInfluencers' }>,

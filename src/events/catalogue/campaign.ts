@@ -50,6 +50,8 @@ export const campaignEvents = {
   },
   /** Somebody of the team wants the task of a rejected form read again at once. */
   FormReadRequested: { schemaVersion: 1, data: z.strictObject({ ...campaignId, by: DecidedBy }) },
+  /** The task of a form that was still to be corrected asks for no campaign any more: it is gone, closed or elsewhere. */
+  FormWithdrawn: { schemaVersion: 1, data: z.strictObject({ ...campaignId, why: z.string() }) },
   /** The form was read and is complete: what the campaign is about, and the money terms that it keeps. */
   CampaignSubmitted: {
     schemaVersion: 1,

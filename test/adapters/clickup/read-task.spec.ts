@@ -164,6 +164,29 @@ describe('a form that a delivery spoke of', () => {
     expect(why()).toEqual([reason]);
   });
 
+  it.each<[string, ClickUpTask | null, string]>([
+    ['is deleted', null, 'the task does not exist any more'],
+    ['is closed', task(COMPLETE, 'list-1', { status: { type: 'closed' } }), 'the task is closed'],
+    ['is moved away', task(COMPLETE, 'list-2'), 'the task is not in the list of campaigns'],
+  ])('that was rejected is withdrawn where its task %s, and read as ever where it comes back', async (_, left, why) => {
+    const bad = task({ ...COMPLETE, Budget: 'a lot' });
+    const { deliver, types, now, events, rows } = started(bad);
+    const status = () => rows<{ status: string }>('SELECT status FROM campaigns')[0]?.status;
+    await deliver();
+    now.task = left;
+    await deliver('taskUpdated');
+    await deliver('taskUpdated');
+    expect(types()).toEqual(['CampaignRejected', 'FormWithdrawn']);
+    expect(events('FormWithdrawn')[0]?.data.why).toBe(why);
+    expect(status()).toBe('withdrawn');
+    now.task = bad;
+    await deliver('taskUpdated');
+    expect(types().slice(2)).toEqual(['CampaignRejected']);
+    now.task = task(COMPLETE);
+    await deliver('taskUpdated');
+    expect(status()).toBe('submitted');
+  });
+
   it('whose task is moved into the list is submitted then', async () => {
     const { deliver, types, now } = started(task(COMPLETE, 'inbox'));
     await deliver();

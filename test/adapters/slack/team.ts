@@ -98,6 +98,8 @@ export const team = (environment: Readonly<Record<string, string>> = {}, decider
         const of = { outcome: 'invalid', taskUrl: taskUrl(campaign), taskName, problems, fingerprint: 'f' } as const;
         return decideCampaign(tx, app, campaign, { type: 'ReadForm', reading: of }, because);
       }),
+    withdraw: (campaign: CampaignId, why: string) =>
+      log.write((tx) => decideCampaign(tx, app, campaign, { type: 'WithdrawForm', why }, because)),
     /** A campaign of $20,000 at $20–25, as ClickUp and the sheet tell of it. */
     start: async (
       findings: readonly Finding[],

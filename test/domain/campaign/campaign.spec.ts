@@ -275,6 +275,27 @@ describe('a person who has the sheet looked into again', () => {
   });
 });
 
+describe('a form whose task asks for no campaign any more', () => {
+  const leaves = { type: 'WithdrawForm', why: 'the task is closed' } as const;
+  const withdrawn = { type: 'FormWithdrawn', data: { why: 'the task is closed' } } as const;
+  const bad = reads(faulty('invalid', 'Budget'));
+
+  it('is withdrawn once, where the team was asked to correct it', () => {
+    given(bad).when(leaves).then(withdrawn);
+    given(reads(faulty('incomplete', 'Budget')))
+      .when(leaves)
+      .then(withdrawn);
+    given(bad, leaves).when(leaves).then();
+    given().when(leaves).then();
+    given(reads(complete)).when(leaves).then();
+  });
+
+  it('is rejected anew where the task comes back as it was, and may be completed then', () => {
+    given(bad, leaves).when(bad).then(rejected('Budget'));
+    given(bad, leaves).when(reads(complete)).then(submitted);
+  });
+});
+
 describe('a person who has the task of a rejected form read again', () => {
   const asks = { type: 'AskToReadForm', by: 'U1' } as const;
   const bad = reads(faulty('invalid', 'Budget'));

@@ -21,11 +21,9 @@ export const campaignRejected = (event: EventNamed<'CampaignRejected'>, given: N
     }) ?? names.map((name) => mrkdwn`*${inline(name)}*: ${inline(null)}`);
   const task = content?.taskName ?? 'a task';
   if (settledBy !== null)
-    return message(
-      settledBy.type === 'CampaignSubmitted' ? 'Campaign form accepted' : 'Campaign form read again',
-      task,
-      [section(mrkdwn`${link(taskUrl, task)}: ${formOutcome(settledBy)}, ${moment(settledBy.occurredAt)}.`)],
-    );
+    return message(FORM_HEADINGS[settledBy.type] ?? 'Campaign form read again', task, [
+      section(mrkdwn`${link(taskUrl, task)}: ${formOutcome(settledBy)}, ${moment(settledBy.occurredAt)}.`),
+    ]);
   return message('Campaign form needs correcting', `${task}, ${names.join(', ')}`, [
     section(
       mrkdwn`${link(taskUrl, content?.taskName ?? 'The task')} can't start yet. Correct it in ClickUp and the campaign starts by itself.`,
@@ -46,17 +44,25 @@ export const campaignRejected = (event: EventNamed<'CampaignRejected'>, given: N
   ]);
 };
 
+const FORM_HEADINGS: Readonly<Partial<Record<StoredEvent['type'], string>>> = {
+  CampaignSubmitted: 'Campaign form accepted',
+  FormWithdrawn: 'Campaign form withdrawn',
+};
+
 /** `position` is that of the rejection: what is left after a later one stands in a message of its own. */
 export const rejectedButtons = (campaignId: CampaignId, position: Position): types.ActionsBlock | null =>
   actions(button('Re-read the task', { does: 'read_again', campaignId, rejection: position }, { style: 'primary' }));
 
 /** What came of a rejected form. */
-export const formOutcome = ({ type }: StoredEvent): Mrkdwn =>
-  words(
-    type === 'CampaignSubmitted'
+export const formOutcome = (settledBy: StoredEvent): Mrkdwn => {
+  if (settledBy.type === 'FormWithdrawn')
+    return mrkdwn`there is nothing left to correct: ${inline(settledBy.data.why)}`;
+  return words(
+    settledBy.type === 'CampaignSubmitted'
       ? 'the form was accepted, and its campaign starts'
       : 'a newer message lists what is left to correct',
   );
+};
 
 export const campaignStarted = (event: EventNamed<'CampaignStarted'>, given: NoticeContext): Message => {
   const { found, notFound, leftOut } = event.data;

@@ -37,7 +37,7 @@ export const draftReady = (event: EventNamed<'EffectParked'>, given: NoticeConte
   const content = draft?.personal.content ?? null;
   const waits = settledBy === null;
   return message(
-    `Draft to review: ${influencer} for ${client}`,
+    `${waits ? 'Draft to review' : 'Draft settled'}: ${influencer} for ${client}`,
     waits ? `the ${what} waits to be sent` : `the ${what}`,
     [
       fields([

@@ -26,6 +26,7 @@ export const CAMPAIGN_SENTENCES: Sentences<CampaignEvent> = {
               .join('\n'),
           },
   }),
+  FormWithdrawn: ({ data }) => ({ sentence: `The form is withdrawn: ${data.why}.` }),
   FormReadRequested: ({ data }) => ({ sentence: `${data.by} had the task of the rejected form read again.` }),
   CampaignSubmitted: ({ data }) => ({
     sentence:

@@ -126,6 +126,21 @@ describe('a rejected form', () => {
     );
   });
 
+  it('tells that nothing is left to correct where its task is gone, and waits for nobody any more', async () => {
+    const here = await rejected();
+    const seen = await told(here);
+    await here.click('campaigns', seen, 'read_again');
+    await here.withdraw(GLOW, 'the task does not exist any more');
+    const withdrawn = await here.message('campaigns', 'Campaign form withdrawn');
+    expect(withdrawn.ts).toBe(seen.ts);
+    expect(buttonsOf(withdrawn)).toEqual([]);
+    expect(textOf(withdrawn)).toContain('there is nothing left to correct: the task does not exist any more');
+    expect(textOf(withdrawn)).not.toContain('being read again');
+    expect(await here.click('campaigns', seen, 'read_again')).toContain(
+      'That is settled already: there is nothing left to correct: the task does not exist any more. Nothing was changed.',
+    );
+  });
+
   it('tells that a newer message lists what is left, also where nothing is different', async () => {
     const here = await rejected();
     const old = await told(here);

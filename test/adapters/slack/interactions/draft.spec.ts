@@ -59,6 +59,7 @@ const now = async ({ slack, last }: Cockpit) => {
   return found;
 };
 const preview = (here: Cockpit) => here.message('escalations', 'Draft to review: Maya Lee');
+const settled = (here: Cockpit) => here.message('escalations', 'Draft settled: Maya Lee');
 
 describe('the preview of a draft', () => {
   it('shows the mail, whom it goes to and why it is reviewed, with what can be done', async () => {
@@ -94,7 +95,7 @@ describe('Send', () => {
     const { here, gmail, message } = await waiting();
     const { priya } = here.slack.peopleIds;
     expect(await here.click('escalations', message, 'send_draft')).toContain('goes out now');
-    const sent = await preview(here);
+    const sent = await settled(here);
     expect(gmail.sent).toHaveLength(1);
     expect(here.last('DraftReleased')).toMatchObject({
       data: { by: priya },
@@ -114,14 +115,14 @@ describe('Send', () => {
     expect(textOf(await now(here))).toContain(`<@${priya}> pressed Send; it is on its way`);
     gmail.endsWith({ outcome: 'superseded', why: 'they wrote meanwhile' });
     arrive();
-    expect(textOf(await preview(here))).toContain('but it was not sent: they wrote meanwhile');
+    expect(textOf(await settled(here))).toContain('but it was not sent: they wrote meanwhile');
   });
 
   it('tells where the last check kept the mail back all the same', async () => {
     const { here, gmail, message } = await waiting();
     gmail.endsWith({ outcome: 'superseded', why: 'a person wrote in the thread' });
     await here.click('escalations', message, 'send_draft');
-    expect(textOf(await preview(here))).toContain(
+    expect(textOf(await settled(here))).toContain(
       `<@${here.slack.peopleIds.priya}> pressed Send, but it was not sent: a person wrote in the thread`,
     );
   });
@@ -154,7 +155,7 @@ describe('Discard', () => {
     const { here, gmail, message } = await waiting();
     const { priya } = here.slack.peopleIds;
     expect(await here.click('escalations', message, 'discard_draft')).toContain('the thread is yours');
-    expect(textOf(await preview(here))).toContain(`Discarded by <@${priya}>`);
+    expect(textOf(await settled(here))).toContain(`Discarded by <@${priya}>`);
     expect(here.last('ThreadTakenOver').data).toMatchObject({ by: priya });
     expect(here.last('MoveSuperseded').data).toMatchObject({ move: 1, why: 'taken_over' });
     expect(gmail.sent).toEqual([]);
@@ -180,7 +181,7 @@ describe('Edit', () => {
       personal: { content: { subject: 'Glow x Maya Lee', body } },
     });
     expect(here.last('MailDrafted').data.overridden).toBeUndefined();
-    const sent = await preview(here);
+    const sent = await settled(here);
     expect(gmail.sent).toHaveLength(1);
     expect(textOf(sent)).toContain(`In the words of <@${priya}>`);
     expect(textOf(sent)).toContain('How does that sound?');
@@ -196,7 +197,7 @@ describe('Edit', () => {
     const mail = { messageId: 'm1', threadId: 't1', rfcMessageIdHash: null, effectId, text };
     await here.decide(MAYA, { type: 'RecordSent', move, purpose, price, mail });
     arrive();
-    const sent = textOf(await preview(here));
+    const sent = textOf(await settled(here));
     expect(sent).toContain('Would that work for you?');
     expect(sent).not.toContain('In the words of');
   });
@@ -224,7 +225,7 @@ describe('Edit', () => {
     expect(data).toMatchObject({ by: priya, price: cents(800_00) });
     expect(data.overridden).toBe(personal.content?.overridden?.length);
     expect(personal.content?.overridden?.join()).toContain('$950');
-    expect(textOf(await preview(here))).toContain('was overridden');
+    expect(textOf(await settled(here))).toContain('was overridden');
     expect(gmail.sent).toHaveLength(1);
   });
 
@@ -292,7 +293,7 @@ describe('a draft whose thread moved on', () => {
         events: [{ type: 'EffectSuperseded', data: { effectId, why: 'they wrote meanwhile' }, state: 'superseded' }],
       }),
     );
-    const now = await preview(here);
+    const now = await settled(here);
     expect(buttonsOf(now)).toEqual([]);
     expect(textOf(now)).toContain('Not sent: they wrote meanwhile');
     expect(await here.click('escalations', message, 'send_draft')).toContain('settled already');

@@ -53,6 +53,10 @@ export const DECIDED = {
     sentence: 'The form was rejected because of Budget; correcting the task in ClickUp starts it.',
     words: 'Budget: held “lots”, expected an amount',
   },
+  FormWithdrawn: {
+    data: { campaignId: 'task-1', why: 'the task is closed' },
+    sentence: 'The form is withdrawn: the task is closed.',
+  },
   FormReadRequested: {
     data: { campaignId: 'task-1', by: 'U1' },
     sentence: 'U1 had the task of the rejected form read again.',
