@@ -2,7 +2,7 @@ import express from 'express';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Application, metadata } from '../../../../src/adapters/application.ts';
 import { outagesOf } from '../../../../src/adapters/outages.ts';
 import { slackReceiver } from '../../../../src/adapters/slack/receiver.ts';
@@ -314,6 +314,24 @@ describe('who is heard', () => {
     expect(logged.join()).toContain('a slash command failed');
     expect(logged.join()).not.toMatch(/rate|xoxb/);
   });
+
+  it('in time where the answer takes longer than Slack waits: it comes afterwards, also where Slack hears it only the second time', async () => {
+    const here = await listening({
+      as: (app) => ({
+        ...app,
+        log: { ...app.log, write: (work) => new Promise((resolve) => setTimeout(resolve, 2_200, app.log.write(work))) },
+      }),
+    });
+    slack.server.faults.fail({ status: 503, times: 1, match: ({ path }) => path.startsWith('/responses/') });
+    const { noor } = slack.peopleIds;
+    const { status: answered, body, responses } = await slack.command('/claim', 'Maya Lee', noor);
+    expect([answered, body]).toEqual([200, '']);
+    await vi.waitFor(() => expect(responses()).not.toEqual([]), { timeout: 10_000 });
+    expect(responses()).toMatchObject([{ response_type: 'ephemeral' }]);
+    expect(responses()[0]?.text).toContain('is yours');
+    expect(slack.server.faults.left()).toBe(0);
+    expect(here.last('ThreadTakenOver').data).toMatchObject({ by: noor });
+  }, 20_000);
 
   it('is heard while the Web API of Slack is down', async () => {
     await listening();
