@@ -103,7 +103,7 @@ describe('an escalation in a campaign that answers by itself', () => {
     );
     await here.submit({ amount: `$${last / 100 + 5}` });
     expect(await here.mailsTo(here.first)).toHaveLength(1);
-    expect(textOf(await here.message('Draft to review'))).toContain('decided it');
+    expect(textOf(await here.message('Draft to review'))).toContain('it carries out what');
   });
 
   it('goes out once it was read, also where Parley was restarted meanwhile', { timeout: 30_000 }, async () => {

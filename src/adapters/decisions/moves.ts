@@ -1,13 +1,25 @@
 import type { StoredEvent } from '../../events/catalogue.ts';
-import type { NegotiationId } from '../../events/units.ts';
-import type { Reads } from '../../projections/states.ts';
 
-/** Who decided a move: `agent`, or a person's Slack id. What the agent decides by itself, such as a reminder, names nobody. */
-export const decidedBy = (reads: Reads, negotiationId: NegotiationId, move: number): string =>
-  (reads.prepare(DECIDED_BY).get(`negotiation:${negotiationId}`, move) as { by: string } | undefined)?.by ?? 'agent';
+/**
+ * Whose decision a move carries out: a person's Slack id, or `agent`. What the agent decides on a mail that was put before a
+ * person carries out that person's "carry on". `events`: of its thread.
+ */
+export const decidedBy = (events: readonly StoredEvent[], move: number): string => {
+  const decision = decisionOf(events, move);
+  if (decision === null) return AGENT;
+  const by = 'by' in decision.data ? decision.data.by : AGENT;
+  return by === AGENT ? (carriedOnBy(events, decision) ?? AGENT) : by;
+};
 
-const DECIDED_BY = `SELECT data ->> '$.by' AS by FROM events WHERE stream = ? AND data ->> '$.move' = ?
-  AND type IN ('OfferDecided', 'AgreementReached', 'NegotiationDeclined') ORDER BY version LIMIT 1`;
+const AGENT = 'agent';
+
+/** Who said "carry on" since we last mailed anything; null: nobody. */
+const carriedOnBy = (events: readonly StoredEvent[], { position }: StoredEvent): string | null => {
+  const last = events.findLast((event) => event.position < position && STEPS.has(event.type));
+  return last?.type === 'EscalationReturned' ? last.data.by : null;
+};
+
+const STEPS: ReadonlySet<StoredEvent['type']> = new Set(['EscalationReturned', 'MailSent', 'PersonWrote']);
 
 /** The event that decided a move: everything that its mail may say is found from it. */
 export const decisionOf = (

@@ -36,7 +36,7 @@ export const takeBack = (tx: Tx, app: Application, drafted: Drafted, verdict: Ma
  */
 export const isReviewed = (tx: Tx, { data }: Drafted, { releasedBy }: Pick<Effect, 'releasedBy'>): boolean => {
   if (releasedBy !== null || data.by !== undefined) return false;
-  if (decidedBy(tx, data.negotiationId, data.move) !== 'agent') return true;
+  if (decidedBy(tx.stream(`negotiation:${data.negotiationId}`), data.move) !== 'agent') return true;
   return (tx.prepare(REPLY_MODE).get(data.campaignId) as { mode: string | null } | undefined)?.mode === 'review';
 };
 

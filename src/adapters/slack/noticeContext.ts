@@ -101,7 +101,10 @@ export const noticeContext = (
     waiting: event.type === 'OutageBegan' || event.type === 'OutageEnded' ? waitingEffects(db) : [],
     effect,
     draft,
-    decidedBy: draft === null ? 'agent' : decidedBy(db, draft.data.negotiationId, draft.data.move),
+    decidedBy:
+      draft === null
+        ? 'agent'
+        : decidedBy(log.read({ stream: `negotiation:${draft.data.negotiationId}` }), draft.data.move),
     ended: effect === null || !isSettled(effect) ? null : endOf(log, effect),
     alike: event.type === 'EffectNeedsPerson' && effect !== null ? alikeTo(db, effect.effectId).length : 0,
     bounds: negotiation?.status === 'escalated' ? boundsAt(db, negotiation.negotiationId) : null,

@@ -195,11 +195,27 @@ describe('what carries out a decision of a person is reviewed in every mode', ()
     expect(await office.gmail.outgoing()).toHaveLength(1);
   });
 
-  it('but not what the agent decides once the thread is its own again', async () => {
+  it('the answer that the agent gives after “carry on”, but not what it decides on their next mail', async () => {
     const office = await asked();
     await office.command({ type: 'CarryOn', by: PRIYA });
     await office.considered({ kind: 'more', quote: 'more' });
-    expect((await tryOnce(office, await office.draft('We could do $825.'))).outcome).toBe('succeeded');
+    const effect = await office.draft('We could do $825.');
+    expect((await tryOnce(office, effect)).outcome).toBe('awaits_review');
+    await office.release(effect);
+    expect((await tryOnce(office, effect)).outcome).toBe('succeeded');
+    await office.answer('Still a bit low.');
+    await readMailbox(office.app, office.patient);
+    await office.considered({ kind: 'more', quote: 'low' });
+    expect((await tryOnce(office, await office.draft('We could do $875.'))).outcome).toBe('succeeded');
+  });
+
+  it('also where the agent answers what they wrote after “carry on” with it', async () => {
+    const office = await asked();
+    await office.command({ type: 'CarryOn', by: PRIYA });
+    await office.answer('Are you there?');
+    await readMailbox(office.app, office.patient);
+    await office.considered({ kind: 'more', quote: 'there' });
+    expect((await tryOnce(office, await office.draft('We could do $825.'))).outcome).toBe('awaits_review');
   });
 
   it('nor what a person put into their own words, which they have read', async () => {

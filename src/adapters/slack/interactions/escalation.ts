@@ -44,7 +44,8 @@ const CHOICES: Readonly<Record<Plain['does'], PlainChoice>> = {
     while: ['escalated'],
     anybody: false,
     command: (by) => ({ type: 'CarryOn', by }),
-    done: (name) => `Parley carries on with ${name}. Where nothing is left that it may decide, you are asked again.`,
+    done: (name) =>
+      `Parley carries on with ${name}, and what it answers waits to be read. Where nothing is left that it may decide, you are asked again.`,
   },
   close: {
     while: ['escalated'],

@@ -46,7 +46,10 @@ export const draftReady = (event: EventNamed<'EffectParked'>, given: NoticeConte
         ['Client', clientName(given)],
         ['Mail', words(what)],
         ['Our price in it', usd(draft?.data.price ?? null, 'none')],
-        ['Why it is reviewed', decidedBy === 'agent' ? words('review mode') : mrkdwn`${person(decidedBy)} decided it`],
+        [
+          'Why it is reviewed',
+          decidedBy === 'agent' ? words('review mode') : mrkdwn`it carries out what ${person(decidedBy)} decided`,
+        ],
       ]),
       section(joined([mrkdwn`*${inline(content?.subject ?? null)}*`, quoted(content?.body ?? null, SHOWN)], '\n')),
       isCut(content?.body ?? '') ? context(words('Shown in part: the whole mail is in Gmail.')) : null,

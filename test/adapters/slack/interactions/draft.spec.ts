@@ -79,7 +79,7 @@ describe('the preview of a draft', () => {
     await here.decide(MAYA, { type: 'ApproveAsk', by: here.slack.peopleIds.noor });
     const draft = { subject: 'Re: Glow', body: 'Hi Maya, agreed.' };
     await here.decide(MAYA, { type: 'RecordDraft', move: 2, draft, use: null, notBefore: null, verdict: { ok: true } });
-    expect(textOf(await preview(here))).toContain(`<@${here.slack.peopleIds.noor}> decided it`);
+    expect(textOf(await preview(here))).toContain(`it carries out what <@${here.slack.peopleIds.noor}> decided`);
   });
 });
 
