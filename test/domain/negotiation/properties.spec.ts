@@ -154,6 +154,12 @@ describe('whatever happens, in whatever order', () => {
     );
   });
 
+  it('what is unread is unanswered too, so that it is read with what waits for an answer', () => {
+    never((steps) =>
+      steps.filter(({ after }) => after !== null && after.unread.some((id) => !after.unanswered.includes(id))),
+    );
+  });
+
   it('no mail of a stranger is left unseen once the agent has the thread again', () => {
     never((steps) =>
       steps.filter(
