@@ -82,9 +82,13 @@ export const decidedOr = async <Instead>(
       const status = error.status === 'not_started' ? 'not started yet' : STATUSES[error.status];
       return notDone(`That is not possible now: the negotiation with ${nameOf(row)} is ${status}.`);
     }
-    if (error instanceof OfferTooLow || error instanceof MailMayBeLeaving || error instanceof CampaignHeld)
+    if (
+      error instanceof CampaignHeld ||
+      error instanceof MailMayBeLeaving ||
+      error instanceof OfferTooLow ||
+      error instanceof TheyHaveWritten
+    )
       return notDone(`${error.message}.`);
-    if (error instanceof TheyHaveWritten) return notDone(`${error.message}.`);
     if (error instanceof ReadModelFaulted) return notDone(error.message);
     throw error;
   }
