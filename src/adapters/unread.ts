@@ -1,5 +1,5 @@
 import { excerptOf } from './anthropic/reading.ts';
-import { textOf, theirMails, type ThreadEvent } from './anthropic/thread.ts';
+import { type ReceivedMail, theirMails, type ThreadEvent } from './anthropic/thread.ts';
 import type { CampaignId, Instant, NegotiationId } from '../events/units.ts';
 import { type Application, metadata, type Tx } from './application.ts';
 import { decideNegotiation, negotiationOf } from './decisions/negotiation.ts';
@@ -22,9 +22,21 @@ export const askAboutUnread = (tx: Tx, app: Application, { negotiationId, campai
   const asked = phase.status === 'escalated' ? unread : unanswered;
   const events = tx.stream(`negotiation:${negotiationId}`) as readonly ThreadEvent[];
   const mails = theirMails({ events }).filter(({ data }) => asked.includes(data.messageId));
-  const command = { type: 'AskAboutUnread', hours: UNREAD_HOURS, quote: excerptOf(textOf(mails) ?? '') } as const;
+  const command = { type: 'AskAboutUnread', hours: UNREAD_HOURS, quote: beginningsOf(mails) } as const;
   decideNegotiation(tx, app, negotiationId, command, metadata('timers', 'agent', campaignId));
 };
+
+/** How each of them begins: none counts as shown that is not there, however long the one before it is. */
+const beginningsOf = (mails: readonly ReceivedMail[]): string =>
+  mails
+    .map(({ personal }) =>
+      excerptOf(personal.content?.body ?? '', Math.max(80, Math.floor(QUOTED_LENGTH / mails.length))),
+    )
+    .filter((beginning) => beginning !== '')
+    .join('\n\n');
+
+/** So much of a quotation is seen in a message. */
+const QUOTED_LENGTH = 900;
 
 /**
  * The latest reading that was asked for counts: an earlier one is left to it. One of them is parked, since a model was asked

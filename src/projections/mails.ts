@@ -12,7 +12,7 @@ export type Mail = Readonly<{
 /** Every message of every thread by its Gmail id: which negotiation it belongs to and whose it is. */
 export const mails: Projection<ParleyEvent, Mail | null> = {
   name: 'mails',
-  version: 2,
+  version: 3,
   reactsTo: ['MailSent', 'MailReceived', 'PersonWrote'],
   key: ({ data }) => ('messageId' in data ? data.messageId : null),
   initialState: null,

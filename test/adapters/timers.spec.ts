@@ -192,6 +192,21 @@ describe('a reply that waits for its reading', () => {
     ]);
   });
 
+  it('is shown with each mail that came, however long the one before it is', async () => {
+    const house = openApplication();
+    await startCampaign(house, [{ name: 'Ann' }]);
+    await openingSent(house, 'Ann');
+    await replies(house, 'Ann', `r1 ${'about my gardens '.repeat(100)}`);
+    await replies(house, 'Ann', 'r2');
+    await cannotBeRead(house);
+    house.clock.pass(UNREAD_HOURS * HOUR);
+    await actOnTimers(house.app);
+    const [shown] = house.events('NegotiationEscalated').map(({ personal }) => personal.content?.evidence ?? '');
+    expect(shown).toContain('Could you do $900? r1 about my gardens');
+    expect(shown).toContain('Could you do $900? r2');
+    expect(shown?.length).toBeLessThan(1_000);
+  });
+
   it('is nobody else’s business where a person has the thread', async () => {
     const house = openApplication();
     await startCampaign(house, [{ name: 'Ann' }]);

@@ -7,7 +7,7 @@ import { type Application, metadata, type Tx } from '../application.ts';
 import { decideNegotiation } from '../decisions/negotiation.ts';
 import type { Performer, Settlement } from '../effects/performer.ts';
 import type { LanguageModel } from './client.ts';
-import { excerptOf, type OurOffer, type Read, readReply } from './reading.ts';
+import { excerptOf, leftToPerson, type OurOffer, type Read, readReply } from './reading.ts';
 import { writtenOut } from './slots.ts';
 import { type ReceivedMail, textOf, theirMails, type Thread, threadOf, unansweredMails } from './thread.ts';
 
@@ -19,13 +19,23 @@ export const replyClassifier = (app: Application, languageModel: LanguageModel):
   async perform(effect, { signal }) {
     const task = await app.log.write((tx) => taskOf(tx, app, effect));
     if ('why' in task) return { outcome: 'superseded', why: task.why };
-    const { thread, mails, reply, offer } = task;
-    const read = await readReply(languageModel, app.settings.ANTHROPIC_READING_MODEL, offer, reply, signal);
+    const { thread, mails, reply, isWhole, offer } = task;
+    const model = app.settings.ANTHROPIC_READING_MODEL;
+    const read = isWhole
+      ? await readReply(languageModel, model, offer, reply, signal)
+      : leftToPerson(model, reply, 'a part of what they wrote was erased, for somebody whom it names');
     return settlementOf(app, effect, thread, mails, read, understoodAs(app, thread, mails, reply, read));
   },
 });
 
-type Task = Readonly<{ thread: Thread; mails: readonly ReceivedMail[]; reply: string; offer: OurOffer }>;
+/** `reply`: what is left of what they wrote; `isWhole`: nothing of it was erased. */
+type Task = Readonly<{
+  thread: Thread;
+  mails: readonly ReceivedMail[];
+  reply: string;
+  isWhole: boolean;
+  offer: OurOffer;
+}>;
 
 const taskOf = (tx: Tx, app: Application, effect: Effect): Task | Readonly<{ why: string }> => {
   const thread = threadOf(tx, app, effect);
@@ -34,8 +44,7 @@ const taskOf = (tx: Tx, app: Application, effect: Effect): Task | Readonly<{ why
   if (!isSilent && isNewerAskedFor(tx, effect)) return { why: 'a newer reading of this thread reads this mail too' };
   const mails = isSilent ? unreadUpTo(effect, thread) : unansweredMails(thread);
   if (mails.length === 0) return { why: 'nothing is left to read' };
-  const reply = textOf(mails);
-  if (reply === null || influencerName === null) return { why: 'what they wrote was erased' };
+  if (influencerName === null) return { why: 'what they wrote was erased' };
   const price = lastSentOffer(negotiation)?.price ?? null;
   const { deliverables, deadline } = negotiation.terms;
   const offer = {
@@ -45,7 +54,8 @@ const taskOf = (tx: Tx, app: Application, effect: Effect): Task | Readonly<{ why
     price: price === null ? null : formatUsd(price),
     deadline: writtenOut(deadline),
   };
-  return { thread, mails, reply, offer };
+  const left = mails.filter(({ personal }) => personal.content !== null);
+  return { thread, mails, reply: textOf(left) ?? '', isWhole: left.length === mails.length, offer };
 };
 
 /** Here nothing is decided from a reply but an opt-out, which must not be missed. */

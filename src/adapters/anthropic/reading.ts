@@ -29,10 +29,9 @@ export const readReply = async (
   reply: string,
   signal: AbortSignal,
 ): Promise<Read> => {
-  const none: ModelUse = { model, inputTokens: 0, outputTokens: 0, costMicros: 0 };
-  if (reply === '') return { reading: unread(reply), problem: 'the mail holds no text of theirs', use: none };
+  if (reply === '') return leftToPerson(model, reply, 'the mail holds no text of theirs');
   if (reply.length > LONGEST_REPLY)
-    return { reading: unread(reply), problem: `the reply is longer than ${LONGEST_REPLY} characters`, use: none };
+    return leftToPerson(model, reply, `the reply is longer than ${LONGEST_REPLY} characters`);
 
   const user = `${taggedJson('our_offer', offer)}\n\n${taggedText('their_reply', reply)}`;
   const ask = (text: string): Promise<ModelAnswer<ReplyReading>> =>
@@ -47,6 +46,13 @@ export const readReply = async (
     ? { reading: second.value, problem: null, use }
     : { reading: unread(reply), problem: `${second.detail}, twice`, use };
 };
+
+/** No model is asked. */
+export const leftToPerson = (model: string, reply: string, problem: string): Read => ({
+  reading: unread(reply),
+  problem,
+  use: { model, inputTokens: 0, outputTokens: 0, costMicros: 0 },
+});
 
 /** As far as the rules look for opt-outs, conditions and attempts to steer a machine; a person reads what is longer. */
 const LONGEST_REPLY = 20_000;
@@ -63,9 +69,9 @@ const unread = (reply: string): ReplyReading => ({
 });
 
 /** The beginning of a reply, to the end of a word. */
-export const excerptOf = (reply: string): string => {
+export const excerptOf = (reply: string, length = EXCERPT_LENGTH): string => {
   const start = reply.trim();
-  return start.length <= EXCERPT_LENGTH
-    ? start
-    : (/^[\s\S]{1,300}(?=\s)/.exec(start)?.[0] ?? start.slice(0, EXCERPT_LENGTH));
+  if (start.length <= length) return start;
+  const cut = start.slice(0, length + 1);
+  return /^[\s\S]+(?=\s)/.exec(cut)?.[0] ?? start.slice(0, length);
 };

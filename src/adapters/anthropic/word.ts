@@ -53,11 +53,11 @@ const taskOf = (
   const thread = threadOf(tx, app, effect);
   const parties = partiesOf(tx, app, thread);
   const subject = subjectOf(thread);
-  if (parties === null || subject === 'erased') return { why: 'the personal data that the mail needs was erased' };
+  if (parties === null) return { why: 'the personal data that the mail needs was erased' };
   if (thread.negotiation.pending?.move !== parties.move.move)
     return { why: 'the mail was taken back before it was worded' };
   const theirReply = textOf(unansweredMails(thread)) || null;
-  return { brief: { ...parties, theirReply, subject: subject?.text ?? null }, thread };
+  return { brief: { ...parties, theirReply, subject }, thread };
 };
 
 /** What the check before sending knows of a mail: the move, and who writes to whom for whom; null once that was erased. */
@@ -76,12 +76,12 @@ export const partiesOf = (
 /** "Hi there": the sheet knows a manager's address and no name. */
 const SOMEBODY = 'there';
 
-/** A thread keeps the subject that it began with; null where no mail was written in it yet. */
-const subjectOf = ({ events }: Thread): Readonly<{ text: string }> | 'erased' | null => {
-  const first = events.find(
-    (event) => event.type === 'MailSent' || event.type === 'MailReceived' || event.type === 'PersonWrote',
-  );
-  if (first === undefined) return null;
-  const content = first.personal.content;
-  return content === null ? 'erased' : { text: content.subject.replace(/^(?:re\s*:\s*)+/i, '').trim() };
+/** A thread keeps the subject that it began with; null where no mail was written in it yet, or all were erased. */
+const subjectOf = ({ events }: Thread): string | null => {
+  for (const event of events) {
+    if (event.type !== 'MailSent' && event.type !== 'MailReceived' && event.type !== 'PersonWrote') continue;
+    const { content } = event.personal;
+    if (content !== null) return content.subject.replace(/^(?:re\s*:\s*)+/i, '').trim();
+  }
+  return null;
 };

@@ -1,25 +1,27 @@
 import type { StoredEvent } from '../../events/catalogue.ts';
 
 /**
- * Whose decision a move carries out: a person's Slack id, or `agent`. What the agent decides on a mail that was put before a
- * person carries out that person's "carry on". `events`: of its thread.
+ * `by`: a person's Slack id, or `agent`. `escalated`: it answers what was put before a person, whoever decides the answer after
+ * that person has let the agent go on.
  */
-export const decidedBy = (events: readonly StoredEvent[], move: number): string => {
+export type Origin = Readonly<{ by: string; escalated: boolean }>;
+
+/** Where a move comes from. `events`: of its thread. */
+export const originOf = (events: readonly StoredEvent[], move: number): Origin => {
   const decision = decisionOf(events, move);
-  if (decision === null) return AGENT;
-  const by = 'by' in decision.data ? decision.data.by : AGENT;
-  return by === AGENT ? (carriedOnBy(events, decision) ?? AGENT) : by;
+  if (decision === null) return { by: AGENT, escalated: false };
+  const before = events.filter(({ position }) => position < decision.position);
+  const since = before.slice(before.findLastIndex(answers) + 1);
+  return {
+    by: 'by' in decision.data ? decision.data.by : AGENT,
+    escalated: since.some(({ type }) => type === 'NegotiationEscalated'),
+  };
 };
 
 const AGENT = 'agent';
 
-/** Who said "carry on" since we last mailed anything; null: nobody. */
-const carriedOnBy = (events: readonly StoredEvent[], { position }: StoredEvent): string | null => {
-  const last = events.findLast((event) => event.position < position && STEPS.has(event.type));
-  return last?.type === 'EscalationReturned' ? last.data.by : null;
-};
-
-const STEPS: ReadonlySet<StoredEvent['type']> = new Set(['EscalationReturned', 'MailSent', 'PersonWrote']);
+const answers = (event: StoredEvent): boolean =>
+  event.type === 'MailSent' || (event.type === 'PersonWrote' && event.data.withinTeam === undefined);
 
 /** The event that decided a move: everything that its mail may say is found from it. */
 export const decisionOf = (

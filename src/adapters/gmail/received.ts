@@ -22,6 +22,7 @@ import {
 } from './known.ts';
 import type { ParsedMail } from './parse.ts';
 import { decideOnMail, ERASED, type FetchedMail, idsOf, ignore, textOf } from './record.ts';
+import { withinTeam } from './team.ts';
 
 /** Deals with a received message that we don't know yet; `waits` while the mail that it may answer is still leaving. */
 export const ingestReceived = (tx: Tx, app: Application, message: FetchedMail): 'recorded' | 'ignored' | 'waits' => {
@@ -46,7 +47,7 @@ export const ingestReceived = (tx: Tx, app: Application, message: FetchedMail): 
   const ids = idsOf(message);
 
   if (writtenBy(parsed, kind, contact, app.config.policy.teamDomains) === 'team') {
-    const written = { direction: 'received', ...ids, text } as const;
+    const written = { direction: 'received', ...ids, ...withinTeam(app, parsed), text } as const;
     decideOnMail(tx, app, negotiationId, { type: 'NotePersonsMail', mail: written, by: 'team_mail' }, 'person');
     return 'recorded';
   }

@@ -15,6 +15,7 @@ import {
   ourTextsIn,
 } from './known.ts';
 import { decideOnMail, ERASED, type FetchedMail, idsOf, ignore, recordSent, settleEffect, textOf } from './record.ts';
+import { withinTeam } from './team.ts';
 import { takeBack } from './standing.ts';
 
 /** Deals with a sent message that we don't know yet; `waits` while a try may still record it, or the mail before it. */
@@ -107,7 +108,8 @@ const notePersons = (
     return 'ignored';
   }
   const { reply } = splitReply(message.parsed.mail.text, ourTextsIn(tx, negotiationId));
-  const written = { direction: 'sent', ...idsOf(message), text: textOf(message.parsed, reply) } as const;
+  const text = textOf(message.parsed, reply);
+  const written = { direction: 'sent', ...idsOf(message), ...withinTeam(app, message.parsed), text } as const;
   decideOnMail(tx, app, negotiationId, { type: 'NotePersonsMail', mail: written, by: 'mailbox' }, 'person');
   return 'recorded';
 };

@@ -3,7 +3,7 @@ import { ledgerOf } from '../../domain/campaign/ledger.ts';
 import type { Effect } from '../../projections/effects.ts';
 import { type Application, metadata, nowOf, type Tx } from '../application.ts';
 import { entriesOf, refuseFaulted, termsOf } from '../decisions/limits.ts';
-import { decidedBy } from '../decisions/moves.ts';
+import { originOf } from '../decisions/moves.ts';
 import { decideNegotiation, negotiationOf } from '../decisions/negotiation.ts';
 import { type Drafted, mailsOf } from './known.ts';
 import { type MayLeave, mayLeave } from './may-leave.ts';
@@ -32,11 +32,12 @@ export const takeBack = (tx: Tx, app: Application, drafted: Drafted, verdict: Ma
 
 /**
  * Whether a mail waits in the mailbox for a person to press Send: every one of a campaign in review mode, and in every
- * mode those that carry out what a person decided. Nobody reads again what they have let go, or written themselves.
+ * mode those that carry out what a person decided or answer what was put before one. Nobody reads again what they have let go, or written themselves.
  */
 export const isReviewed = (tx: Tx, { data }: Drafted, { releasedBy }: Pick<Effect, 'releasedBy'>): boolean => {
   if (releasedBy !== null || data.by !== undefined) return false;
-  if (decidedBy(tx.stream(`negotiation:${data.negotiationId}`), data.move) !== 'agent') return true;
+  const { by, escalated } = originOf(tx.stream(`negotiation:${data.negotiationId}`), data.move);
+  if (by !== 'agent' || escalated) return true;
   return (tx.prepare(REPLY_MODE).get(data.campaignId) as { mode: string | null } | undefined)?.mode === 'review';
 };
 

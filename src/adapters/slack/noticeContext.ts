@@ -10,7 +10,7 @@ import { run, sql } from '../../projections/sql.ts';
 import { stateOf } from '../../projections/states.ts';
 import type { Application } from '../application.ts';
 import { boundsFor } from '../decisions/bounds.ts';
-import { decidedBy } from '../decisions/moves.ts';
+import { type Origin, originOf } from '../decisions/moves.ts';
 import { alikeTo } from '../effects/by-person.ts';
 import { draftedFor, draftsOf } from '../gmail/known.ts';
 
@@ -58,8 +58,8 @@ export type NoticeContext = Readonly<{
   /** The effect that the event is about, and the draft that it is to send or, once it did, that it sent. */
   effect: Effect | null;
   draft: EventNamed<'MailDrafted'> | null;
-  /** Who decided the mail that the draft is of: `agent`, or a person's Slack id. */
-  decidedBy: string;
+  /** Of the mail that the draft is of. */
+  origin: Origin | null;
   /** How the effect ended; null while it is under way, waits, or where there is none. */
   ended: StoredEvent | null;
   /** How many others wait for a person because of the same failure. */
@@ -101,10 +101,10 @@ export const noticeContext = (
     waiting: event.type === 'OutageBegan' || event.type === 'OutageEnded' ? waitingEffects(db) : [],
     effect,
     draft,
-    decidedBy:
+    origin:
       draft === null
-        ? 'agent'
-        : decidedBy(log.read({ stream: `negotiation:${draft.data.negotiationId}` }), draft.data.move),
+        ? null
+        : originOf(log.read({ stream: `negotiation:${draft.data.negotiationId}` }), draft.data.move),
     ended: effect === null || !isSettled(effect) ? null : endOf(log, effect),
     alike: event.type === 'EffectNeedsPerson' && effect !== null ? alikeTo(db, effect.effectId).length : 0,
     bounds: negotiation?.status === 'escalated' ? boundsAt(db, negotiation.negotiationId) : null,

@@ -55,7 +55,10 @@ export const termsOf = ({ budget, openingCpm, targetCpm, stretch }: Submission):
 export const matchedIn = (campaign: Campaign): readonly MatchedInfluencer[] =>
   Object.values(campaign.lookups).flatMap((lookup) => (lookup.outcome === 'matched' ? [lookup.influencer] : []));
 
-/** Whether a campaign's negotiations may go on: where it is paused or stopped, nothing of it starts or leaves by itself. */
+/**
+ * Whether a campaign's negotiations may go on: where it is paused or stopped, nothing of it starts or leaves by itself, but for
+ * the mail that ends a negotiation which is closed already.
+ */
 export type Standing = 'running' | 'paused' | 'stopped';
 
 export const standingOf = ({ status, pausedBy }: Pick<Campaign, 'status' | 'pausedBy'>): Standing => {

@@ -51,7 +51,7 @@ export const noteDraft = (
     data: {
       ...keysOf(negotiation),
       trigger: 'draft_rejected_by_guard',
-      ask: negotiation.ask,
+      ask: negotiation.currentAsk,
       held: false,
       lastOffer: pending.price,
       ceilingPrice: null,

@@ -83,9 +83,14 @@ const evolveStarted = (negotiation: Negotiation, event: LaterEvent): Negotiation
     case 'MailReceived':
       return received(negotiation, event.data);
     case 'PersonWrote':
+      if (event.data.withinTeam === true) return negotiation;
       return { ...negotiation, unanswered: [], unread: [], strangers: [], followUps: 0 };
     case 'ReplyClassified':
-      return { ...known(negotiation, event.data.messageIds), ask: event.data.ask ?? negotiation.ask };
+      return {
+        ...known(negotiation, event.data.messageIds),
+        ask: event.data.ask ?? negotiation.ask,
+        currentAsk: event.data.ask,
+      };
     case 'ReplyDeferred':
       return { ...negotiation, phase: { status: 'awaiting_reply' }, unanswered: [] };
     case 'FollowUpScheduled':
@@ -152,7 +157,7 @@ const paused = (negotiation: Negotiation, before: Unpaused, withCampaign: boolea
 
 /** All earlier offers are void, and with them what was asked, allowed and answered on the way. */
 const FORGOTTEN = {
-  ...{ offers: [], ask: null, raisedCeiling: null, waived: [], answers: 0, followUps: 0 },
+  ...{ offers: [], ask: null, currentAsk: null, raisedCeiling: null, waived: [], answers: 0, followUps: 0 },
   // What they wrote until then is the person's to answer; a refusal would be read as one again.
   ...{ unanswered: [], unread: [] },
 } as const;
@@ -172,6 +177,7 @@ const started = (terms: Terms): Negotiation => ({
   unread: [],
   strangers: [],
   ask: null,
+  currentAsk: null,
   raisedCeiling: null,
   waived: [],
   suppressed: false,
@@ -243,6 +249,7 @@ const received = (negotiation: Negotiation, { kind, sender, messageId, absentUnt
     phase: onReply(phase),
     unanswered: [...unanswered, messageId],
     unread: [...unread, messageId],
+    currentAsk: null,
     followUps: 0,
     timer: null,
     absentUntil: null,

@@ -75,6 +75,8 @@ export type Negotiation = Readonly<{
   strangers: readonly string[];
   /** Their latest ask, for the eye. */
   ask: Cents | null;
+  /** What they ask in what they wrote last; null where that names nothing to be approved, whatever they asked before. */
+  currentAsk: Cents | null;
   /** The ceiling that a person raised for this thread. */
   raisedCeiling: Cents | null;
   /** Triggers that a person answered with "carry on", for the mails that person saw: a newer one may raise them again. */

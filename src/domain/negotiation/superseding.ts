@@ -38,7 +38,7 @@ export const toPersonForLost = (
 ): NegotiationEvent => {
   const reason =
     persons === null ? LOST[why] : `the ${formatUsd(persons)} that a person set was not sent: ${LOST[why]}`;
-  const ask = negotiation.phase.status === 'considering_reply' ? negotiation.ask : null;
+  const ask = negotiation.phase.status === 'considering_reply' ? negotiation.currentAsk : null;
   return escalated(negotiation, { trigger: why, evidence: '', ask, reason }, limits);
 };
 

@@ -93,8 +93,16 @@ export const mailEvents = {
   },
   /** A person of the team wrote in the thread: from the agent's mailbox, or from a listed domain. */
   PersonWrote: {
-    schemaVersion: 1,
-    data: z.strictObject({ ...negotiationKeys, direction: z.enum(['sent', 'received']), ...message }),
+    schemaVersion: 2,
+    // Version 1 lacked a field that may be left out.
+    upcasters: { 1: (data: unknown) => data },
+    data: z.strictObject({
+      ...negotiationKeys,
+      direction: z.enum(['sent', 'received']),
+      ...message,
+      /** It went to nobody but the team, such as their mail forwarded to a colleague: it answers nothing. */
+      withinTeam: z.literal(true).optional(),
+    }),
     personal: z.strictObject(mailText),
   },
   /** A mail that came into a thread of ours, with what kind of mail code took it for. */

@@ -218,14 +218,18 @@ describe('what else can happen', () => {
     expect(server.asked).toHaveLength(0);
   });
 
-  it('reads nothing where one of several mails was erased', async () => {
+  it('leaves to a person what is left where one of several mails was erased', async () => {
     const { home, classify, server } = await against(message(YES));
     await home.receive('Only if you pay in advance:');
     const { position } = home.last('MailReceived');
     await home.receive('Yes, deal.');
     await home.erase(position);
     await classify();
-    expect(await classify()).toEqual({ outcome: 'superseded', why: 'what they wrote was erased' });
+    expect(await classify()).toMatchObject({
+      outcome: 'succeeded',
+      result: 'left to a person: a part of what they wrote was erased, for somebody whom it names',
+    });
+    expect(home.last('NegotiationEscalated').personal.content?.evidence).toBe('Yes, deal.');
     expect(server.asked).toHaveLength(0);
   });
 

@@ -218,6 +218,24 @@ describe('what carries out a decision of a person is reviewed in every mode', ()
     expect((await tryOnce(office, await office.draft('We could do $825.'))).outcome).toBe('awaits_review');
   });
 
+  it('also where the answer that a person decided was taken back by a newer mail before it left', async () => {
+    const office = await asked();
+    await office.command({ type: 'SendOffer', by: PRIYA, price: cents(900_00), final: false });
+    expect((await tryOnce(office, await office.draft('Hi Maya, we could do $900.'))).outcome).toBe('awaits_review');
+    await office.answer('Wait, I meant $950.');
+    await readMailbox(office.app, office.patient);
+    await office.considered({ kind: 'ask', amount: cents(950_00), quote: '$950' });
+    expect((await tryOnce(office, await office.draft('We could do $825.'))).outcome).toBe('awaits_review');
+  });
+
+  it('also where the thread was taken over for a moment and given back unanswered', async () => {
+    const office = await asked();
+    await office.command({ type: 'TakeOver', by: PRIYA, how: 'command' });
+    await office.command({ type: 'HandBack', by: PRIYA, standing: null });
+    await office.considered({ kind: 'more', quote: 'rate' });
+    expect((await tryOnce(office, await office.draft('We could do $825.'))).outcome).toBe('awaits_review');
+  });
+
   it('nor what a person put into their own words, which they have read', async () => {
     const office = await openOffice();
     const verdict = { ok: false, reasons: ['it promises too much'] } as const;

@@ -98,6 +98,13 @@ export const team = (environment: Readonly<Record<string, string>> = {}, decider
         const of = { outcome: 'invalid', taskUrl: taskUrl(campaign), taskName, problems, fingerprint: 'f' } as const;
         return decideCampaign(tx, app, campaign, { type: 'ReadForm', reading: of }, because);
       }),
+    /** Somebody of the team writes in the thread, which is theirs from then on. */
+    write: (id: NegotiationId, body: string) => {
+      const text = { from: 'deals@agency.example', to: 'maya@lee.example', subject: 'Re', body, rfcMessageId: null };
+      const ids = { messageId: `by-hand-${body.length}`, threadId: 't', rfcMessageIdHash: null };
+      const mail = { direction: 'sent', ...ids, text } as const;
+      return decide(id, { type: 'NotePersonsMail', mail, by: 'mailbox' });
+    },
     withdraw: (campaign: CampaignId, why: string) =>
       log.write((tx) => decideCampaign(tx, app, campaign, { type: 'WithdrawForm', why }, because)),
     /** A campaign of $20,000 at $20–25, as ClickUp and the sheet tell of it. */

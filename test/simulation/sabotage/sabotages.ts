@@ -38,7 +38,7 @@ export const SABOTAGES: readonly Sabotage[] = [
   inPlace(
     'sends what carries out a person’s decision unread',
     'adapters/gmail/standing.ts',
-    "  if (decidedBy(tx.stream(`negotiation:${data.negotiationId}`), data.move) !== 'agent') return true;\n",
+    "  if (by !== 'agent' || escalated) return true;\n",
     '',
     'send-reviewed',
   ),

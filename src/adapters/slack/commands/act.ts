@@ -1,5 +1,4 @@
-import type { Cents, NegotiationId } from '../../../events/units.ts';
-import { amountsIn } from '../../../domain/mail/amounts.ts';
+import type { Cents } from '../../../events/units.ts';
 import { formatUsd } from '../../../domain/money.ts';
 import { type NegotiationRow, takenOverAt } from '../../../projections/negotiation-rows.ts';
 import type { Application } from '../../application.ts';
@@ -12,6 +11,7 @@ import { warningFor } from '../notices/bounds.ts';
 import { answer } from './answer.ts';
 import { actorOf, decided, mayNotDecide, nameOf } from './deciding.ts';
 import { type Named, theNegotiation } from './find.ts';
+import { namedByPeople } from './named.ts';
 
 /** Silences Parley in one thread. It moves no money and lets no mail out, so everybody in the workspace may. */
 export const claim = async (app: Application, named: Named, userId: string): Promise<Message> => {
@@ -83,26 +83,13 @@ const noAmountHere = (row: NegotiationRow, amount: Cents): string =>
  */
 const whichStands = ({ log }: Application, row: NegotiationRow): string | null => {
   const { lastOffer } = row;
-  if (lastOffer === null) return null;
-  const named = [...new Set(namedByPeople(log, row.negotiationId))].filter((amount) => amount !== lastOffer);
+  const named = namedByPeople(log, row);
   if (named.length === 0) return null;
-  const ways = [...named.slice(-MOST_NAMED), lastOffer].map(
+  const ways = [...named, ...(lastOffer === null ? [] : [lastOffer])].map(
     (amount) => `\`/resume ${row.influencerName ?? ''} ${formatUsd(amount)}\``,
   );
-  return `Which amount stands with ${nameOf(row)}? Parley offered ${formatUsd(lastOffer)}, and ${named.slice(-MOST_NAMED).map(formatUsd).join(', ')} was written in the thread since. Type ${ways.join(' or ')}.`;
-};
-
-const MOST_NAMED = 3;
-
-/** In dollars, by whoever of the team wrote since the thread was last the agent's. */
-const namedByPeople = (log: Application['log'], negotiationId: NegotiationId): readonly Cents[] => {
-  const events = log.read({ stream: `negotiation:${negotiationId}`, types: ['PersonWrote', 'ThreadHandedBack'] });
-  const since = events.findLastIndex(({ type }) => type === 'ThreadHandedBack') + 1;
-  return events
-    .slice(since)
-    .flatMap((event) => (event.type === 'PersonWrote' ? amountsIn(event.personal.content?.body ?? '') : []))
-    .filter(({ currency }) => currency === null || currency === 'USD')
-    .flatMap(({ low, high }) => [low, high]);
+  const ours = lastOffer === null ? 'Nothing that Parley offered stands' : `Parley offered ${formatUsd(lastOffer)}`;
+  return `Which amount stands with ${nameOf(row)}? ${ours}, and ${named.map(formatUsd).join(', ')} was written in the thread since. Type ${ways.join(' or ')}.`;
 };
 
 const afterResume = (status: NegotiationRow['status'], row: NegotiationRow, amount: Cents | null): string => {

@@ -174,9 +174,10 @@ const WOULD: Readonly<Record<Act, string>> = {
 };
 const DONE: Readonly<Record<Act, string>> = { pause: 'Paused', resume: 'Resumed', stop: 'Stopped' };
 const MEANS: Readonly<Record<Act, string>> = {
-  pause: 'Parley says nothing there until somebody resumes it.',
+  pause:
+    'Parley says nothing there until somebody resumes it; only the recap of a deal that is closed, or a goodbye, still goes out.',
   resume: 'Parley goes on there, and considers first what came in meanwhile.',
-  stop: 'Parley mails nothing, and what was offered may still be accepted: then you are told.',
+  stop: 'Parley mails nothing but the recap of a deal that is closed, or a goodbye that is on its way. What was offered may still be accepted: then you are told.',
 };
 const WHY: Readonly<Record<LeftOut, string>> = {
   paused_already: 'paused already',

@@ -5,7 +5,9 @@ import { ensureShown } from '../../../domain/negotiation/people.ts';
 import type { Negotiation } from '../../../domain/negotiation/state.ts';
 import type { NegotiationRow } from '../../../projections/negotiation-rows.ts';
 import type { Application } from '../../application.ts';
+import { boundsFor } from '../../decisions/bounds.ts';
 import type { Message } from '../blocks.ts';
+import { warningFor } from '../notices/bounds.ts';
 import { answer } from './answer.ts';
 import { decided, mayNotDecide, nameOf } from './deciding.ts';
 import { type Named, theNegotiation } from './find.ts';
@@ -30,12 +32,18 @@ export const settle = async (app: Application, settling: Settling, userId: strin
   const wanted = { wanted: settling.type, sentence: 'That decides about money or mail', ...row };
   const refusal = await mayNotDecide(app, userId, wanted);
   if (refusal !== null) return answer(refusal);
+  // Whoever types an amount means it; what it goes past is told beside what was done.
+  let warning: string | null = null;
   return decided(
     app,
     row,
     userId,
-    (now) => commandFor(settling, now, userId),
-    () => told(settling, nameOf(row)),
+    (now, tx) => {
+      warning =
+        'amount' in settling && settling.amount !== null ? warningFor(settling.amount, boundsFor(tx, now)) : null;
+      return commandFor(settling, now, userId);
+    },
+    () => [told(settling, nameOf(row)), ...(warning === null ? [] : [warning])].join(' '),
   );
 };
 

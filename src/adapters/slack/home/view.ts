@@ -1,4 +1,5 @@
 import type { types } from '@slack/bolt';
+import type { StoredEvent } from '../../../events/catalogue.ts';
 import { formatUsd } from '../../../domain/money.ts';
 import type { Application } from '../../application.ts';
 import { context, LIMITS, section } from '../blocks.ts';
@@ -6,7 +7,7 @@ import { actions, button } from '../buttons.ts';
 import { nameOf } from '../commands/deciding.ts';
 import { noticeContext } from '../noticeContext.ts';
 import { renderNotice } from '../notices/notice.ts';
-import { inline, joined, type Mrkdwn, mrkdwn, words } from '../text.ts';
+import { inline, joined, type Mrkdwn, mrkdwn, quoted, words } from '../text.ts';
 import { type Waiting, waitingFor } from './waiting.ts';
 
 type KnownBlock = types.KnownBlock;
@@ -32,8 +33,8 @@ export const homeView = (app: Pick<Application, 'log' | 'settings' | 'config'>, 
   };
 };
 
-/** Five blocks each at most, of the hundred that Slack takes: an escalation has two rows of buttons. */
-const MOST_SHOWN = 19;
+/** Six blocks each at most, of the hundred that Slack takes: an escalation has their words and two rows of buttons. */
+const MOST_SHOWN = 16;
 
 /** The same words and buttons as in the channel, so that it can be decided in either place. */
 const itemOf = (app: Pick<Application, 'log' | 'settings'>, waiting: Waiting): readonly KnownBlock[] => {
@@ -44,7 +45,8 @@ const itemOf = (app: Pick<Application, 'log' | 'settings'>, waiting: Waiting): r
   const links = message.blocks.findLast((block) => block.type === 'context');
   return [
     section(fitted(message.text)),
-    // Nobody sends what they have not read.
+    // Nobody sends what they have not read, or answers it.
+    ...(event.type === 'NegotiationEscalated' ? [section(theirWords(app, event))] : []),
     ...(notice === 'draft_ready'
       ? message.blocks.filter((block) => block.type === 'section' && !('fields' in block))
       : []),
@@ -52,6 +54,25 @@ const itemOf = (app: Pick<Application, 'log' | 'settings'>, waiting: Waiting): r
     context(links === undefined ? since : joined([since, ...textsOf(links)], '  ·  ')),
   ];
 };
+
+/** What a person was asked about, and what has come since. */
+const theirWords = (
+  { log }: Pick<Application, 'log'>,
+  { position, data, personal }: Extract<StoredEvent, { type: 'NegotiationEscalated' }>,
+): Mrkdwn => {
+  const joinedSince = log
+    .read({ stream: `negotiation:${data.negotiationId}`, types: ['EscalationJoined'] })
+    .flatMap((event) =>
+      event.type === 'EscalationJoined' && event.position > position ? [event.personal.content] : [],
+    );
+  return joined(
+    [personal.content, ...joinedSince.slice(-MOST_JOINED)].map((content) => quoted(content?.evidence ?? null, 500)),
+    '\n\n',
+  );
+};
+
+/** Of the mails that came since, the newest few. */
+const MOST_JOINED = 3;
 
 /** A message's text may be longer than what a section holds; it is never cut inside an entity. */
 const fitted = (text: string): Mrkdwn =>

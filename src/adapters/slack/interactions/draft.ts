@@ -1,3 +1,4 @@
+import type { StoredEvent } from '../../../events/catalogue.ts';
 import type { EffectId, Position } from '../../../events/units.ts';
 import { stateOf } from '../../../projections/states.ts';
 import { negotiationRowOf, type NegotiationRow } from '../../../projections/negotiation-rows.ts';
@@ -8,6 +9,8 @@ import { type Drafted, draftedFor } from '../../gmail/known.ts';
 import type { Message } from '../blocks.ts';
 import { answer } from '../commands/answer.ts';
 import { actorOf, mayNotDecide, nameOf } from '../commands/deciding.ts';
+import { outcomeOf } from '../notices/outcome.ts';
+import { inline, type Mrkdwn, mrkdwn, words } from '../text.ts';
 import { type Filled, type Form, tellingView } from './forms.ts';
 import type { Reaction, Submission } from './reaction.ts';
 import { alreadySettled, whatSettled } from './settled.ts';
@@ -97,6 +100,18 @@ export const editDraft = async (
   return submission ?? { shows: tellingView(told) };
 };
 
+/** What was done about it in Gmail names nobody. */
+const became = (settledBy: StoredEvent): Mrkdwn => {
+  switch (settledBy.type) {
+    case 'EffectSucceeded':
+      return words('the draft was sent in Gmail as it was');
+    case 'EffectSuperseded':
+      return mrkdwn`it was not sent: ${inline(settledBy.data.why, 200)}`;
+    default:
+      return outcomeOf(settledBy);
+  }
+};
+
 const WAITS_FOR_NOBODY = 'That draft waits for nobody any more. Nothing was changed.';
 const TAKEN_BACK = 'That mail was taken back meanwhile: something else came in the thread. Nothing was changed.';
 
@@ -119,7 +134,8 @@ const onDraft = async (
   if (refusal !== null) return answer(refusal);
   return app.log.write((tx) => {
     const settled = whatSettled(app, { type: 'EffectParked', position: since, effectId });
-    if (settled !== null) return settled.by === null ? answer(WAITS_FOR_NOBODY) : alreadySettled(settled.by);
+    if (settled !== null)
+      return settled.by === null ? answer(WAITS_FOR_NOBODY) : alreadySettled(settled.by, became(settled.by));
     const drafted = draftedFor(app, effect);
     const isDecided = negotiationOf(tx, drafted.data.negotiationId).pending?.move === drafted.data.move;
     return isDecided ? act(tx, { row, drafted }) : answer(TAKEN_BACK);

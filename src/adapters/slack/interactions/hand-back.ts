@@ -1,5 +1,5 @@
 import type { types } from '@slack/bolt';
-import type { NegotiationId, Position } from '../../../events/units.ts';
+import type { Cents, NegotiationId, Position } from '../../../events/units.ts';
 import { formatUsd } from '../../../domain/money.ts';
 import { isTold, passedBy } from '../../../domain/negotiation/bounds.ts';
 import { negotiationRowOf, type NegotiationRow, takenOverAt } from '../../../projections/negotiation-rows.ts';
@@ -9,6 +9,7 @@ import { dollars } from '../amount.ts';
 import { section } from '../blocks.ts';
 import { answer } from '../commands/answer.ts';
 import { decidedOr, mayNotDecide, nameOf } from '../commands/deciding.ts';
+import { namedByPeople } from '../commands/named.ts';
 import { warningFor } from '../notices/bounds.ts';
 import { STATUSES } from '../notices/words.ts';
 import { inline, mrkdwn, words } from '../text.ts';
@@ -26,14 +27,22 @@ export const handBackForm = async (app: Application, pressed: Managed, userId: s
   const refusal = await mayNotDecide(app, userId, { wanted: 'resume', sentence: LETS_MAIL_OUT, ...row });
   if (refusal !== null) return { told: answer(refusal) };
   const { negotiationId, takenOver } = pressed;
-  return { opens: amountForm({ negotiationId, takenOver, standing: null, passes: [] }, row, null) };
+  const of = { negotiationId, takenOver, standing: null, passes: [] };
+  return { opens: amountForm(of, row, namedByPeople(app.log, row), null) };
 };
 
 type HandBackForm = Extract<Form, { asks: 'hand_back' }>;
 
-/** `warning`: what the amount in it goes past. */
-const amountForm = (of: Omit<HandBackForm, 'asks'>, row: NegotiationRow, warning: string | null): types.ModalView => {
-  const stands = row.lastOffer === null ? 'nothing was offered yet' : `Parley offered ${formatUsd(row.lastOffer)}`;
+/** `named`: by people, in the thread; `warning`: what the amount in it goes past. */
+const amountForm = (
+  of: Omit<HandBackForm, 'asks'>,
+  row: NegotiationRow,
+  named: readonly Cents[],
+  warning: string | null,
+): types.ModalView => {
+  const ours = row.lastOffer === null ? 'no offer of Parley’s stands' : `Parley offered ${formatUsd(row.lastOffer)}`;
+  const theirs = named.length === 0 ? '' : `, and ${named.map(formatUsd).join(', ')} was written there since`;
+  const stands = `${ours}${theirs}`;
   return formView(
     { asks: 'hand_back', ...of },
     {
@@ -71,6 +80,10 @@ export const handBack = async (
   if (row === null) return { shows: tellingView(answer(UNKNOWN)) };
   const refusal = await mayNotDecide(app, userId, { wanted: 'resume', sentence: LETS_MAIL_OUT, ...row });
   if (refusal !== null) return { shows: tellingView(answer(refusal)) };
+  const named = namedByPeople(app.log, row);
+  // Else the agent would begin anew, below what a person has offered.
+  if (standing === null && row.lastOffer === null && named.length > 0)
+    return { errors: { amount: `Name the amount that stands: ${named.map(formatUsd).join(', ')} was written there` } };
   const led = await decidedOr<types.ModalView>(
     app,
     row,
@@ -83,7 +96,7 @@ export const handBack = async (
       if (standing === null || isTold(passes, form.standing === standing ? form.passes : []))
         return { type: 'HandBack', by: userId, standing };
       const of = { negotiationId: form.negotiationId, takenOver: form.takenOver, standing, passes: [...passes] };
-      return { instead: amountForm(of, row, warningFor(standing, bounds)) };
+      return { instead: amountForm(of, row, named, warningFor(standing, bounds)) };
     },
     () => `Parley has the thread with ${nameOf(row)} again.`,
   );

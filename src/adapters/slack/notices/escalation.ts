@@ -11,7 +11,7 @@ import { addresses, clientName, howToAct, influencerName, links, plainNames, TRI
 
 /** A person is called: why exactly, in whose words, what stands on either side, and what can be done about it. */
 export const escalation = (event: EventNamed<'NegotiationEscalated'>, given: NoticeContext): Message => {
-  const { trigger, held, reason } = event.data;
+  const { trigger, reason } = event.data;
   const { influencer, client } = plainNames(given);
   const { settledBy } = given;
   const heading = settledBy === null ? 'Decision needed' : 'Decided';
@@ -26,7 +26,7 @@ export const escalation = (event: EventNamed<'NegotiationEscalated'>, given: Not
     ]),
     section(mrkdwn`*Why:* ${inline(reason, 900)}`),
     section(joined([words(evidenceTitle(trigger)), evidenceOf(event)], '\n')),
-    ...(settledBy === null ? asked(held, event, given) : []),
+    ...(settledBy === null ? asked(event, given) : []),
     context(links(given)),
   ]);
 };
@@ -50,8 +50,7 @@ const numbers = (
 
 /** What a person can do about it. */
 const asked = (
-  held: boolean,
-  { position }: EventNamed<'NegotiationEscalated'>,
+  { position, data: { held, ask } }: EventNamed<'NegotiationEscalated'>,
   given: NoticeContext,
 ): readonly Part[] => {
   const { negotiation, bounds } = given;
@@ -59,7 +58,7 @@ const asked = (
   const buttons = escalationButtons(negotiation, position, bounds);
   if (negotiation.status === 'paused') return [section(PAUSED), ...buttons];
   return [
-    held ? section(HELD) : null,
+    held ? section(negotiation.approvable === ask ? HELD : HELD_BEFORE) : null,
     warning(negotiation, given),
     list(words('*Suggested*'), suggestions(negotiation, bounds)),
     ...buttons,
@@ -75,6 +74,10 @@ const warning = ({ approvable }: NegotiationRow, { bounds }: NoticeContext): Par
 const PAUSED = words('The thread is paused, and this decision waits with it. Resume it to decide.');
 const HELD = words(
   'They have accepted this price. It stays reserved until somebody decides; Parley has answered nothing.',
+);
+
+const HELD_BEFORE = words(
+  'They had accepted our price and have written since. That price stays reserved until somebody decides.',
 );
 
 /** Further mail in a thread that already waits for a person. */

@@ -29,7 +29,7 @@ export const draftRejected = (event: EventNamed<'DraftRejected'>, given: NoticeC
 
 /** A mail that a person reads before it goes: it waits as a draft in Gmail. */
 export const draftReady = (event: EventNamed<'EffectParked'>, given: NoticeContext): Message => {
-  const { draft, effect, decidedBy, settledBy } = given;
+  const { draft, effect, origin, settledBy } = given;
   const { influencer, client } = plainNames(given);
   const what = draft === null ? 'mail' : PURPOSES[draft.data.purpose];
   const inMailbox = effect?.draft ?? null;
@@ -46,10 +46,7 @@ export const draftReady = (event: EventNamed<'EffectParked'>, given: NoticeConte
         ['Client', clientName(given)],
         ['Mail', words(what)],
         ['Our price in it', usd(draft?.data.price ?? null, 'none')],
-        [
-          'Why it is reviewed',
-          decidedBy === 'agent' ? words('review mode') : mrkdwn`it carries out what ${person(decidedBy)} decided`,
-        ],
+        ['Why it is reviewed', whyReviewed(origin)],
       ]),
       section(joined([mrkdwn`*${inline(content?.subject ?? null)}*`, quoted(content?.body ?? null, SHOWN)], '\n')),
       isCut(content?.body ?? '') ? context(words('Shown in part: the whole mail is in Gmail.')) : null,
@@ -65,6 +62,11 @@ export const draftReady = (event: EventNamed<'EffectParked'>, given: NoticeConte
       context(links(given)),
     ],
   );
+};
+
+const whyReviewed = (origin: NoticeContext['origin']): Mrkdwn => {
+  if (origin !== null && origin.by !== 'agent') return mrkdwn`it carries out what ${person(origin.by)} decided`;
+  return words(origin?.escalated === true ? 'it answers what a person was asked about' : 'review mode');
 };
 
 const SHOWN = 2_000;

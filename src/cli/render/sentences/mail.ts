@@ -22,10 +22,7 @@ export const MAIL_SENTENCES: SentencesFor<
     words: mailOf(personal.content),
   }),
   PersonWrote: ({ data, personal }, { they }) => ({
-    sentence:
-      data.direction === 'sent'
-        ? `A person wrote to ${they} from the mailbox.`
-        : `A person of the team wrote in the thread with ${they}.`,
+    sentence: personWrote(data, they),
     words: mailOf(personal.content),
   }),
   MailReceived: ({ data, personal }, { they }) => ({
@@ -42,7 +39,15 @@ export const MAIL_SENTENCES: SentencesFor<
   }),
 };
 
+type PersonWrote = Extract<NegotiationEvent, { type: 'PersonWrote' }>['data'];
 type Received = Extract<NegotiationEvent, { type: 'MailReceived' }>['data'];
+
+const personWrote = ({ direction, withinTeam }: PersonWrote, they: string): string => {
+  if (withinTeam === true) return `A person wrote to the team about the thread with ${they}; nobody else got it.`;
+  return direction === 'sent'
+    ? `A person wrote to ${they} from the mailbox.`
+    : `A person of the team wrote in the thread with ${they}.`;
+};
 
 const received = ({ kind, sender, returnDate }: Received, they: string): string => {
   switch (kind) {

@@ -162,20 +162,17 @@ describe('a decision about money', () => {
   });
 });
 
+it('tells what an amount goes past that was typed, beside what was done', async () => {
+  const here = await offered();
+  const told = await type(here, 'close Maya Lee $30,000', PRIYA);
+  expect(told).toContain('Recorded: a deal with Maya Lee for Glow at $30,000');
+  expect(told).toContain('$30,000 is over a limit: $20,000 of the $20,000 budget is left');
+  expect(await type(here, 'close Ben Okafor $800', PRIYA)).not.toContain('over a limit');
+});
+
 describe('/resume', () => {
   const resume = (here: Team, text: string) => type(here, text, PRIYA, '/resume');
-  /** Somebody of the team writes in the thread, which is theirs from then on. */
-  const writes = (here: Team, body: string) => {
-    const text = { from: 'deals@agency.example', to: 'maya@lee.example', subject: 'Re', body, rfcMessageId: null };
-    const mail = {
-      direction: 'sent',
-      messageId: `by-hand-${body.length}`,
-      threadId: 't',
-      rfcMessageIdHash: null,
-      text,
-    } as const;
-    return here.decide(MAYA, { type: 'NotePersonsMail', mail, by: 'mailbox' });
-  };
+  const writes = (here: Team, body: string) => here.write(MAYA, body);
 
   it('asks which amount stands where a person named another in the thread', async () => {
     const here = await offered();

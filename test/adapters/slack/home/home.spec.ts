@@ -127,7 +127,7 @@ describe('the home tab', () => {
       });
     const view = homeView(here.app, here.slack.peopleIds.sam);
     expect(validateView(view)).toEqual([]);
-    expect(JSON.stringify(view.blocks)).toContain('… and 11 more');
+    expect(JSON.stringify(view.blocks)).toContain('… and 14 more');
   });
 
   it('has room for as many decisions, each with all its buttons', async () => {
@@ -148,8 +148,8 @@ describe('the home tab', () => {
     }
     const view = homeView(here.app, here.slack.peopleIds.priya);
     expect(validateView(view)).toEqual([]);
-    expect(view.blocks.filter(({ type }) => type === 'divider')).toHaveLength(19);
-    expect(JSON.stringify(view.blocks)).toContain('… and 3 more');
+    expect(view.blocks.filter(({ type }) => type === 'divider')).toHaveLength(16);
+    expect(JSON.stringify(view.blocks)).toContain('… and 6 more');
   });
 
   it('is published when somebody opens it, and again when it has changed, but not for everything that happens', async () => {
@@ -207,6 +207,19 @@ describe('the home tab', () => {
     await eventually(() => here.slack.modal(priya) !== null);
     expect(JSON.stringify(here.slack.modal(priya))).toContain(`<@${noor}> walked away politely`);
     await here.slack.dismiss(priya);
+  });
+
+  it('shows what they wrote beside the buttons that would answer it, also what came since', async () => {
+    const here = await waiting();
+    const { priya } = here.slack.peopleIds;
+    await here.reply(MAYA, 'My lawyer will write to you.', {
+      ...{ kind: 'escalate', trigger: 'legal_language', ask: null },
+      quote: 'My lawyer will write to you',
+    });
+    const shown = JSON.stringify(homeView(here.app, priya).blocks);
+    expect(shown.indexOf('My rate is $3,000')).toBeGreaterThan(-1);
+    expect(shown.indexOf('My lawyer will write to you')).toBeGreaterThan(shown.indexOf('My rate is $3,000'));
+    expect(shown).toContain('Carry on');
   });
 
   it('that Slack refuses for good is no outage', async () => {

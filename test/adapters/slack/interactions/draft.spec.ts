@@ -61,6 +61,26 @@ const now = async ({ slack, last }: Cockpit) => {
 const preview = (here: Cockpit) => here.message('escalations', 'Draft to review: Maya Lee');
 const settled = (here: Cockpit) => here.message('escalations', 'Draft settled: Maya Lee');
 
+it.each([
+  [{ type: 'EffectSucceeded', result: 'm9' }, 'the draft was sent in Gmail as it was'],
+  [
+    { type: 'EffectSuperseded', why: 'a person changed the draft and sent it' },
+    'a person changed the draft and sent it',
+  ],
+] as const)('who presses Send after %j in Gmail is told so', async ({ type, ...more }, told) => {
+  const { here, message } = await waiting();
+  const { effectId } = here.last('EffectParked').data;
+  await here.app.log.write((tx) =>
+    tx.append({
+      stream: `effect:${effectId}`,
+      expected: 'stream_exists',
+      metadata: metadata('gmail', 'agent', GLOW),
+      events: [{ type, data: { effectId, ...more } as never, state: 'succeeded' }],
+    }),
+  );
+  expect(await here.click('escalations', message, 'send_draft')).toContain(told);
+});
+
 describe('the preview of a draft', () => {
   it('shows the mail, whom it goes to and why it is reviewed, with what can be done', async () => {
     const { message } = await waiting();

@@ -110,6 +110,20 @@ describe('the buttons of an escalation', () => {
   );
 });
 
+it('says of an acceptance that waits for budget that they have written since, where they have', async () => {
+  const here = await open();
+  const ben = negotiation('benokafor');
+  await here.start([found(1, 'Maya Lee'), found(2, 'Ben Okafor')], { budget: 1_700 });
+  await here.send(ben);
+  await here.decide(MAYA, { type: 'CloseAsAgreed', by: 'U1', price: cents(1_600_00) });
+  await here.reply(ben, 'Yes, deal!', { kind: 'accept', quote: 'Yes, deal!' });
+  const shown = async () => textOf(await here.message('escalations', 'Decision needed: Ben'));
+  expect(await shown()).toContain('They have accepted this price');
+  await here.reply(ben, 'No, I need $1,500.', { kind: 'ask', amount: cents(1_500_00), quote: '$1,500' });
+  expect(await shown()).not.toContain('They have accepted this price');
+  expect(await shown()).toContain('They had accepted our price and have written since.');
+});
+
 describe('while what they wrote last is being read', () => {
   const written = async () => {
     const here = await escalated();

@@ -29,3 +29,22 @@ it('an amount over a limit that was typed with /resume is handed back in the for
   await here.slack.submit(priya, { amount: '$1,300' });
   expect(here.last('ThreadHandedBack').data).toMatchObject({ by: priya, standing: cents(1_300_00) });
 });
+
+it('is asked for an amount where a person named one and no offer of ours stands', async () => {
+  const here = await open();
+  const { priya } = here.slack.peopleIds;
+  await here.start([found(1, 'Maya Lee')]);
+  await here.send(MAYA);
+  await here.decide(MAYA, { type: 'Stop', by: priya, reason: 'no' });
+  await here.decide(MAYA, { type: 'Reopen', by: priya });
+  await here.write(MAYA, 'Would you reconsider for $900?');
+  await here.slack.openHome(priya);
+  await until(() => JSON.stringify(here.slack.home(priya)).includes('Hand back…'));
+  await here.slack.click({ in: 'home', actionId: 'parley:hand_back' }, priya);
+  expect(await formOf(here, priya)).toContain('no offer of Parley’s stands, and $900 was written there since');
+  expect((await here.slack.submit(priya, { amount: '' })).errors).toEqual({
+    amount: 'Name the amount that stands: $900 was written there',
+  });
+  await here.slack.submit(priya, { amount: '$900' });
+  expect(here.last('ThreadHandedBack').data).toMatchObject({ by: priya, standing: cents(900_00) });
+});

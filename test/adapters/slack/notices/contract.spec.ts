@@ -216,7 +216,7 @@ const contexts = fc.record({
   waiting: many(fc.record({ system, kind, status: fc.constant('parked'), count: amount })),
   effect: fc.option(fc.record({ draft: maybe(fc.record({ messageId: words })) })),
   settledBy: maybe(settling),
-  decidedBy: fc.oneof(fc.constant('agent'), words),
+  origin: maybe(fc.record({ by: fc.oneof(fc.constant('agent'), words), escalated: fc.boolean() })),
   ended: maybe(ending),
   draft: maybe(eventOf('MailDrafted', { purpose: fc.constantFrom(...MovePurpose.options), price: maybe(amount), by: fc.option(words, { nil: undefined }),
     overridden: fc.option(fc.constant(2), { nil: undefined }) }, mailText)),

@@ -1,0 +1,13 @@
+import type { Application } from '../application.ts';
+import type { ParsedMail } from './parse.ts';
+
+/** Whether a mail went to nobody but the team: the shared mailbox and the listed domains. As `PersonWrote` says it. */
+export const withinTeam = (
+  { config, settings }: Pick<Application, 'config' | 'settings'>,
+  { recipients }: Pick<ParsedMail, 'recipients'>,
+): Readonly<{ withinTeam?: true }> => {
+  const ours = settings.GMAIL_ADDRESS.toLowerCase();
+  const isTeam = (address: string): boolean =>
+    address === ours || config.policy.teamDomains.includes(address.split('@').at(-1) ?? '');
+  return recipients.length > 0 && recipients.every(isTeam) ? { withinTeam: true } : {};
+};
