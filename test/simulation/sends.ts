@@ -130,7 +130,7 @@ const isUnread = ({ app }: Life, effect: string): boolean =>
      AND (c.state ->> '$.submission.replyMode' = 'review' OR EXISTS (
        SELECT 1 FROM events d WHERE d.negotiation_id = m.negotiation_id AND d.data ->> '$.move' = m.data ->> '$.move'
        AND d.type IN ('OfferDecided', 'AgreementReached', 'NegotiationDeclined') AND d.data ->> '$.by' <> 'agent')
-       OR 'NegotiationEscalated' = (SELECT s.type FROM events s WHERE s.negotiation_id = m.negotiation_id
+       OR m.data ->> '$.purpose' <> 'follow_up' AND 'NegotiationEscalated' = (SELECT s.type FROM events s WHERE s.negotiation_id = m.negotiation_id
          AND (s.type IN ('NegotiationEscalated', 'MailSent') OR s.type = 'PersonWrote' AND s.data ->> '$.withinTeam' IS NULL)
          AND s.position <
          (SELECT min(d.position) FROM events d WHERE d.negotiation_id = m.negotiation_id AND d.data ->> '$.move' = m.data ->> '$.move')

@@ -14,7 +14,8 @@ export const originOf = (events: readonly StoredEvent[], move: number): Origin =
   const since = before.slice(before.findLastIndex(answers) + 1);
   return {
     by: 'by' in decision.data ? decision.data.by : AGENT,
-    escalated: since.some(({ type }) => type === 'NegotiationEscalated'),
+    // A reminder answers nothing.
+    escalated: decision.type !== 'FollowUpDecided' && since.some(({ type }) => type === 'NegotiationEscalated'),
   };
 };
 

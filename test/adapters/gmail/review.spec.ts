@@ -236,6 +236,14 @@ describe('what carries out a decision of a person is reviewed in every mode', ()
     expect((await tryOnce(office, await office.draft('We could do $825.'))).outcome).toBe('awaits_review');
   });
 
+  it('but no reminder, which answers nothing', async () => {
+    const office = await asked();
+    await office.command({ type: 'CarryOn', by: PRIYA });
+    await office.considered({ kind: 'defer', quote: 'thinking' });
+    await office.command({ type: 'ActOnTimer', dueAt: office.negotiation().timer?.dueAt ?? ('' as never) });
+    expect((await tryOnce(office, await office.draft('Did you see our offer?'))).outcome).toBe('succeeded');
+  });
+
   it('nor what a person put into their own words, which they have read', async () => {
     const office = await openOffice();
     const verdict = { ok: false, reasons: ['it promises too much'] } as const;
