@@ -5,7 +5,7 @@ import module from 'node:module';
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 22 || (major === 22 && minor < 18)) {
   process.stderr.write(
-    `Parley needs Node 22.18 or newer and this is ${process.version}. Run it through npm, which brings Node 24: npm run parley -- <command>\n`,
+    `Parley needs Node 22.18 or newer and this is ${process.version}. Run it through npm, which brings Node 24: npm run parley -- <command>, or npm start and npm run doctor, which read .env\n`,
   );
   process.exit(1);
 }

@@ -13,14 +13,16 @@ import { clientsFor } from './clients.ts';
 import { fieldMapping } from './compose.ts';
 
 /**
- * Asks every outside system whether it would let Parley work, all at once; writes nothing anywhere. `about` only: these.
+ * Asks every outside system whether it would let Parley work, all at once; writes nothing anywhere. `about` only: these, for
+ * which the others need not be set up yet.
  * @throws SettingsInvalid, ConfigMissing, ConfigInvalid, FieldMappingInvalid: without them there is nothing to ask with
  */
 export const examine = async (
   variables: NodeJS.ProcessEnv,
   about: ReadonlySet<Finding['about']> | null,
 ): Promise<readonly Finding[]> => {
-  const settings = readSettings(variables);
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+  const settings = readSettings({ ...notAskedAbout(about), ...given });
   const mapping = fieldMapping({ settings });
   const { clickup, google: auth, gmail, sheets } = clientsFor(settings);
   const checks: Readonly<Record<Finding['about'], () => Promise<readonly Finding[]>>> = {
@@ -35,6 +37,36 @@ export const examine = async (
   const asked = Object.entries(checks).filter(([area]) => about === null || [...about].some((each) => each === area));
   return (await Promise.all(asked.map(([, check]) => check()))).flat();
 };
+
+/** In place of what is not set: it is asked of nobody. */
+const notAskedAbout = (about: ReadonlySet<Finding['about']> | null): Readonly<Record<string, string>> =>
+  about === null || about.has('settings')
+    ? {}
+    : Object.fromEntries(
+        NEEDED_BY.filter(([, areas]) => !areas.some((area) => about.has(area))).map(([name]) => [
+          name,
+          name === 'GMAIL_ADDRESS' ? 'nobody@parley.invalid' : 'not asked about',
+        ]),
+      );
+
+const NEEDED_BY: readonly (readonly [keyof Settings, readonly Finding['about'][]])[] = [
+  ['CLICKUP_TOKEN', ['clickup']],
+  ['CLICKUP_WEBHOOK_SECRET', ['clickup']],
+  ['CLICKUP_LIST_ID', ['clickup']],
+  ['GOOGLE_CLIENT_ID', ['gmail', 'sheets']],
+  ['GOOGLE_CLIENT_SECRET', ['gmail', 'sheets']],
+  ['GOOGLE_REFRESH_TOKEN', ['gmail', 'sheets']],
+  ['GMAIL_ADDRESS', ['gmail']],
+  ['GMAIL_SENDER_NAME', ['gmail']],
+  ['SHEETS_SPREADSHEET_ID', ['sheets']],
+  ['SLACK_BOT_TOKEN', ['slack']],
+  ['SLACK_SIGNING_SECRET', ['slack']],
+  ['SLACK_CHANNEL_CAMPAIGNS', ['slack']],
+  ['SLACK_CHANNEL_AGREEMENTS', ['slack']],
+  ['SLACK_CHANNEL_ESCALATIONS', ['slack']],
+  ['SLACK_CHANNEL_ERRORS', ['slack']],
+  ['ANTHROPIC_API_KEY', ['anthropic']],
+];
 
 const settingsFindings = (settings: Settings): readonly Finding[] => {
   const doubts = doubtfulSettings(settings);

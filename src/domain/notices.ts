@@ -29,12 +29,13 @@ const LOOKED_UP = [
   'InfluencerListedTwice',
 ] as const satisfies readonly EventType[];
 
-/** Who of a list is still missing, and whether somebody has it looked at again. */
+/** Who of a list is still missing, whether somebody has it looked at again, and whether that still matters. */
 const STILL_MISSING = [
   ...LOOKED_UP,
   'LookUpRequested',
   'LookUpAnswered',
   'TimelineEnded',
+  'CampaignStopped',
 ] as const satisfies readonly EventType[];
 
 const HOLDS = ['CampaignPaused', 'CampaignResumed', 'CampaignStopped'] as const satisfies readonly EventType[];
@@ -52,10 +53,10 @@ type Living = Readonly<{ of: 'campaign' | 'negotiation' | 'effect'; changedBy: r
 
 /** The notices that are drawn anew in their place: by which events, of the campaign, negotiation or effect that they are about. */
 const LIVING: Readonly<Partial<Record<Notice, Living>>> = {
-  campaign_card: { of: 'campaign', changedBy: [...MOVES, ...LOOKED_UP, ...HOLDS, 'TimelineEnded'] },
+  campaign_card: { of: 'campaign', changedBy: [...MOVES, 'MailReceived', ...LOOKED_UP, ...HOLDS, 'TimelineEnded'] },
   campaign_rejected: {
     of: 'campaign',
-    changedBy: ['CampaignRejected', 'CampaignSubmitted', 'FormReadRequested', 'FormWithdrawn'],
+    changedBy: ['CampaignRejected', 'CampaignSubmitted', 'FormReadRequested', 'FormWithdrawn', 'EffectGivenUp'],
   },
   influencers_not_found: { of: 'campaign', changedBy: STILL_MISSING },
   influencer_not_found: { of: 'campaign', changedBy: STILL_MISSING },

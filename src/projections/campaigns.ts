@@ -11,7 +11,7 @@ export type CampaignState = Omit<Campaign, 'lookups'> &
 /** One row per ClickUp task. A row is written anew for every line of its list: what it keeps of each has to be small. */
 export const campaigns: Projection<ParleyEvent, CampaignState> = {
   name: 'campaigns',
-  version: 7,
+  version: 8,
   reactsTo: Object.keys(campaignEvents) as CampaignEvent['type'][],
   key: ({ data }) => ('campaignId' in data ? data.campaignId : null),
   initialState: NEW_CAMPAIGN,

@@ -15,7 +15,7 @@ const UNKNOWN: Contact = { name: null, email: null, handle: null, managerEmail: 
 /** The one read model that holds personal data: who an influencer id is. An erased person leaves an empty row. */
 export const contacts: Projection<ParleyEvent, Contact> = {
   name: 'contacts',
-  version: 3,
+  version: 4,
   reactsTo: ['InfluencerMatched', 'PersonErased'],
   key: ({ data }) => ('influencerId' in data ? data.influencerId : null),
   initialState: UNKNOWN,

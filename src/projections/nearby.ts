@@ -1,8 +1,10 @@
-/** Names and handles as people type them: without regard to case, accents, spaces and @. */
+/** Names and handles as people type them: without regard to case, accents, spaces, @ and the kind of quotes. */
 export const folded = (text: string): string =>
   text
     .normalize('NFKD')
     .replace(/\p{M}|[\u200B-\u200D\uFEFF]/gu, '')
+    .replace(/[‘’ʼ]/g, "'")
+    .replace(/[“”„«»]/g, '"')
     .toLowerCase()
     .replace(/\s+/g, ' ')
     .trim()

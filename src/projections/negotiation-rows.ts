@@ -60,6 +60,12 @@ export const negotiationRowOf = (db: Database, negotiationId: NegotiationId): Ne
 export const negotiationsIn = (db: Database, ...statuses: readonly Status[]): readonly NegotiationRow[] =>
   run(db, NEGOTIATIONS.where('n.status', 'in', statuses).orderBy('n.position')).map(negotiationRow);
 
+/** Every negotiation that waits for a person, the one first that has waited longest. */
+export const escalatedLongestFirst = (db: Database): readonly NegotiationRow[] =>
+  run(db, NEGOTIATIONS.where('n.status', '=', 'escalated').orderBy(ASKED)).map(negotiationRow);
+
+const ASKED = raw<number>`(SELECT max(e.position) FROM events e WHERE e.stream = 'negotiation:' || n.key AND e.type = 'NegotiationEscalated')`;
+
 /**
  * Negotiations with somebody whose address, or whose manager's, is at this domain (in small letters): those that are open,
  * or those that changed behind a position.

@@ -7,7 +7,7 @@ export type PostedNotice = StandingNotice & Readonly<{ settled: boolean }>;
 /** The messages in Slack that are drawn anew while what they tell may change, and where they stand. */
 export const notices: Projection<ParleyEvent, PostedNotice | null> = {
   name: 'notices',
-  version: 5,
+  version: 6,
   reactsTo: ['NoticePosted', 'NoticeSettled'],
   key: ({ data }) => ('effectId' in data ? data.effectId : null),
   initialState: null,

@@ -121,6 +121,25 @@ describe('parley doctor', () => {
     expect(out).not.toContain('xoxp-mine');
   });
 
+  it.each([
+    ['slack', ['CLICKUP_TOKEN', 'GOOGLE_REFRESH_TOKEN', 'GMAIL_ADDRESS', 'SHEETS_SPREADSHEET_ID', 'ANTHROPIC_API_KEY']],
+    ['clickup', ['SLACK_BOT_TOKEN', 'SLACK_CHANNEL_ERRORS', 'GMAIL_SENDER_NAME', 'GOOGLE_CLIENT_ID']],
+    ['anthropic', ['SLACK_BOT_TOKEN', 'CLICKUP_LIST_ID', 'GMAIL_ADDRESS']],
+  ])('looks at %s alone where nothing else is set up yet', async (area, unset) => {
+    const empty = Object.fromEntries(unset.map((name) => [name, '']));
+    const { code, out, err } = await doctor(empty, '--only', area);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toContain('ok  ');
+    expect(out).not.toContain('wrong ');
+  });
+
+  it('names a variable that is missing of what it was asked about', async () => {
+    const { code, err } = await doctor({ SLACK_BOT_TOKEN: '', CLICKUP_TOKEN: '' }, '--only', 'slack');
+    expect(code).toBe(1);
+    expect(err).toContain('SLACK_BOT_TOKEN: is not set');
+    expect(err).not.toContain('CLICKUP_TOKEN');
+  });
+
   it('names a variable that is missing, as the start does', async () => {
     const { code, err } = await doctor({ SLACK_BOT_TOKEN: '' });
     expect(code).toBe(1);

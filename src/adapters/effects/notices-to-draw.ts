@@ -3,7 +3,7 @@ import type { Instant, Position } from '../../events/units.ts';
 import type { AskedEffect } from '../../domain/effects.ts';
 import { CHANGES_NOTICES, changes, type StandingNotice } from '../../domain/notices.ts';
 import type { PostedNotice } from '../../projections/notices.ts';
-import { statesWhere } from '../../projections/states.ts';
+import { stateOf, statesWhere } from '../../projections/states.ts';
 import type { Tx } from '../application.ts';
 
 type Drawing = AskedEffect &
@@ -16,7 +16,9 @@ type Drawing = AskedEffect &
 export const noticesToDraw = (tx: Tx, event: StoredEvent): readonly Drawing[] => {
   if (event.type === 'NoticePosted') return changedSince(tx, event.data) ? [drawing(event, event)] : [];
   if (!CHANGES_NOTICES.has(event.type)) return [];
-  return subjectsOf(event)
+  // A card counts where somebody stands: their mail changes that only where nothing more was expected of them.
+  if (event.type === 'MailReceived' && !wasStale(tx, event)) return [];
+  return [...subjectsOf(event), ...campaignOf(tx, event)]
     .flatMap((subject) => statesWhere(tx, 'notices', 'subject = ? AND open = 1', subject))
     .filter(({ notice, effectId }) => changes(event, notice) && !isAskedFor(tx, effectId, event.position))
     .map((posted) => drawing(event, postedBy(tx, posted)));
@@ -67,6 +69,17 @@ const subjectsOf = ({ data }: StoredEvent): readonly string[] => [
   ...('negotiationId' in data && data.negotiationId !== null ? [data.negotiationId] : []),
   ...('effectId' in data ? [data.effectId] : []),
 ];
+
+/** Of an effect that was given up: what waited for it tells so. */
+const campaignOf = (tx: Tx, event: StoredEvent): readonly string[] => {
+  const campaignId = event.type === 'EffectGivenUp' ? stateOf(tx, 'effects', event.data.effectId)?.campaignId : null;
+  return campaignId === null || campaignId === undefined ? [] : [campaignId];
+};
+
+const wasStale = (tx: Tx, { stream, version }: StoredEvent): boolean =>
+  tx.prepare(STATE_BEFORE).pluck().get(stream, version) === 'stale';
+
+const STATE_BEFORE = 'SELECT state FROM events WHERE stream = ? AND version < ? ORDER BY version DESC LIMIT 1';
 
 /** Between the moment at which it was drawn and the one at which Slack had it. */
 const changedSince = (tx: Tx, { notice, asOf, campaignId, negotiationId, concerns }: StandingNotice): boolean =>

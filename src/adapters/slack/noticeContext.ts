@@ -5,7 +5,7 @@ import type { Bounds } from '../../domain/negotiation/bounds.ts';
 import { type Status, TERMINAL } from '../../domain/negotiation/state.ts';
 import { type Effect, isSettled } from '../../projections/effects.ts';
 import { latestThread, type NegotiationRow, negotiationRowOf } from '../../projections/negotiation-rows.ts';
-import { type CampaignDetails, campaignDetails, waitingEffects } from '../../projections/queries.ts';
+import { type CampaignDetails, campaignDetails, isBeingRead, waitingEffects } from '../../projections/queries.ts';
 import { run, sql } from '../../projections/sql.ts';
 import { stateOf } from '../../projections/states.ts';
 import type { Application } from '../application.ts';
@@ -206,7 +206,9 @@ const readAgainSince = (
   campaignId: CampaignId,
   { position }: StoredEvent,
 ): readonly EventNamed<'FormReadRequested'>[] =>
-  lastOf(log, campaignId, 'FormReadRequested').filter((asked) => asked.position > position);
+  isBeingRead(log.database, campaignId)
+    ? lastOf(log, campaignId, 'FormReadRequested').filter((asked) => asked.position > position)
+    : [];
 
 /** What the end of the timeline stopped was open when it came, and who waits for it wants to know. */
 const openAt = (db: Database, rows: readonly NegotiationRow[], position: Position): readonly StillOpen[] => {

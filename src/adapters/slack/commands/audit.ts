@@ -82,7 +82,10 @@ const unknownKind = (typed: string): Message => {
 const DAY_MS = 24 * 3_600_000;
 
 const dayStart = (day: string, later = 0): Instant =>
-  new Date(Date.parse(`${day}T00:00:00Z`) + later).toISOString() as Instant;
+  new Date(Math.min(Date.parse(`${day}T00:00:00Z`) + later, LATEST_MS)).toISOString() as Instant;
+
+/** A later year has five digits, and sorts before every other. */
+const LATEST_MS = Date.parse('9999-12-31T23:59:59.999Z');
 
 const lastOf = (app: Pick<Application, 'clock'>, lastMs: number | null): Instant | null =>
   lastMs === null ? null : (new Date(Date.parse(nowOf(app)) - lastMs).toISOString() as Instant);

@@ -4,12 +4,12 @@ import { shownStatus } from '../../../domain/campaign/hold.ts';
 import { formatUsd } from '../../../domain/money.ts';
 import { findInfluencer } from '../../../projections/audit.ts';
 import {
+  escalatedLongestFirst,
   latestThread,
-  negotiationsIn,
   negotiationsWith,
   type NegotiationRow,
 } from '../../../projections/negotiation-rows.ts';
-import { campaignDetails, campaignList, type CampaignRow } from '../../../projections/queries.ts';
+import { campaignDetails, campaignList, type CampaignRow, draftsToReview } from '../../../projections/queries.ts';
 import type { Application } from '../../application.ts';
 import { context, fields, section } from '../blocks.ts';
 import { cpm, spending, STATUSES, TRIGGERS, usd, usdAndCpm } from '../notices/words.ts';
@@ -76,11 +76,14 @@ export const whoListing = (app: Reading, influencerId: InfluencerId): Listing | 
 };
 
 export const escalationsListing = (app: Reading): Listing => {
-  const rows = negotiationsIn(app.log.database, 'escalated');
-  if (rows.length === 0) return { sentence: 'Nothing waits for a person.', lines: [] };
+  const rows = escalatedLongestFirst(app.log.database);
+  const count = draftsToReview(app.log.database);
+  const drafts = `${count} ${count === 1 ? 'draft waits' : 'drafts wait'} to be reviewed: the Home tab lists what waits for you.`;
+  if (rows.length === 0)
+    return { sentence: count === 0 ? 'Nothing waits for a person.' : `No decision waits, but ${drafts}`, lines: [] };
   const under = words('*The one that waits longest first*');
   return {
-    sentence: `${rows.length} ${rows.length === 1 ? 'negotiation waits' : 'negotiations wait'} for a person.`,
+    sentence: `${rows.length} ${rows.length === 1 ? 'negotiation waits' : 'negotiations wait'} for a person.${count === 0 ? '' : ` ${drafts}`}`,
     lines: rows.map((row) => ({
       under,
       text: () =>

@@ -1,4 +1,10 @@
-import { campaignList, type CampaignRow, outagesNow, waitingEffects } from '../../../projections/queries.ts';
+import {
+  campaignList,
+  type CampaignRow,
+  draftsToReview,
+  outagesNow,
+  waitingEffects,
+} from '../../../projections/queries.ts';
 import type { Application } from '../../application.ts';
 import { fields, list, type Message } from '../blocks.ts';
 import { inline, mrkdwn, words } from '../text.ts';
@@ -21,7 +27,7 @@ export const status = ({ log, faulted }: Pick<Application, 'log' | 'faulted'>): 
         ...(paused === 0 ? [] : [['Campaigns paused', words(String(paused))] as const]),
         ['Forms to correct', words(String(rejected))],
         ['Negotiations open', words(String(sum(({ open }) => open)))],
-        ['Waiting for a person', words(String(sum(({ escalated }) => escalated)))],
+        ['Waiting for a person', words(String(sum(({ escalated }) => escalated) + draftsToReview(db)))],
         ['Agreed', words(String(sum(({ agreed }) => agreed)))],
       ]),
       list(

@@ -7,11 +7,12 @@ export type Typed = Readonly<{ words: string; named: ReadonlyMap<string, string>
 export const tokens = (typed: string, keys: readonly string[]): Typed => {
   const named = new Map<string, string>();
   const problems: string[] = [];
+  if (/^"[^"]*"$/.test(typed.trim())) return { words: unquoted(typed), named, problem: null };
   const words = typed.replace(
-    /(?<=^|\s)([A-Za-z]+):\s*(?:"([^"]*)"|((?![A-Za-z]+:)\S*))/g,
-    (_all, typedKey: string, inQuotes?: string, bare?: string) => {
+    /(?<=^|\s)([A-Za-z]+):\s*(?:"([^"]*)"|'([^']*)'(?=\s|$)|((?![A-Za-z]+:)\S*))/g,
+    (_all, typedKey: string, double?: string, single?: string, bare?: string) => {
       const key = typedKey.toLowerCase();
-      const value = (inQuotes ?? bare ?? '').trim();
+      const value = (double ?? single ?? bare ?? '').trim();
       if (!keys.includes(key)) problems.push(unknownKey(key, value, keys));
       else if (value === '') problems.push(`There is nothing behind “${key}:”.`);
       else if (named.has(key)) problems.push(`“${key}:” stands there twice; I take one.`);
@@ -38,7 +39,7 @@ export const plainTyping = (text: string): string =>
 export const unquoted = (text: string): string =>
   text
     .trim()
-    .replace(/^"(.*)"$/s, '$1')
+    .replace(/^(["'])(.*)\1$/s, '$2')
     .trim();
 
 /** ` Did you mean a or b?`, with a space in front; nothing where nothing comes near. */

@@ -68,10 +68,12 @@ export const homesOf = (app: Application, outages: Outages, client: WebClient = 
   };
 
   const run = (userIds: readonly string[]): Promise<void> => {
-    running = publishFor(userIds).finally(() => {
-      running = null;
+    // One after the other: the view that was made last is the one that stays.
+    const next = (running ?? Promise.resolve()).then(() => publishFor(userIds));
+    running = next;
+    return next.finally(() => {
+      if (running === next) running = null;
     });
-    return running;
   };
 
   const soon = (): void => {
@@ -95,8 +97,9 @@ export const homesOf = (app: Application, outages: Outages, client: WebClient = 
             events: [{ type: 'HomeOpened', data: { by: userId }, dedupeKey: `slack:home:${userId}` }],
           }),
         );
-        shown.set(userId, null);
       }
+      // Whoever looks sees what is true now, also where Slack refused to show it before.
+      shown.set(userId, null);
       // Where it is about to be published anyway, Slack shows what was published last until then.
       if (timer === undefined && running === null) await run([userId]);
       else soon();

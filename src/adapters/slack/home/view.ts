@@ -2,7 +2,7 @@ import type { types } from '@slack/bolt';
 import type { StoredEvent } from '../../../events/catalogue.ts';
 import { formatUsd } from '../../../domain/money.ts';
 import type { Application } from '../../application.ts';
-import { context, LIMITS, section } from '../blocks.ts';
+import { context, LIMITS, type Message, section } from '../blocks.ts';
 import { actions, button } from '../buttons.ts';
 import { nameOf } from '../commands/deciding.ts';
 import { noticeContext } from '../noticeContext.ts';
@@ -47,6 +47,7 @@ const itemOf = (app: Pick<Application, 'log' | 'settings'>, waiting: Waiting): r
     section(fitted(message.text)),
     // Nobody sends what they have not read, or answers it.
     ...(event.type === 'NegotiationEscalated' ? [section(theirWords(app, event))] : []),
+    ...(notice === 'influencers_not_found' ? [section(fitted(listedIn(message), 900))] : []),
     ...(notice === 'draft_ready'
       ? message.blocks.filter((block) => block.type === 'section' && !('fields' in block))
       : []),
@@ -74,9 +75,16 @@ const theirWords = (
 /** Of the mails that came since, the newest few. */
 const MOST_JOINED = 3;
 
-/** A message's text may be longer than what a section holds; it is never cut inside an entity. */
-const fitted = (text: string): Mrkdwn =>
-  (text.length <= LIMITS.text ? text : `${text.slice(0, LIMITS.text - 1).replace(/&[a-z]*$/, '')}…`) as Mrkdwn;
+/** A text may be longer than what a section holds; it is never cut inside an entity. */
+const fitted = (text: string, limit: number = LIMITS.text): Mrkdwn =>
+  (text.length <= limit ? text : `${text.slice(0, limit - 1).replace(/&[a-z]*$/, '')}…`) as Mrkdwn;
+
+/** The lists of a message, behind what it says first. */
+const listedIn = ({ blocks }: Message): string =>
+  blocks
+    .flatMap((block) => (block.type === 'section' ? [block.text?.text ?? ''] : []))
+    .slice(1)
+    .join('\n');
 
 const textsOf = ({ elements }: types.ContextBlock): readonly Mrkdwn[] =>
   elements.flatMap((element) => (element.type === 'mrkdwn' ? [element.text as Mrkdwn] : []));

@@ -2,6 +2,7 @@ import type { StoredEvent } from '../../../events/catalogue.ts';
 import type { Notice } from '../../../events/catalogue/effects.ts';
 import type { Position } from '../../../events/units.ts';
 import { negotiationsIn, type NegotiationRow, takenOverAt } from '../../../projections/negotiation-rows.ts';
+import { DRAFTS_TO_REVIEW } from '../../../projections/queries.ts';
 import type { Application } from '../../application.ts';
 
 /** One thing that waits for a person: what a notice tells, or a thread that they have taken over. */
@@ -51,8 +52,7 @@ const latest = (stream: string, type: StoredEvent['type']): string =>
 /** Where the event stands that asked, of everything that nobody has settled yet. */
 const ASKING = {
   escalation: `SELECT ${latest(`'negotiation:' || n.key`, 'NegotiationEscalated')} FROM negotiations n WHERE n.status = 'escalated'`,
-  draft_ready: `SELECT e.position FROM effects f JOIN events e ON e.position = ${latest(`'effect:' || f.key`, 'EffectParked')}
-    WHERE f.open = 1 AND f.status = 'parked' AND f.due_at IS NULL AND f.kind = 'send_mail' AND e.data ->> '$.why' = 'review'`,
+  draft_ready: DRAFTS_TO_REVIEW,
   effect_needs_person: `SELECT max(e.position) FROM events e JOIN effects f ON f.key = e.data ->> '$.effectId'
     WHERE e.type = 'EffectNeedsPerson' AND f.open = 1 AND f.status = 'parked' AND f.due_at IS NULL GROUP BY f.key`,
   influencers_not_found: `SELECT ${latest(`'campaign:' || c.key`, 'CampaignStarted')} FROM campaigns c

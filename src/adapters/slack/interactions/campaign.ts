@@ -1,5 +1,6 @@
 import type { CampaignId } from '../../../events/units.ts';
 import type { CampaignCommand } from '../../../domain/campaign/decide.ts';
+import { isBeingRead } from '../../../projections/queries.ts';
 import { stateOf } from '../../../projections/states.ts';
 import { type Application, metadata, type Tx } from '../../application.ts';
 import { decideCampaign } from '../../decisions/campaign.ts';
@@ -34,6 +35,7 @@ export const lookAgain = async (
           mrkdwn`That is under way: ${person(before.lookAskedBy)} asked for it, and this message tells what comes of it.`,
         );
       if (before?.status === 'ended') return answer("The campaign's timeline has ended: nobody new is started.");
+      if (before?.status === 'stopped') return answer('The campaign is stopped: nobody new is started.');
       return answer('Everybody on the list was found, or is left out for good. There is nothing to look for.');
     })
     .catch(whatIsFaulted),
@@ -52,7 +54,7 @@ export const readAgain = async (
         return settled.by === null
           ? answer('I know no such form any more. Nothing was changed.')
           : alreadySettled(settled.by, formOutcome(settled.by));
-      if (tx.prepare(READING).get(campaignId) !== undefined)
+      if (isBeingRead(tx.database, campaignId))
         return answer('That is under way: a message tells in a moment whether the form is accepted, or what is left.');
       if (asked(tx, app, campaignId, { type: 'AskToReadForm', by }))
         return answer(
@@ -65,9 +67,6 @@ export const readAgain = async (
 
 const asked = (tx: Tx, app: Application, campaignId: CampaignId, command: CampaignCommand & { by: string }): boolean =>
   decideCampaign(tx, app, campaignId, command, metadata('slack', actorOf(command.by), campaignId)).length > 0;
-
-const READING = `SELECT 1 FROM effects
-  WHERE open = 1 AND system = 'clickup' AND lane = ? AND kind = 'read_task' LIMIT 1`;
 
 const whatIsFaulted = (error: unknown): Message => {
   if (error instanceof ReadModelFaulted) return answer(`${error.message} Nothing was changed.`);

@@ -35,12 +35,13 @@ const bar = (spent: Cents, budget: Cents | null): Mrkdwn => {
 };
 
 /** Everybody on the list, under the heading that the team would look for them. */
-const standing = ({ negotiationRows, unmatched }: Campaign): readonly Mrkdwn[] => {
+const standing = ({ negotiationRows, unmatched, status }: Campaign): readonly Mrkdwn[] => {
   const counted = HEADINGS.flatMap(([heading, statuses]) => {
     const count = negotiationRows.filter(({ status }) => statuses.includes(status)).length;
     return count === 0 ? [] : [mrkdwn`*${count}* ${words(heading)}`];
   });
-  const missing = unmatched.filter(({ outcome }) => TO_ADD.has(outcome)).length;
+  // Nobody new is started after its end.
+  const missing = status === 'started' ? unmatched.filter(({ outcome }) => TO_ADD.has(outcome)).length : 0;
   const all = [...counted, ...(missing === 0 ? [] : [mrkdwn`*${missing}* to add or mend in the sheet`])];
   return all.length === 0 ? [words('Nobody is negotiated with.')] : all;
 };
@@ -59,10 +60,10 @@ const HEADINGS: readonly (readonly [string, readonly Status[]])[] = [
 
 const TO_ADD: ReadonlySet<string> = new Set(['missing', 'ambiguous', 'unreadable']);
 
-const facts = ({ submission, standing: whole }: Campaign): readonly Mrkdwn[] => [
+const facts = ({ submission, status, standing: whole }: Campaign): readonly Mrkdwn[] => [
   ...(whole === 'running' ? [] : [mrkdwn`*${words(whole)}*`]),
   ...(submission === null || submission.platform === null ? [] : [words(PLATFORMS[submission.platform])]),
-  mrkdwn`ends on ${inline(submission?.timeline.end ?? '–')}`,
+  mrkdwn`${status === 'ended' ? words('*ended*') : words('ends')} on ${inline(submission?.timeline.end ?? '–')}`,
   ...(submission?.replyMode === 'review' ? [words('every mail waits for a person to send it')] : []),
   link(submission?.taskUrl ?? null, 'ClickUp task'),
 ];

@@ -130,6 +130,7 @@ const PROBLEMS_SHOWN = 5;
 
 const whatToDo = (given: NoticeContext): Mrkdwn => {
   if (given.campaign?.status === 'ended') return words('The timeline has ended: nobody new is started.');
+  if (given.campaign?.status === 'stopped') return words('The campaign is stopped: nobody new is started.');
   return words(
     leftOf(given) === 0
       ? 'Nobody is left to add or mend.'

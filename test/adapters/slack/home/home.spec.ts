@@ -190,7 +190,6 @@ describe('the home tab', () => {
     await eventually(() => published(here, sam).includes('Influencers to add or mend'));
     const { faults } = here.slack.server;
     faults.fail({ status: 503, match: ({ path }) => path.endsWith('views.publish') });
-    await here.slack.openHome(sam);
     await here.decide(BEN, { type: 'Stop', by: 'U1', reason: 'test' });
     await new Promise((resolve) => setTimeout(resolve, PUBLISHED_WITHIN));
     expect(faults.left()).toBe(1);
@@ -207,6 +206,11 @@ describe('the home tab', () => {
     await eventually(() => here.slack.modal(priya) !== null);
     expect(JSON.stringify(here.slack.modal(priya))).toContain(`<@${noor}> walked away politely`);
     await here.slack.dismiss(priya);
+  });
+
+  it('names whom to add', async () => {
+    const here = await waiting();
+    expect(JSON.stringify(homeView(here.app, here.slack.peopleIds.sam))).toContain('• Ana Costa');
   });
 
   it('shows what they wrote beside the buttons that would answer it, also what came since', async () => {

@@ -126,6 +126,17 @@ describe('a rejected form', () => {
     );
   });
 
+  it('is no longer said to be read again once that was given up', async () => {
+    const refused = { outcome: 'needs_person', why: 'ClickUp refuses the token' } as const;
+    const here = await rejected({ read_task: { perform: () => Promise.resolve(refused) } });
+    await here.click('campaigns', await told(here), 'read_again');
+    const asks = await here.message('parley-errors', 'Something only a person can mend');
+    expect(textOf(await told(here))).toContain('being read again');
+    await here.click('parley-errors', asks, 'give_up');
+    expect(textOf(await told(here))).not.toContain('being read again');
+    expect(buttonsOf(await told(here))).toEqual(['Re-read the task']);
+  });
+
   it('tells that nothing is left to correct where its task is gone, and waits for nobody any more', async () => {
     const here = await rejected();
     const seen = await told(here);
