@@ -39,7 +39,8 @@ const beginningsOf = (mails: readonly ReceivedMail[]): string =>
 const QUOTED_LENGTH = 900;
 
 /**
- * The latest reading that was asked for counts: an earlier one is left to it. One of them is parked, since a model was asked
+ * The latest reading that was asked for counts: an earlier one is left to it. Where a person is asked already, and waits for
+ * this to decide, the earliest one of what they have not been shown. One of them is parked, since a model was asked
  * and did not answer: what only waited for Parley to be started again is read now.
  */
 const UNREAD = `SELECT n.key AS negotiationId, n.campaign_id AS campaignId
@@ -47,5 +48,9 @@ const UNREAD = `SELECT n.key AS negotiationId, n.campaign_id AS campaignId
   WHERE f.open = 1 AND f.system = 'anthropic' AND f.kind = 'classify_reply' AND (
     (n.status = 'considering_reply'
       AND NOT EXISTS (SELECT 1 FROM json_each(n.state, '$.waived') WHERE value = 'reply_unread'))
-    OR (n.status = 'escalated' AND json_array_length(n.state, '$.unread') > 0))
-  GROUP BY n.key HAVING max(asking.recorded_at) <= ? AND max(f.status = 'parked') ORDER BY n.key`;
+    OR (n.status = 'escalated'
+      AND EXISTS (SELECT 1 FROM json_each(n.state, '$.unread') WHERE value = asking.data ->> '$.messageId')))
+  AND EXISTS (SELECT 1 FROM effects p
+    WHERE p.negotiation_id = n.key AND p.open = 1 AND p.kind = 'classify_reply' AND p.status = 'parked')
+  GROUP BY n.key HAVING iif(n.status = 'escalated', min(asking.recorded_at), max(asking.recorded_at)) <= ?
+  ORDER BY n.key`;

@@ -192,6 +192,24 @@ describe('a reply that waits for its reading', () => {
     ]);
   });
 
+  it('keeps nobody who is asked waiting longer than four hours, although they write again', async () => {
+    const house = openApplication();
+    await startCampaign(house, [{ name: 'Ann' }]);
+    await openingSent(house, 'Ann');
+    await replies(house, 'Ann', 'r1');
+    await cannotBeRead(house);
+    house.clock.pass(UNREAD_HOURS * HOUR);
+    await actOnTimers(house.app);
+    for (const each of ['r2', 'r3', 'r4', 'r5']) {
+      await replies(house, 'Ann', each);
+      await cannotBeRead(house);
+      house.clock.pass(3 * HOUR);
+      await actOnTimers(house.app);
+    }
+    // Twelve hours in which every decision was refused: r2 has been shown by now.
+    expect(house.events('EscalationJoined').flatMap(({ data }) => data.unread ?? [])).toContain('r2');
+  });
+
   it('is shown with each mail that came, however long the one before it is', async () => {
     const house = openApplication();
     await startCampaign(house, [{ name: 'Ann' }]);

@@ -11,18 +11,33 @@ export const originOf = (events: readonly StoredEvent[], move: number): Origin =
   const decision = decisionOf(events, move);
   if (decision === null) return { by: AGENT, escalated: false };
   const before = events.filter(({ position }) => position < decision.position);
-  const since = before.slice(before.findLastIndex(answers) + 1);
+  const asked = before.findLast(({ type }) => type === 'NegotiationEscalated');
   return {
     by: 'by' in decision.data ? decision.data.by : AGENT,
     // A reminder answers nothing.
-    escalated: decision.type !== 'FollowUpDecided' && since.some(({ type }) => type === 'NegotiationEscalated'),
+    escalated:
+      asked !== undefined &&
+      decision.type !== 'FollowUpDecided' &&
+      !before.some((event) => event.position > asked.position && answers(event, asked, events)),
   };
 };
 
 const AGENT = 'agent';
 
-const answers = (event: StoredEvent): boolean =>
-  event.type === 'MailSent' || (event.type === 'PersonWrote' && event.data.withinTeam === undefined);
+/** A mail of ours that was decided before a person was asked answers nothing of it, although it is found to have left later. */
+const answers = (event: StoredEvent, { position }: StoredEvent, events: readonly StoredEvent[]): boolean => {
+  switch (event.type) {
+    case 'MailSent':
+      return (decisionOf(events, event.data.move)?.position ?? 0) > position;
+    case 'PersonWrote':
+      return event.data.withinTeam === undefined;
+    // All that was asked before is over with it.
+    case 'NegotiationReopened':
+      return true;
+    default:
+      return false;
+  }
+};
 
 /** The event that decided a move: everything that its mail may say is found from it. */
 export const decisionOf = (

@@ -19,7 +19,9 @@ export const envelopeFor = (tx: Tx, { settings }: Pick<Application, 'settings'>,
   if (contact === null || contact.email === null || content === null) return null;
   const from = { name: settings.GMAIL_SENDER_NAME, address: settings.GMAIL_ADDRESS };
 
-  const known = mailsOf(tx, negotiationId);
+  const written = tx.stream(`negotiation:${negotiationId}`).filter(isMail);
+  const ids = new Set(written.map(({ data }) => data.messageId));
+  const known = mailsOf(tx, negotiationId).filter(({ messageId }) => ids.has(messageId));
   const last =
     known.findLast(({ author }) => author === 'influencer') ??
     known.findLast(({ author }) => author !== 'unknown') ??
@@ -27,7 +29,6 @@ export const envelopeFor = (tx: Tx, { settings }: Pick<Application, 'settings'>,
   if (last === undefined)
     return { from, to: contact.email, subject: content.subject, inReplyTo: null, references: [], threadId: null };
 
-  const written = tx.stream(`negotiation:${negotiationId}`).filter(isMail);
   const wrote = written.findLast((event) => event.data.messageId === last.messageId);
   const to = wrote?.personal.content?.from === contact.managerEmail ? contact.managerEmail : contact.email;
   const inThread = written.filter((event) => event.data.threadId === last.threadId);
@@ -48,5 +49,8 @@ const MOST_REFERENCES = 50;
 
 type MailEvent = Extract<StoredEvent, { type: 'MailSent' | 'MailReceived' | 'PersonWrote' }>;
 
+/** What the team wrote to itself is none that the influencer may see anything of. */
 const isMail = (event: StoredEvent): event is MailEvent =>
-  event.type === 'MailSent' || event.type === 'MailReceived' || event.type === 'PersonWrote';
+  event.type === 'MailSent' ||
+  event.type === 'MailReceived' ||
+  (event.type === 'PersonWrote' && event.data.withinTeam === undefined);

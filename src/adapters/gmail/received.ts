@@ -47,7 +47,7 @@ export const ingestReceived = (tx: Tx, app: Application, message: FetchedMail): 
   const ids = idsOf(message);
 
   if (writtenBy(parsed, kind, contact, app.config.policy.teamDomains) === 'team') {
-    const written = { direction: 'received', ...ids, ...withinTeam(app, parsed), text } as const;
+    const written = { direction: 'received', ...ids, ...withinTeam(app, parsed, contact), text } as const;
     decideOnMail(tx, app, negotiationId, { type: 'NotePersonsMail', mail: written, by: 'team_mail' }, 'person');
     return 'recorded';
   }

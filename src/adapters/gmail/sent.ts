@@ -103,13 +103,15 @@ const notePersons = (
   negotiationId: NegotiationId,
   message: FetchedMail,
 ): 'recorded' | 'ignored' => {
-  if (isErased(tx, negotiationOf(tx, negotiationId).terms.influencerId)) {
+  const { influencerId } = negotiationOf(tx, negotiationId).terms;
+  if (isErased(tx, influencerId)) {
     ignore(tx, message, ERASED);
     return 'ignored';
   }
   const { reply } = splitReply(message.parsed.mail.text, ourTextsIn(tx, negotiationId));
   const text = textOf(message.parsed, reply);
-  const written = { direction: 'sent', ...idsOf(message), ...withinTeam(app, message.parsed), text } as const;
+  const internal = withinTeam(app, message.parsed, stateOf(tx, 'contacts', influencerId));
+  const written = { direction: 'sent', ...idsOf(message), ...internal, text } as const;
   decideOnMail(tx, app, negotiationId, { type: 'NotePersonsMail', mail: written, by: 'mailbox' }, 'person');
   return 'recorded';
 };

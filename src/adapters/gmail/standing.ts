@@ -5,7 +5,7 @@ import { type Application, metadata, nowOf, type Tx } from '../application.ts';
 import { entriesOf, refuseFaulted, termsOf } from '../decisions/limits.ts';
 import { originOf } from '../decisions/moves.ts';
 import { decideNegotiation, negotiationOf } from '../decisions/negotiation.ts';
-import { type Drafted, mailsOf } from './known.ts';
+import type { Drafted } from './known.ts';
 import { type MayLeave, mayLeave } from './may-leave.ts';
 
 /** Whether a drafted mail may leave, as things stand in this transaction. @throws ReadModelFaulted */
@@ -45,7 +45,9 @@ export const isReviewed = (tx: Tx, { data }: Drafted, { releasedBy }: Pick<Effec
 const personWroteSinceDecided = (tx: Tx, { position, data }: Drafted): boolean => {
   const events = tx.stream(`negotiation:${data.negotiationId}`);
   const decided = events.find((event) => 'move' in event.data && event.data.move === data.move)?.position ?? position;
-  return mailsOf(tx, data.negotiationId).some((mail) => mail.author === 'person' && mail.position > decided);
+  return events.some(
+    (event) => event.type === 'PersonWrote' && event.data.withinTeam === undefined && event.position > decided,
+  );
 };
 
 const REPLY_MODE = `SELECT json_extract(state, '$.submission.replyMode') AS mode FROM campaigns WHERE key = ?`;

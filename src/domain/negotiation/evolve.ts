@@ -229,10 +229,12 @@ const sent = (negotiation: Negotiation, { move, purpose, price }: Sent): Negotia
     phase: unexpected.length > 0 && phase.status === 'queued_for_budget' ? { status: 'awaiting_reply' } : phase,
   };
   if (pending?.move !== move) return rest;
-  const unanswered = rest.unanswered.filter((id) => !pending.answering.includes(id));
+  const isLeft = (id: string): boolean => !pending.answering.includes(id);
+  const unanswered = rest.unanswered.filter(isLeft);
+  const unread = rest.unread.filter(isLeft);
   // Silence is counted from our last word that was more than a reminder.
   const followUps = MOVES_OF_OFFERING.has(purpose) ? 0 : rest.followUps;
-  const settled = { ...rest, pending: null, unanswered, followUps };
+  const settled = { ...rest, pending: null, unanswered, unread, followUps };
   return phase.status === 'offering' ? { ...settled, phase: { status: 'awaiting_reply' } } : settled;
 };
 

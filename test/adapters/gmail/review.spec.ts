@@ -257,3 +257,67 @@ describe('what carries out a decision of a person is reviewed in every mode', ()
     expect((await office.gmail.outgoing()).map(({ text }) => text.trim())).toEqual([EDITED]);
   });
 });
+
+it('an answer to what was put before a person is reviewed, although our earlier mail was found to have left only after they were asked', async () => {
+  const office = await openOffice();
+  await readMailbox(office.app, office.patient);
+  await tryOnce(office, await office.draft());
+  await office.answer('A bit more?');
+  await readMailbox(office.app, office.patient);
+  await office.considered({ kind: 'more', quote: 'more' });
+  const counter = await office.draft('We could do $825.');
+  const cut: Office = {
+    ...office,
+    client: {
+      ...office.client,
+      sendDraft: async (...given) => {
+        await office.client.sendDraft(...given);
+        throw new Killed();
+      },
+    },
+  };
+  await expect(tryOnce(cut, counter)).rejects.toThrow(Killed);
+  await office.answer('And our lawyers want a contract. My rate is $900.');
+  await readMailbox(office.app, office.patient);
+  expect(office.negotiation().phase.status).toBe('considering_reply');
+  await office.considered({ kind: 'escalate', trigger: 'legal_language', quote: 'lawyers', ask: cents(900_00) });
+  expect(office.negotiation().phase.status).toBe('escalated');
+  // The mailbox tells that the counter had left.
+  await tryOnce(office, counter);
+  expect(office.events('MailSent')).toHaveLength(2);
+  await office.command({ type: 'CarryOn', by: PRIYA });
+  await office.considered({ kind: 'question', quotes: ['contract'] });
+  const answer = await office.draft('Our offer of $825 stands.');
+  expect((await tryOnce(office, answer)).outcome).toBe('awaits_review');
+});
+
+it('the opening of a reopened thread goes out by itself, whatever a person was asked before it was closed', async () => {
+  const office = await openOffice();
+  await readMailbox(office.app, office.patient);
+  await tryOnce(office, await office.draft());
+  await office.answer('My rate is $9,000.');
+  await readMailbox(office.app, office.patient);
+  await office.considered({ kind: 'ask', amount: cents(9_000_00), quote: '$9,000' });
+  await office.command({ type: 'Stop', by: PRIYA, reason: 'no' });
+  await office.command({ type: 'Reopen', by: PRIYA });
+  await office.command({ type: 'HandBack', by: PRIYA, standing: null });
+  expect(office.negotiation().phase.status).toBe('offering');
+  expect((await tryOnce(office, await office.draft())).outcome).toBe('succeeded');
+});
+
+it('an answer to what was put before a person is reviewed, although a person wrote to a colleague about it meanwhile', async () => {
+  const office = await openOffice();
+  await readMailbox(office.app, office.patient);
+  await tryOnce(office, await office.draft());
+  await office.answer('My rate is $9,000.');
+  await readMailbox(office.app, office.patient);
+  await office.considered({ kind: 'ask', amount: cents(9_000_00), quote: '$9,000' });
+  await office.answer('Up to $1,000 is fine.', {
+    from: { name: 'Lex', address: 'legal@agency.example' },
+    headers: { 'Authentication-Results': 'mx.google.com; dmarc=pass (p=REJECT) header.from=agency.example' },
+  });
+  await readMailbox(office.app, office.patient);
+  await office.command({ type: 'HandBack', by: PRIYA, standing: null });
+  await office.considered({ kind: 'more', quote: 'rate' });
+  expect((await tryOnce(office, await office.draft('We could do $825.'))).outcome).toBe('awaits_review');
+});

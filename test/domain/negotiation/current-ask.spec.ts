@@ -3,7 +3,7 @@ import { decide } from '../../../src/domain/negotiation/decide.ts';
 import { evolve } from '../../../src/domain/negotiation/evolve.ts';
 import type { Negotiation } from '../../../src/domain/negotiation/state.ts';
 import type { NegotiationCommand } from '../../../src/domain/negotiation/commands.ts';
-import { asks, goesOut, limitsOf, means, opened, receives } from './thread.ts';
+import { asks, goesOut, happened, limitsOf, means, opened, receives, replied, usd, use, wrote } from './thread.ts';
 
 /** What these commands lead to, after the opening of $800 went out. */
 const after = (...commands: readonly ((now: Negotiation) => NegotiationCommand)[]): Negotiation => {
@@ -50,4 +50,18 @@ describe('what can be approved where a draft was held back', () => {
     expect(now.phase).toMatchObject({ status: 'escalated', trigger: 'draft_rejected_by_guard' });
     expect(now.phase).toMatchObject({ ask: null });
   });
+});
+
+it('nothing of an earlier mail is a current ask once they have written again', () => {
+  const read = happened('ReplyClassified', {
+    messageIds: ['m1'],
+    intent: 'other',
+    confidence: 0.9,
+    understoodAs: 'ask',
+    ask: usd(900),
+    discardedQuotes: 0,
+    use,
+  });
+  expect([...replied, read].reduce(evolve, null)?.currentAsk).toBe(usd(900));
+  expect([...replied, read, wrote('m2')].reduce(evolve, null)?.currentAsk).toBeNull();
 });

@@ -1,6 +1,7 @@
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { TheyHaveWritten } from '../../../src/domain/negotiation/people.ts';
-import { calls, escalated, given, happened, heard, means, replied, usd, wrote } from './thread.ts';
+import { calls, escalated, given, happened, heard, means, offered, replied, sent, usd, use, wrote } from './thread.ts';
+import { evolve } from '../../../src/domain/negotiation/evolve.ts';
 
 describe('a reply that no model could read for hours', () => {
   const asks = { type: 'AskAboutUnread', hours: 4, quote: 'Could you do $900?' } as const;
@@ -50,4 +51,36 @@ describe('a reply that no model could read for hours', () => {
       .when(asks)
       .then(calls('reply_unread'));
   });
+});
+
+/** As a log of before `unread` may hold it: a person answered m2 before its reading ended (its reading then had nothing left to read). */
+const old = [
+  ...heard,
+  escalated('rounds_exhausted', 1_200),
+  wrote('m2'),
+  offered(2, 900, { by: 'U1' }),
+  sent(2, 900),
+] as const;
+
+it('what was answered by a mail that went out is unread no more', () => {
+  expect(old.reduce(evolve, null)).toMatchObject({ unanswered: [], unread: [] });
+});
+
+it('so the next escalation of that thread can be decided', () => {
+  given(
+    ...old,
+    wrote('m3'),
+    happened('ReplyClassified', {
+      messageIds: ['m3'],
+      intent: 'other',
+      confidence: 0.9,
+      understoodAs: 'ask',
+      ask: usd(1_000),
+      discardedQuotes: 0,
+      use,
+    }),
+    escalated('cpm_over_threshold', 1_000),
+  )
+    .when({ type: 'ApproveAsk', by: 'U1' })
+    .then({ type: 'AgreementReached' });
 });

@@ -53,7 +53,8 @@ export const resume = async (
       if (status === 'escalated' && amount === null) return { type: 'CarryOn', by: userId };
       if (status === 'paused' && amount === null) return { type: 'Resume', by: userId };
       const question = amount === null && status === 'human_managed' ? whichStands(app, row) : null;
-      if (question !== null) return { why: question };
+      if (question !== null)
+        return row.lastOffer === null ? { told: askInForm(app, row, question) } : { why: question };
       const warning = amount === null ? null : warningFor(amount, boundsFor(tx, now));
       if (warning !== null) return { told: askInForm(app, row, warning) };
       return { type: 'HandBack', by: userId, standing: amount };
@@ -67,7 +68,7 @@ const askInForm = ({ log }: Application, { negotiationId }: NegotiationRow, warn
   const takenOver = takenOverAt(log.database, negotiationId);
   const form =
     takenOver === null ? null : actions(button('Hand back…', { does: 'hand_back', negotiationId, takenOver }));
-  return answer(`${warning} Nothing was changed. If it is meant, hand the thread back with this:`, [form]);
+  return answer(`${warning} Nothing was changed. To hand the thread back:`, [form]);
 };
 
 const RESUMED_FROM: ReadonlySet<NegotiationRow['status']> = new Set(['human_managed', 'paused', 'escalated']);
@@ -85,11 +86,11 @@ const whichStands = ({ log }: Application, row: NegotiationRow): string | null =
   const { lastOffer } = row;
   const named = namedByPeople(log, row);
   if (named.length === 0) return null;
-  const ways = [...named, ...(lastOffer === null ? [] : [lastOffer])].map(
-    (amount) => `\`/resume ${row.influencerName ?? ''} ${formatUsd(amount)}\``,
-  );
-  const ours = lastOffer === null ? 'Nothing that Parley offered stands' : `Parley offered ${formatUsd(lastOffer)}`;
-  return `Which amount stands with ${nameOf(row)}? ${ours}, and ${named.map(formatUsd).join(', ')} was written in the thread since. Type ${ways.join(' or ')}.`;
+  const amounts = named.map(formatUsd).join(', ');
+  if (lastOffer === null)
+    return `Which amount stands with ${nameOf(row)}? Nothing that Parley offered does, and ${amounts} was written in the thread.`;
+  const ways = [...named, lastOffer].map((amount) => `\`/resume ${row.influencerName ?? ''} ${formatUsd(amount)}\``);
+  return `Which amount stands with ${nameOf(row)}? Parley offered ${formatUsd(lastOffer)}, and ${amounts} was written in the thread since. Type ${ways.join(' or ')}.`;
 };
 
 const afterResume = (status: NegotiationRow['status'], row: NegotiationRow, amount: Cents | null): string => {

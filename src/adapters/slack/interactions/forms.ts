@@ -24,6 +24,8 @@ export const Form = z.discriminatedUnion('asks', [
     /** With the amount that whoever fills it in has been told goes past them; null: none yet. */
     standing: Cents.nullable(),
     ...passes,
+    /** They have been told that amounts were named in the thread, and left the field empty. */
+    none: z.boolean(),
   }),
   /** Whether a price that goes too far is meant. */
   z.strictObject({

@@ -27,7 +27,7 @@ export const handBackForm = async (app: Application, pressed: Managed, userId: s
   const refusal = await mayNotDecide(app, userId, { wanted: 'resume', sentence: LETS_MAIL_OUT, ...row });
   if (refusal !== null) return { told: answer(refusal) };
   const { negotiationId, takenOver } = pressed;
-  const of = { negotiationId, takenOver, standing: null, passes: [] };
+  const of = { negotiationId, takenOver, standing: null, passes: [], none: false };
   return { opens: amountForm(of, row, namedByPeople(app.log, row), null) };
 };
 
@@ -52,11 +52,11 @@ const amountForm = (
         section(
           mrkdwn`The thread with ${inline(nameOf(row))}: ${words(stands)}. What came in meanwhile is considered first.`,
         ),
-        ...(warning === null ? [] : [section(mrkdwn`*${words(warning)}* ${ITS_YES}`)]),
+        ...(warning === null ? [] : [section(mrkdwn`*${words(warning)}*${words(of.none ? '' : ITS_YES)}`)]),
         textField({
           id: 'amount',
           label: 'Amount that stands, where you named another',
-          hint: 'Such as $900; left empty, our last offer stands',
+          hint: `Such as $900; left empty, ${row.lastOffer === null ? 'Parley begins anew' : 'our last offer stands'}`,
           optional: true,
           ...(of.standing === null ? {} : { initial: formatUsd(of.standing) }),
         }),
@@ -65,7 +65,7 @@ const amountForm = (
   );
 };
 
-const ITS_YES = words('What stands is what their yes agrees to, at its full price.');
+const ITS_YES = ' What stands is what their yes agrees to, at its full price.';
 
 export const handBack = async (
   app: Application,
@@ -81,9 +81,6 @@ export const handBack = async (
   const refusal = await mayNotDecide(app, userId, { wanted: 'resume', sentence: LETS_MAIL_OUT, ...row });
   if (refusal !== null) return { shows: tellingView(answer(refusal)) };
   const named = namedByPeople(app.log, row);
-  // Else the agent would begin anew, below what a person has offered.
-  if (standing === null && row.lastOffer === null && named.length > 0)
-    return { errors: { amount: `Name the amount that stands: ${named.map(formatUsd).join(', ')} was written there` } };
   const led = await decidedOr<types.ModalView>(
     app,
     row,
@@ -91,11 +88,19 @@ export const handBack = async (
     (now, tx) => {
       const over = whyOver(app, form, negotiationRowOf(app.log.database, form.negotiationId));
       if (over !== null) return { told: answer(over) };
+      const { negotiationId, takenOver } = form;
+      // Else the agent would begin anew, below what a person may have offered.
+      if (standing === null && row.lastOffer === null && named.length > 0 && !form.none) {
+        const warning = `Nothing stands then, and Parley begins anew with its own opening: ${named.map(formatUsd).join(', ')} was written there.`;
+        return {
+          instead: amountForm({ negotiationId, takenOver, standing, passes: [], none: true }, row, named, warning),
+        };
+      }
       const bounds = boundsFor(tx, now);
       const passes = standing === null ? [] : passedBy(standing, bounds);
       if (standing === null || isTold(passes, form.standing === standing ? form.passes : []))
         return { type: 'HandBack', by: userId, standing };
-      const of = { negotiationId: form.negotiationId, takenOver: form.takenOver, standing, passes: [...passes] };
+      const of = { negotiationId, takenOver, standing, passes: [...passes], none: false };
       return { instead: amountForm(of, row, named, warningFor(standing, bounds)) };
     },
     () => `Parley has the thread with ${nameOf(row)} again.`,

@@ -42,9 +42,30 @@ it('is asked for an amount where a person named one and no offer of ours stands'
   await until(() => JSON.stringify(here.slack.home(priya)).includes('Hand back…'));
   await here.slack.click({ in: 'home', actionId: 'parley:hand_back' }, priya);
   expect(await formOf(here, priya)).toContain('no offer of Parley’s stands, and $900 was written there since');
-  expect((await here.slack.submit(priya, { amount: '' })).errors).toEqual({
-    amount: 'Name the amount that stands: $900 was written there',
-  });
+  await here.slack.submit(priya, { amount: '' });
+  expect(await formOf(here, priya)).toContain('Parley begins anew with its own opening: $900 was written there.');
+  expect(here.app.log.read({ types: ['ThreadHandedBack'] })).toEqual([]);
   await here.slack.submit(priya, { amount: '$900' });
   expect(here.last('ThreadHandedBack').data).toMatchObject({ by: priya, standing: cents(900_00) });
+});
+
+it('is handed back with nothing standing by whoever has seen what was named and says so once more', async () => {
+  const here = await open();
+  const { priya } = here.slack.peopleIds;
+  await here.start([found(1, 'Maya Lee')]);
+  await here.send(MAYA);
+  await here.decide(MAYA, { type: 'Stop', by: priya, reason: 'no' });
+  await here.decide(MAYA, { type: 'Reopen', by: priya });
+  await here.write(MAYA, 'Your usual rate of $2,000 is more than we have. You will hear from us.');
+  const before = here.slack.ephemerals(priya).length;
+  await here.slack.command('/resume', 'Maya Lee', priya);
+  await until(() => here.slack.ephemerals(priya).length > before);
+  const answer = here.slack.ephemerals(priya).at(-1);
+  if (answer === undefined) throw new Error('no answer');
+  expect(answer.text).toContain('Nothing that Parley offered does, and $2,000 was written in the thread.');
+  await here.slack.click({ ephemeral: answer, actionId: 'parley:hand_back' }, priya);
+  await formOf(here, priya);
+  await here.slack.submit(priya, { amount: '' });
+  await here.slack.submit(priya, { amount: '' });
+  expect(here.last('ThreadHandedBack').data).toMatchObject({ by: priya, standing: null });
 });
