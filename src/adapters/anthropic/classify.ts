@@ -28,7 +28,7 @@ export const replyClassifier = (app: Application, languageModel: LanguageModel):
   },
 });
 
-/** `reply`: what is left of what they wrote; `isWhole`: nothing of it was erased. */
+/** `reply`: what is left of what they wrote; `isWhole`: nothing is missing that could matter. */
 type Task = Readonly<{
   thread: Thread;
   mails: readonly ReceivedMail[];
@@ -55,7 +55,9 @@ const taskOf = (tx: Tx, app: Application, effect: Effect): Task | Readonly<{ why
     deadline: writtenOut(deadline),
   };
   const left = mails.filter(({ personal }) => personal.content !== null);
-  return { thread, mails, reply: textOf(left) ?? '', isWhole: left.length === mails.length, offer };
+  // Where nothing is decided but an opt-out, that is looked for in whatever is left.
+  const isWhole = isSilent || left.length === mails.length;
+  return { thread, mails, reply: textOf(left) ?? '', isWhole, offer };
 };
 
 /** Here nothing is decided from a reply but an opt-out, which must not be missed. */

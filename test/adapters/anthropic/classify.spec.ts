@@ -233,6 +233,20 @@ describe('what else can happen', () => {
     expect(server.asked).toHaveLength(0);
   });
 
+  it('is looked through for an opt-out, whatever else was erased, where a person has the thread', async () => {
+    const { home, classify, server } = await against(message(YES));
+    await home.decide({ type: 'TakeOver', by: 'U1', how: 'command' });
+    await home.receive('My colleague may write to you.');
+    const { position } = home.last('MailReceived');
+    await home.receive('Yes, deal.');
+    await home.erase(position);
+    await classify();
+    await classify();
+    expect(server.asked).toHaveLength(1);
+    expect(home.last('ReplyClassified').data.messageIds).toContain(home.last('MailReceived').data.messageId);
+    expect(await home.status()).toBe('human_managed');
+  });
+
   it('fails closed while a read model that it relies on is faulted', async () => {
     const { home, model, server } = await against(message(YES));
     await home.receive('Yes, deal.');

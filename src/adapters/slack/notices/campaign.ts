@@ -107,13 +107,17 @@ export const openingsQueued = (event: EventNamed<'OpeningsQueued'>, given: Notic
   const { client } = plainNames(given);
   const waiting = given.queued.filter(({ negotiationId }) => event.data.negotiations.includes(negotiationId));
   const count = event.data.negotiations.length;
-  return message(`Waiting for budget: ${client}`, `${count} first offers wait for room in the budget`, [
-    section(
-      mrkdwn`The budget of ${usd(given.campaign?.budget ?? null)} has no room for ${count} more first offers at present. They go out by themselves as soon as there is room, the best engaged first; none is made lower to fit.`,
-    ),
-    list(words('*Waiting*'), waiting.map(opening), allNamed(given.campaign)),
-    context(taskLink(given)),
-  ]);
+  return message(
+    `Waiting for budget: ${client}`,
+    `${count} ${count === 1 ? 'first offer waits' : 'first offers wait'} for room in the budget`,
+    [
+      section(
+        mrkdwn`The budget of ${usd(given.campaign?.budget ?? null)} has no room for ${words(count === 1 ? 'one more first offer' : `${count} more first offers`)} at present. What waits goes out by itself as soon as there is room, the best engaged first; none is made lower to fit.`,
+      ),
+      list(words('*Waiting*'), waiting.map(opening), allNamed(given.campaign)),
+      context(taskLink(given)),
+    ],
+  );
 };
 
 export const timelineEnded = (event: EventNamed<'TimelineEnded'>, given: NoticeContext): Message => {

@@ -101,11 +101,11 @@ export const TRIGGERS: Readonly<Record<EscalationTrigger, string>> = {
 
 export const STATUSES: Readonly<Record<NegotiationRow['status'], string>> = {
   queued_for_budget: 'waiting for budget',
-  offering: 'offer being sent',
+  offering: 'about to get an offer',
   awaiting_reply: 'awaiting their reply',
   considering_reply: 'considering their reply',
   escalated: 'waiting for a person',
-  stale: 'no reply',
+  stale: 'without a reply',
   human_managed: 'managed by a person',
   paused: 'paused',
   agreed: 'agreed',
