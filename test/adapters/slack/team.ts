@@ -99,10 +99,10 @@ export const team = (environment: Readonly<Record<string, string>> = {}, decider
         return decideCampaign(tx, app, campaign, { type: 'ReadForm', reading: of }, because);
       }),
     /** Somebody of the team writes in the thread, which is theirs from then on. */
-    write: (id: NegotiationId, body: string) => {
+    write: (id: NegotiationId, body: string, over: Readonly<{ withinTeam?: true }> = {}) => {
       const text = { from: 'deals@agency.example', to: 'maya@lee.example', subject: 'Re', body, rfcMessageId: null };
       const ids = { messageId: `by-hand-${body.length}`, threadId: 't', rfcMessageIdHash: null };
-      const mail = { direction: 'sent', ...ids, text } as const;
+      const mail = { direction: 'sent', ...ids, ...over, text } as const;
       return decide(id, { type: 'NotePersonsMail', mail, by: 'mailbox' });
     },
     withdraw: (campaign: CampaignId, why: string) =>

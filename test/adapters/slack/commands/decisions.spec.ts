@@ -205,6 +205,13 @@ describe('/resume', () => {
     },
   );
 
+  it('asks nothing about an amount that the team wrote to itself', async () => {
+    const here = await offered();
+    await here.write(MAYA, 'Up to $1,000 is fine for us.', { withinTeam: true });
+    await resume(here, 'Maya Lee');
+    expect(here.last('ThreadHandedBack').data.standing).toBeNull();
+  });
+
   it('does not ask again about what was said before the thread was handed back', async () => {
     const here = await offered();
     await writes(here, 'We could do $900 for both.');
