@@ -3,6 +3,7 @@ import type { MovePurpose } from '../../events/catalogue/negotiation.ts';
 import type { Instant } from '../../events/units.ts';
 import type { Effect } from '../../projections/effects.ts';
 import { type Application, metadata, nowOf, type Tx } from '../application.ts';
+import { isCorrespondence } from '../decisions/correspondence.ts';
 import { decideNegotiation } from '../decisions/negotiation.ts';
 import type { Performer } from '../effects/performer.ts';
 import type { LanguageModel } from './client.ts';
@@ -78,10 +79,6 @@ const SOMEBODY = 'there';
 
 /** A thread keeps the subject that it began with; null where no mail was written in it yet, or all were erased. */
 const subjectOf = ({ events }: Thread): string | null => {
-  for (const event of events) {
-    if (event.type !== 'MailSent' && event.type !== 'MailReceived' && event.type !== 'PersonWrote') continue;
-    const { content } = event.personal;
-    if (content !== null) return content.subject.replace(/^(?:re\s*:\s*)+/i, '').trim();
-  }
-  return null;
+  const subjects = events.filter(isCorrespondence).flatMap(({ personal }) => personal.content?.subject ?? []);
+  return subjects[0]?.replace(/^(?:re\s*:\s*)+/i, '').trim() ?? null;
 };

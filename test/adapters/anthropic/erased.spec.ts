@@ -81,3 +81,17 @@ describe('somebody else who is named in a mail, and was erased', () => {
     expect([await home.status(), home.open('send_mail') === null]).toEqual(['offering', false]);
   });
 });
+
+it('what the team wrote to itself gives no mail its subject', async () => {
+  const server = await startAnthropic({ apiKey: 'sk-test' });
+  stops.push(() => server.server.stop());
+  const home = await house({ url: server.server.url });
+  const writer = mailWriter(home.app, anthropicModel(home.app.settings, MODELS), readKnowledge('knowledge'));
+  const text = { from: '', to: '', subject: 'INTERNAL: up to $1,000', body: 'Up to $1,000.', rfcMessageId: null };
+  const ids = { messageId: 'within', threadId: 't', rfcMessageIdHash: null } as const;
+  const mail = { direction: 'received', ...ids, withinTeam: true, text } as const;
+  await home.decide({ type: 'NotePersonsMail', mail, by: 'team_mail' });
+  await home.decide({ type: 'HandBack', by: 'U1', standing: null });
+  while (home.open('word_mail') !== null) await home.run('word_mail', writer);
+  expect(home.last('MailDrafted').personal.content?.subject).not.toContain('INTERNAL');
+});
