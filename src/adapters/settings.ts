@@ -57,6 +57,11 @@ const environment = z.object({
   ANTHROPIC_WRITING_MODEL: z.string().min(1).default('claude-sonnet-5-5'),
 });
 
+/** What has to be set: everything else has a standard value, or may be left out. */
+export const NEEDED = Object.entries(environment.shape).flatMap(([name, shape]) =>
+  shape.safeParse(undefined).success ? [] : [name],
+);
+
 /** Pushes that were asked for could not be told from anybody's. */
 const PUSH_CHECKED_BY = ['GMAIL_PUSH_AUDIENCE', 'GMAIL_PUSH_SERVICE_ACCOUNT'] as const;
 

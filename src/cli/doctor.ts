@@ -5,7 +5,7 @@ import { checkClickUp } from '../adapters/clickup/check.ts';
 import { readConfig } from '../adapters/config.ts';
 import { type Finding, finding } from '../adapters/finding.ts';
 import { checkGmail } from '../adapters/gmail/check.ts';
-import { readSettings, type Settings } from '../adapters/settings.ts';
+import { NEEDED, readSettings, type Settings } from '../adapters/settings.ts';
 import { doubtfulSettings, missingInPolicy } from '../adapters/shapes.ts';
 import { checkSheets } from '../adapters/sheets/check.ts';
 import { checkSlack } from '../adapters/slack/check.ts';
@@ -39,34 +39,21 @@ export const examine = async (
 };
 
 /** In place of what is not set: it is asked of nobody. */
-const notAskedAbout = (about: ReadonlySet<Finding['about']> | null): Readonly<Record<string, string>> =>
-  about === null || about.has('settings')
-    ? {}
-    : Object.fromEntries(
-        NEEDED_BY.filter(([, areas]) => !areas.some((area) => about.has(area))).map(([name]) => [
-          name,
-          name === 'GMAIL_ADDRESS' ? 'nobody@parley.invalid' : 'not asked about',
-        ]),
-      );
+const notAskedAbout = (about: ReadonlySet<Finding['about']> | null): Readonly<Record<string, string>> => {
+  if (about === null || about.has('settings')) return {};
+  const others = NEEDED.filter((name) => AREAS[name.split('_')[0] ?? '']?.some((area) => about.has(area)) !== true);
+  return Object.fromEntries(others.map((name) => [name, 'nobody@parley.invalid']));
+};
 
-const NEEDED_BY: readonly (readonly [keyof Settings, readonly Finding['about'][]])[] = [
-  ['CLICKUP_TOKEN', ['clickup']],
-  ['CLICKUP_WEBHOOK_SECRET', ['clickup']],
-  ['CLICKUP_LIST_ID', ['clickup']],
-  ['GOOGLE_CLIENT_ID', ['gmail', 'sheets']],
-  ['GOOGLE_CLIENT_SECRET', ['gmail', 'sheets']],
-  ['GOOGLE_REFRESH_TOKEN', ['gmail', 'sheets']],
-  ['GMAIL_ADDRESS', ['gmail']],
-  ['GMAIL_SENDER_NAME', ['gmail']],
-  ['SHEETS_SPREADSHEET_ID', ['sheets']],
-  ['SLACK_BOT_TOKEN', ['slack']],
-  ['SLACK_SIGNING_SECRET', ['slack']],
-  ['SLACK_CHANNEL_CAMPAIGNS', ['slack']],
-  ['SLACK_CHANNEL_AGREEMENTS', ['slack']],
-  ['SLACK_CHANNEL_ESCALATIONS', ['slack']],
-  ['SLACK_CHANNEL_ERRORS', ['slack']],
-  ['ANTHROPIC_API_KEY', ['anthropic']],
-];
+/** By what a variable's name begins with. */
+const AREAS: Readonly<Record<string, readonly Finding['about'][]>> = {
+  CLICKUP: ['clickup'],
+  GOOGLE: ['gmail', 'sheets'],
+  GMAIL: ['gmail'],
+  SHEETS: ['sheets'],
+  SLACK: ['slack'],
+  ANTHROPIC: ['anthropic'],
+};
 
 const settingsFindings = (settings: Settings): readonly Finding[] => {
   const doubts = doubtfulSettings(settings);

@@ -8,7 +8,7 @@ import type { Cell, Projection } from './projection.ts';
 /** One row per negotiation; `state` is what its decider knows, the ledger's columns are what the campaign adds up. */
 export const negotiations: Projection<ParleyEvent, Negotiation | null> = {
   name: 'negotiations',
-  version: 8,
+  version: 9,
   reactsTo: Object.keys({ ...negotiationEvents, ...mailEvents }) as NegotiationEvent['type'][],
   key: ({ data }) => ('negotiationId' in data ? data.negotiationId : null),
   initialState: null,

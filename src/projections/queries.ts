@@ -291,17 +291,3 @@ const nearest = <Found>(
   if (near.length === 0) return { outcome: 'none' };
   return { outcome: 'near', candidates: near.slice(0, SUGGESTIONS).map(({ found }) => found) };
 };
-
-/** Where the event stands by which each draft that waits for a review came to wait. */
-export const DRAFTS_TO_REVIEW = `SELECT e.position FROM effects f JOIN events e ON e.position =
-    (SELECT max(position) FROM events WHERE stream = 'effect:' || f.key AND type = 'EffectParked')
-  WHERE f.open = 1 AND f.status = 'parked' AND f.due_at IS NULL AND f.kind = 'send_mail' AND e.data ->> '$.why' = 'review'`;
-
-export const draftsToReview = (db: Database): number => db.prepare(DRAFTS_TO_REVIEW).all().length;
-
-/** Whether the task of a campaign's form is about to be read, or waits to be. */
-export const isBeingRead = (db: Database, campaignId: CampaignId): boolean =>
-  db.prepare(READING).get(campaignId) !== undefined;
-
-const READING = `SELECT 1 FROM effects
-  WHERE open = 1 AND system = 'clickup' AND lane = ? AND kind = 'read_task' LIMIT 1`;

@@ -1,4 +1,5 @@
 import type { StoredEvent } from '../../events/catalogue.ts';
+import { isPersonsMail } from './correspondence.ts';
 
 /**
  * `by`: a person's Slack id, or `agent`. `escalated`: it answers what was put before a person, whoever decides the answer after
@@ -26,17 +27,9 @@ const AGENT = 'agent';
 
 /** A mail of ours that was decided before a person was asked answers nothing of it, although it is found to have left later. */
 const answers = (event: StoredEvent, { position }: StoredEvent, events: readonly StoredEvent[]): boolean => {
-  switch (event.type) {
-    case 'MailSent':
-      return (decisionOf(events, event.data.move)?.position ?? 0) > position;
-    case 'PersonWrote':
-      return event.data.withinTeam === undefined;
-    // All that was asked before is over with it.
-    case 'NegotiationReopened':
-      return true;
-    default:
-      return false;
-  }
+  if (event.type === 'MailSent') return (decisionOf(events, event.data.move)?.position ?? 0) > position;
+  // All that was asked before is over with a reopening.
+  return isPersonsMail(event) || event.type === 'NegotiationReopened';
 };
 
 /** The event that decided a move: everything that its mail may say is found from it. */

@@ -1,5 +1,5 @@
-import type { StoredEvent } from '../../events/catalogue.ts';
 import { stateOf } from '../../projections/states.ts';
+import { isCorrespondence } from '../decisions/correspondence.ts';
 import type { Application, Tx } from '../application.ts';
 import { replySubject, type Letter } from './compose.ts';
 import { type Drafted, mailsOf } from './known.ts';
@@ -19,7 +19,7 @@ export const envelopeFor = (tx: Tx, { settings }: Pick<Application, 'settings'>,
   if (contact === null || contact.email === null || content === null) return null;
   const from = { name: settings.GMAIL_SENDER_NAME, address: settings.GMAIL_ADDRESS };
 
-  const written = tx.stream(`negotiation:${negotiationId}`).filter(isMail);
+  const written = tx.stream(`negotiation:${negotiationId}`).filter(isCorrespondence);
   const ids = new Set(written.map(({ data }) => data.messageId));
   const known = mailsOf(tx, negotiationId).filter(({ messageId }) => ids.has(messageId));
   const last =
@@ -46,11 +46,3 @@ export const envelopeFor = (tx: Tx, { settings }: Pick<Application, 'settings'>,
 };
 
 const MOST_REFERENCES = 50;
-
-type MailEvent = Extract<StoredEvent, { type: 'MailSent' | 'MailReceived' | 'PersonWrote' }>;
-
-/** What the team wrote to itself is none that the influencer may see anything of. */
-const isMail = (event: StoredEvent): event is MailEvent =>
-  event.type === 'MailSent' ||
-  event.type === 'MailReceived' ||
-  (event.type === 'PersonWrote' && event.data.withinTeam === undefined);

@@ -3,6 +3,7 @@ import { ledgerOf } from '../../domain/campaign/ledger.ts';
 import type { Effect } from '../../projections/effects.ts';
 import { type Application, metadata, nowOf, type Tx } from '../application.ts';
 import { entriesOf, refuseFaulted, termsOf } from '../decisions/limits.ts';
+import { isPersonsMail } from '../decisions/correspondence.ts';
 import { originOf } from '../decisions/moves.ts';
 import { decideNegotiation, negotiationOf } from '../decisions/negotiation.ts';
 import type { Drafted } from './known.ts';
@@ -45,9 +46,7 @@ export const isReviewed = (tx: Tx, { data }: Drafted, { releasedBy }: Pick<Effec
 const personWroteSinceDecided = (tx: Tx, { position, data }: Drafted): boolean => {
   const events = tx.stream(`negotiation:${data.negotiationId}`);
   const decided = events.find((event) => 'move' in event.data && event.data.move === data.move)?.position ?? position;
-  return events.some(
-    (event) => event.type === 'PersonWrote' && event.data.withinTeam === undefined && event.position > decided,
-  );
+  return events.some((event) => isPersonsMail(event) && event.position > decided);
 };
 
 const REPLY_MODE = `SELECT json_extract(state, '$.submission.replyMode') AS mode FROM campaigns WHERE key = ?`;

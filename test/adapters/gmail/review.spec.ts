@@ -171,18 +171,18 @@ describe('a draft whose other words were put in by a try that died before it cou
   });
 });
 
-describe('what carries out a decision of a person is reviewed in every mode', () => {
-  /** They ask more than Parley settles by itself. */
-  const asked = async (): Promise<Office> => {
-    const office = await openOffice();
-    await readMailbox(office.app, office.patient);
-    await tryOnce(office, await office.draft());
-    await office.answer('My rate is $9,000.');
-    await readMailbox(office.app, office.patient);
-    await office.considered({ kind: 'ask', amount: cents(9_000_00), quote: '$9,000' });
-    return office;
-  };
+/** They ask more than Parley settles by itself. */
+const asked = async (): Promise<Office> => {
+  const office = await openOffice();
+  await readMailbox(office.app, office.patient);
+  await tryOnce(office, await office.draft());
+  await office.answer('My rate is $9,000.');
+  await readMailbox(office.app, office.patient);
+  await office.considered({ kind: 'ask', amount: cents(9_000_00), quote: '$9,000' });
+  return office;
+};
 
+describe('what carries out a decision of a person is reviewed in every mode', () => {
   it.each([
     ['another amount', { type: 'SendOffer', by: PRIYA, price: cents(900_00), final: false }],
     ['a final offer', { type: 'SendOffer', by: PRIYA, price: cents(900_00), final: true }],
@@ -292,12 +292,7 @@ it('an answer to what was put before a person is reviewed, although our earlier 
 });
 
 it('the opening of a reopened thread goes out by itself, whatever a person was asked before it was closed', async () => {
-  const office = await openOffice();
-  await readMailbox(office.app, office.patient);
-  await tryOnce(office, await office.draft());
-  await office.answer('My rate is $9,000.');
-  await readMailbox(office.app, office.patient);
-  await office.considered({ kind: 'ask', amount: cents(9_000_00), quote: '$9,000' });
+  const office = await asked();
   await office.command({ type: 'Stop', by: PRIYA, reason: 'no' });
   await office.command({ type: 'Reopen', by: PRIYA });
   await office.command({ type: 'HandBack', by: PRIYA, standing: null });
@@ -306,12 +301,7 @@ it('the opening of a reopened thread goes out by itself, whatever a person was a
 });
 
 it('an answer to what was put before a person is reviewed, although a person wrote to a colleague about it meanwhile', async () => {
-  const office = await openOffice();
-  await readMailbox(office.app, office.patient);
-  await tryOnce(office, await office.draft());
-  await office.answer('My rate is $9,000.');
-  await readMailbox(office.app, office.patient);
-  await office.considered({ kind: 'ask', amount: cents(9_000_00), quote: '$9,000' });
+  const office = await asked();
   await office.answer('Up to $1,000 is fine.', {
     from: { name: 'Lex', address: 'legal@agency.example' },
     headers: { 'Authentication-Results': 'mx.google.com; dmarc=pass (p=REJECT) header.from=agency.example' },

@@ -9,7 +9,8 @@ import {
   negotiationsWith,
   type NegotiationRow,
 } from '../../../projections/negotiation-rows.ts';
-import { campaignDetails, campaignList, type CampaignRow, draftsToReview } from '../../../projections/queries.ts';
+import { draftsToReview } from '../../../projections/effect-rows.ts';
+import { campaignDetails, campaignList, type CampaignRow } from '../../../projections/queries.ts';
 import type { Application } from '../../application.ts';
 import { context, fields, section } from '../blocks.ts';
 import { cpm, spending, STATUSES, TRIGGERS, usd, usdAndCpm } from '../notices/words.ts';

@@ -2,6 +2,7 @@ import type { Cents } from '../../../events/units.ts';
 import { amountsIn } from '../../../domain/mail/amounts.ts';
 import type { NegotiationRow } from '../../../projections/negotiation-rows.ts';
 import type { Application } from '../../application.ts';
+import { isPersonsMail } from '../../decisions/correspondence.ts';
 
 /**
  * What a person may have offered in a thread since it was last the agent's: amounts in dollars that somebody of the team wrote
@@ -15,9 +16,8 @@ export const namedByPeople = (
   const since = events.findLastIndex(({ type }) => type === 'ThreadHandedBack') + 1;
   const named = events
     .slice(since)
-    .flatMap((event) =>
-      event.type === 'PersonWrote' && event.data.withinTeam === undefined ? [event.personal.content?.body ?? ''] : [],
-    )
+    .filter(isPersonsMail)
+    .map(({ personal }) => personal.content?.body ?? '')
     .flatMap(amountsIn)
     .filter(({ currency }) => currency === null || currency === 'USD')
     .flatMap(({ low, high }) => [low, high])

@@ -1,10 +1,5 @@
-import {
-  campaignList,
-  type CampaignRow,
-  draftsToReview,
-  outagesNow,
-  waitingEffects,
-} from '../../../projections/queries.ts';
+import { draftsToReview } from '../../../projections/effect-rows.ts';
+import { campaignList, type CampaignRow, outagesNow, waitingEffects } from '../../../projections/queries.ts';
 import type { Application } from '../../application.ts';
 import { fields, list, type Message } from '../blocks.ts';
 import { inline, mrkdwn, words } from '../text.ts';

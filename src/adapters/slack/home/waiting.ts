@@ -2,7 +2,7 @@ import type { StoredEvent } from '../../../events/catalogue.ts';
 import type { Notice } from '../../../events/catalogue/effects.ts';
 import type { Position } from '../../../events/units.ts';
 import { negotiationsIn, type NegotiationRow, takenOverAt } from '../../../projections/negotiation-rows.ts';
-import { DRAFTS_TO_REVIEW } from '../../../projections/queries.ts';
+import { DRAFTS_TO_REVIEW } from '../../../projections/effect-rows.ts';
 import type { Application } from '../../application.ts';
 
 /** One thing that waits for a person: what a notice tells, or a thread that they have taken over. */

@@ -1,6 +1,6 @@
 import type { CampaignId } from '../../../events/units.ts';
 import type { CampaignCommand } from '../../../domain/campaign/decide.ts';
-import { isBeingRead } from '../../../projections/queries.ts';
+import { isBeingRead } from '../../../projections/effect-rows.ts';
 import { stateOf } from '../../../projections/states.ts';
 import { type Application, metadata, type Tx } from '../../application.ts';
 import { decideCampaign } from '../../decisions/campaign.ts';

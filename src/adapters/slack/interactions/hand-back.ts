@@ -15,7 +15,7 @@ import { STATUSES } from '../notices/words.ts';
 import { inline, mrkdwn, words } from '../text.ts';
 import { UNKNOWN } from './escalation.ts';
 import { type Filled, type Form, formView, tellingView, textField } from './forms.ts';
-import type { Reaction, Submission } from './reaction.ts';
+import { type Reaction, type Submission, submissionOf } from './reaction.ts';
 
 type Managed = Readonly<{ negotiationId: NegotiationId; takenOver: Position }>;
 
@@ -105,14 +105,7 @@ export const handBack = async (
     },
     () => `Parley has the thread with ${nameOf(row)} again.`,
   );
-  switch (led.outcome) {
-    case 'done':
-      return { done: true };
-    case 'not_done':
-      return { shows: tellingView(led.told) };
-    case 'instead':
-      return { shows: led.shows };
-  }
+  return submissionOf(led, (view) => view);
 };
 
 const LETS_MAIL_OUT = 'Handing a thread back lets mail out';

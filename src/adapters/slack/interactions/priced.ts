@@ -17,7 +17,7 @@ import { usd } from '../notices/words.ts';
 import { inline, mrkdwn, words } from '../text.ts';
 import { answered, DECIDES, type OnEscalation, UNKNOWN, whyOver } from './escalation.ts';
 import { type Filled, type Form, formView, tellingView, textField, tickField, TICKED } from './forms.ts';
-import type { Reaction, Submission } from './reaction.ts';
+import { type Reaction, type Submission, submissionOf } from './reaction.ts';
 
 /** In place of a decision: the question whether it is meant, or what is wrong with the amount. */
 type Instead = Readonly<{ asks: types.ModalView }> | Readonly<{ wrong: string }>;
@@ -86,12 +86,12 @@ export const takeAmount = async (
   const led = await decide(app, { what: asks, negotiationId, escalation, price, final, passes: [] }, userId);
   return led.outcome === 'instead' && 'wrong' in led.shows
     ? { errors: { amount: led.shows.wrong } }
-    : submissionOf(led);
+    : submissionOf(led, viewOf);
 };
 
 /** They have seen what it goes past, and mean it. */
 export const confirmed = async (app: Application, form: Confirming, userId: string): Promise<Submission> =>
-  submissionOf(await decide(app, form, userId));
+  submissionOf(await decide(app, form, userId), viewOf);
 
 /**
  * Decides with the bounds of this very moment: past any that whoever decides has not been told of, they are shown it
@@ -179,15 +179,7 @@ const reactionTo = (led: Decided<Instead>): Reaction => {
   return 'asks' in led.shows ? { opens: led.shows.asks } : { told: notDone(led.shows.wrong) };
 };
 
-const submissionOf = (led: Decided<Instead>): Submission => {
-  switch (led.outcome) {
-    case 'done':
-      return { done: true };
-    case 'not_done':
-      return { shows: tellingView(led.told) };
-    case 'instead':
-      return { shows: 'asks' in led.shows ? led.shows.asks : tellingView(notDone(led.shows.wrong)) };
-  }
-};
+const viewOf = (instead: Instead): types.ModalView =>
+  'asks' in instead ? instead.asks : tellingView(notDone(instead.wrong));
 
 const notDone = (wrong: string): Message => answer(`${wrong}. Nothing was changed.`);

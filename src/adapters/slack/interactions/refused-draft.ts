@@ -11,7 +11,7 @@ import { mayNotDecide, nameOf } from '../commands/deciding.ts';
 import { answered, type OnEscalation, whyOver } from './escalation.ts';
 import { type Filled, type Form, tellingView } from './forms.ts';
 import { wouldNotLeave } from './priced.ts';
-import type { Reaction, Submission } from './reaction.ts';
+import { type Reaction, type Submission, submissionOf } from './reaction.ts';
 import {
   beginsThread,
   emptyFields,
@@ -70,7 +70,7 @@ export const editRefused = async (
     },
     done: (name) => `Your words go out to ${name}.`,
   });
-  return led.outcome === 'not_done' ? { shows: tellingView(led.told) } : { done: true };
+  return submissionOf(led, (none) => none);
 };
 
 /** A draft that the guard refused, and what it was for. */

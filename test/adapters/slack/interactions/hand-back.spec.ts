@@ -6,6 +6,16 @@ import { found, negotiation } from '../team.ts';
 
 const MAYA = negotiation('mayalee');
 const open = cockpits();
+/** Priya has Maya's thread, and nothing that was offered stands. */
+const reopened = async () => {
+  const here = await open();
+  const { priya } = here.slack.peopleIds;
+  await here.start([found(1, 'Maya Lee')]);
+  await here.send(MAYA);
+  await here.decide(MAYA, { type: 'Stop', by: priya, reason: 'no' });
+  await here.decide(MAYA, { type: 'Reopen', by: priya });
+  return { here, priya };
+};
 
 it('an amount over a limit that was typed with /resume is handed back in the form, which asks once more', async () => {
   const here = await open();
@@ -31,12 +41,7 @@ it('an amount over a limit that was typed with /resume is handed back in the for
 });
 
 it('is asked for an amount where a person named one and no offer of ours stands', async () => {
-  const here = await open();
-  const { priya } = here.slack.peopleIds;
-  await here.start([found(1, 'Maya Lee')]);
-  await here.send(MAYA);
-  await here.decide(MAYA, { type: 'Stop', by: priya, reason: 'no' });
-  await here.decide(MAYA, { type: 'Reopen', by: priya });
+  const { here, priya } = await reopened();
   await here.write(MAYA, 'Would you reconsider for $900?');
   await here.slack.openHome(priya);
   await until(() => JSON.stringify(here.slack.home(priya)).includes('Hand back…'));
@@ -50,12 +55,7 @@ it('is asked for an amount where a person named one and no offer of ours stands'
 });
 
 it('is handed back with nothing standing by whoever has seen what was named and says so once more', async () => {
-  const here = await open();
-  const { priya } = here.slack.peopleIds;
-  await here.start([found(1, 'Maya Lee')]);
-  await here.send(MAYA);
-  await here.decide(MAYA, { type: 'Stop', by: priya, reason: 'no' });
-  await here.decide(MAYA, { type: 'Reopen', by: priya });
+  const { here, priya } = await reopened();
   await here.write(MAYA, 'Your usual rate of $2,000 is more than we have. You will hear from us.');
   const before = here.slack.ephemerals(priya).length;
   await here.slack.command('/resume', 'Maya Lee', priya);
